@@ -1,0 +1,34 @@
+/**
+ * node bench/analyze-alone.ts FILE
+ *
+ * The analysis of a file's parts on this one thread: no store, no groups, no HTTP. Prints what it counted.
+ */
+import { closeSync, openSync, readSync } from 'node:fs'
+import { analyze, learn } from '../server/analyze.ts'
+import { PART_BYTES } from '../server/model/limits.ts'
+
+const [path] = process.argv.slice(2)
+if (path === undefined) {
+  process.stderr.write('Usage: node bench/analyze-alone.ts FILE\n')
+  process.exit(2)
+}
+
+const file = openSync(path, 'r')
+const part = new Uint8Array(PART_BYTES)
+const seen = { bytes: 0, entries: 0, rows: 0 }
+let reading: ReturnType<typeof learn> | undefined
+for (let offset = 0; ;) {
+  const length = readSync(file, part, 0, PART_BYTES, offset)
+  if (length === 0) break
+  const bytes = part.subarray(0, length)
+  reading ??= learn(bytes)
+  const analysis = analyze(bytes, { ...reading, zone: 'UTC', offset })
+  if (analysis.decided) {
+    seen.bytes += analysis.body.bytes
+    seen.entries += analysis.body.entries
+    seen.rows += analysis.body.rows.size
+  }
+  offset += length
+}
+closeSync(file)
+process.stdout.write(`${JSON.stringify(seen)}\n`)

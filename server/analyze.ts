@@ -1,0 +1,132 @@
+import { copySummary, mergeSummaries } from './cluster/summary.ts'
+import { Counter, type EntryIndex } from './counter.ts'
+import { canonicalCharset, detectCharset, isUtf8, toUtf8 } from './ingest/charset.ts'
+import { lineUnit, nextLine, textEnd } from './ingest/lines.ts'
+import { SAMPLE_BYTES } from './model/limits.ts'
+import type { Summary } from './model/summary.ts'
+import { stripEscapes } from './parse/clean.ts'
+import type { StateCode } from './parse/continuation.ts'
+import { EntryReader, type ReadContext } from './parse/entries.ts'
+import { learnFormat } from './parse/learn.ts'
+
+/**
+ * The pipeline of one part, from top to bottom: bytes -> lines -> entries -> shapes -> counts.
+ *
+ * A part begins and ends anywhere, inside a line, a character or a stack trace. What can be decided without its neighbours
+ * is counted in `body`; `head` waits for the bytes before, `tail` (the last, perhaps unfinished entry) for those after.
+ * `merge(analyze(a), analyze(b)) = analyze(a ++ b)` for every cut (law 1).
+ */
+
+/** Version of the analyzer: raised whenever masks, formats or rules change what a part's facts say. */
+export const ANALYZER_REVISION = 1
+
+export interface AnalyzeContext extends ReadContext {
+  /** File offset of the first byte. At 0 nothing stands before. */
+  readonly offset: number
+}
+
+/** No line in it surely starts an entry: all of it waits for its neighbours. */
+export interface Undecided {
+  readonly decided: false
+  readonly bytes: Uint8Array
+}
+
+export interface Decided {
+  readonly decided: true
+  readonly head: Uint8Array
+  readonly body: Summary
+  /** Where the body's entries stand; not kept by `merge`. */
+  readonly index: EntryIndex
+  readonly tail: Uint8Array
+  /** State of the continuation rules before the tail. */
+  readonly tailState: StateCode
+}
+
+export type Analysis = Undecided | Decided
+
+export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis => {
+  const reader = new EntryReader(context)
+  const start = reader.findStart(bytes, context.offset)
+  if (!start) return { decided: false, bytes }
+  const counter = new Counter(bytes, context.offset, context.charset)
+  const rest = reader.scan(bytes, start.at, start.state, context.offset, false, counter)
+  const { summary, index } = counter.finish(rest.at - start.at)
+  return {
+    decided: true,
+    head: bytes.subarray(0, start.at),
+    body: summary,
+    index,
+    tail: bytes.subarray(rest.at),
+    tailState: rest.state,
+  }
+}
+
+/** What stands between two decided stretches, or after the last: read from a known state to its end. `offset` is that of bytes[0]. */
+export const analyzeSeam = (
+  bytes: Uint8Array,
+  state: StateCode,
+  context: AnalyzeContext,
+): { readonly summary: Summary; readonly index: EntryIndex } => {
+  const counter = new Counter(bytes, context.offset, context.charset)
+  new EntryReader(context).scan(bytes, 0, state, context.offset, true, counter)
+  return counter.finish(bytes.length)
+}
+
+/** Joins the analyses of neighbouring bytes. `context.offset` is that of a's first byte. */
+export const merge = (a: Analysis, b: Analysis, context: AnalyzeContext): Analysis => {
+  if (!a.decided) {
+    if (!b.decided) return analyze(concat(a.bytes, b.bytes), context)
+    return before(analyze(concat(a.bytes, b.head), context), b, context)
+  }
+  if (b.decided) return before({ ...a, tail: concat(a.tail, b.head) }, b, context)
+  const rest = { ...a, tail: concat(a.tail, b.bytes) }
+  const offset = context.offset + a.head.length + a.body.bytes
+  const counter = new Counter(rest.tail, offset, context.charset)
+  const end = new EntryReader(context).scan(rest.tail, 0, a.tailState, offset, false, counter)
+  const more = counter.finish(end.at)
+  return {
+    ...a,
+    body: mergeSummaries(copySummary(a.body), more.summary),
+    tail: rest.tail.subarray(end.at),
+    tailState: end.state,
+  }
+}
+
+/** `a` holds everything up to the first sure start in `b`. */
+const before = (a: Analysis, b: Decided, context: AnalyzeContext): Analysis => {
+  if (!a.decided) return { ...b, head: a.bytes }
+  const offset = context.offset + a.head.length + a.body.bytes
+  const seam = analyzeSeam(a.tail, a.tailState, { ...context, offset })
+  const body = mergeSummaries(mergeSummaries(copySummary(a.body), seam.summary), b.body)
+  return { ...b, head: a.head, body }
+}
+
+const concat = (a: Uint8Array, b: Uint8Array): Uint8Array =>
+  a.length === 0 ? b : b.length === 0 ? a : Buffer.concat([a, b])
+
+/** How a file is to be read, learned from its first SAMPLE_BYTES; a named character set is taken as it is. */
+export const learn = (start: Uint8Array, charset?: string): Omit<ReadContext, 'zone'> => {
+  const sample = start.subarray(0, SAMPLE_BYTES)
+  const detected = charset === undefined ? detectCharset(sample) : canonicalCharset(charset)
+  return {
+    charset: detected,
+    format: learnFormat(sampleLines(sample, detected, sample.length < SAMPLE_BYTES)),
+  }
+}
+
+/** The whole lines of a sample in UTF-8, without colours. The last counts only where the sample is the whole file. */
+const sampleLines = (sample: Uint8Array, charset: string, whole: boolean): readonly Uint8Array[] => {
+  const unit = lineUnit(charset)
+  const lines: Uint8Array[] = []
+  const mark = sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf ? 3 : 0
+  for (let at = mark; at < sample.length;) {
+    const next = nextLine(sample, at, unit, 0)
+    if (next < 0 && !(whole || lines.length === 0)) break
+    const end = next < 0 ? sample.length : next
+    const raw = sample.subarray(at, textEnd(sample, at, end, unit))
+    const text = isUtf8(charset) ? raw : toUtf8(raw, charset)
+    lines.push(text.includes(27) ? stripEscapes(text, 0, text.length) : text)
+    at = end
+  }
+  return lines
+}

@@ -1,0 +1,82 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { App } from '../app/app.ts'
+import { GROUP_SORTS } from '../model/answers.ts'
+import {
+  DEFAULT_GROUPS_LIMIT,
+  DEFAULT_LINES_LIMIT,
+  MAX_GROUPS_LIMIT,
+  MAX_LINES_LIMIT,
+} from '../model/limits.ts'
+import { revalidate, settled } from './revalidate.ts'
+import { failures, groupDetailAnswer, groupLinesAnswer, groupsAnswer, json } from './schemas.ts'
+import { viewOf, viewQuery, wholeNumber } from './view-query.ts'
+
+const tags = ['groups']
+const params = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, 'Must be 16 hex digits') })
+const unchanged = { 304: { description: 'The client has this answer already (If-None-Match).' } }
+const cursor = z.string().optional().openapi({ description: 'The cursor of the answer before.' })
+
+const groupsRoute = (app: App) =>
+  createRoute({
+    method: 'get',
+    path: '/api/v1/groups',
+    tags,
+    summary: 'Groups of lines that are alike, with their counts: the object of `logkin groups --json`',
+    middleware: revalidate(app),
+    request: {
+      query: z.strictObject({
+        ...viewQuery,
+        q: z.string().optional().openapi({ description: 'Case-insensitive substring of the template.' }),
+        sort: z.enum(GROUP_SORTS, `Must be one of ${GROUP_SORTS.join(', ')}`).optional(),
+        order: z.enum(['asc', 'desc'], 'Must be asc or desc').optional(),
+        limit: wholeNumber(1, MAX_GROUPS_LIMIT, `${DEFAULT_GROUPS_LIMIT} where none is named.`).optional(),
+        cursor,
+      }),
+    },
+    responses: {
+      200: json(groupsAnswer, 'The groups, and the books of the whole view.'),
+      ...unchanged,
+      ...failures,
+    },
+  })
+
+const groupRoute = (app: App) =>
+  createRoute({
+    method: 'get',
+    path: '/api/v1/groups/{id}',
+    tags,
+    summary: 'One group with the shapes it is made of',
+    middleware: revalidate(app),
+    request: { params, query: z.strictObject(viewQuery) },
+    responses: { 200: json(groupDetailAnswer, 'The group.'), ...unchanged, ...failures },
+  })
+
+const linesRoute = (app: App) =>
+  createRoute({
+    method: 'get',
+    path: '/api/v1/groups/{id}/lines',
+    tags,
+    summary: "A group's very entries, in the order of the files",
+    middleware: revalidate(app),
+    request: {
+      params,
+      query: z.strictObject({
+        ...viewQuery,
+        limit: wholeNumber(1, MAX_LINES_LIMIT, `${DEFAULT_LINES_LIMIT} where none is named.`).optional(),
+        cursor,
+      }),
+    },
+    responses: { 200: json(groupLinesAnswer, 'The entries.'), ...unchanged, ...failures },
+  })
+
+export const groupRoutes = (app: App): OpenAPIHono =>
+  new OpenAPIHono()
+    .openapi(groupsRoute(app), async (c) =>
+      c.json(settled(c, await app.groups(viewOf(c.req.valid('query')))), 200),
+    )
+    .openapi(groupRoute(app), async (c) =>
+      c.json(settled(c, await app.group(c.req.valid('param').id, viewOf(c.req.valid('query')))), 200),
+    )
+    .openapi(linesRoute(app), async (c) =>
+      c.json(settled(c, await app.groupLines(c.req.valid('param').id, viewOf(c.req.valid('query')))), 200),
+    )

@@ -1,0 +1,113 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { App } from '../app/app.ts'
+import { LogkinError } from '../model/errors.ts'
+import { MAX_FILES_PER_UPLOAD, PART_BYTES } from '../model/limits.ts'
+import { collect, readDecodedBody } from './body.ts'
+import { failures, json, putPartAnswer, uploadAnswer } from './schemas.ts'
+import { uploadId } from './uploads.ts'
+import { wholeNumber } from './view-query.ts'
+
+/** A file of 8 PiB: no disk holds more, and offsets stay exact in a double. */
+const MAX_PARTS = 2 ** 30
+
+const fileParams = {
+  id: uploadId,
+  f: wholeNumber(0, MAX_FILES_PER_UPLOAD - 1, 'Index of the file in its upload.'),
+}
+
+const put = createRoute({
+  method: 'put',
+  path: '/api/v1/uploads/{id}/files/{f}/parts/{n}',
+  tags: ['uploads'],
+  summary: 'Send one part of a file; safe to send again',
+  description: `Part n is bytes [n * ${PART_BYTES}, (n + 1) * ${PART_BYTES}) of the decompressed file; only the last is shorter.`,
+  request: {
+    params: z.object({ ...fileParams, n: wholeNumber(0, MAX_PARTS - 1, 'Number of the part, from 0.') }),
+    headers: z.object({
+      'content-encoding': z.string().optional().openapi({ description: 'gzip, where the part is sent so.' }),
+      'content-digest': z
+        .string()
+        .optional()
+        .openapi({ description: 'sha-256=:base64: of the uncompressed bytes; checked.' }),
+    }),
+    body: {
+      required: true,
+      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+  },
+  responses: {
+    200: json(putPartAnswer, 'These bytes were stored already.'),
+    201: json(putPartAnswer, 'The part is analysed and durable.'),
+    ...failures,
+  },
+})
+
+const complete = createRoute({
+  method: 'post',
+  path: '/api/v1/uploads/{id}/files/{f}/complete',
+  tags: ['uploads'],
+  summary: 'Close a file: all parts have been sent',
+  request: {
+    params: z.object(fileParams),
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z
+            .strictObject({ bytes: z.int().nonnegative(), parts: z.int().nonnegative().max(MAX_PARTS) })
+            .openapi('CompleteFile'),
+        },
+      },
+    },
+  },
+  responses: {
+    200: json(uploadAnswer, 'The upload; the groups of this file are final.'),
+    409: json(
+      failures.default.content['application/json'].schema,
+      'Parts are missing: `details.missing` lists them.',
+    ),
+    ...failures,
+  },
+})
+
+export const partRoutes = (app: App, putPart: App['putPart']): OpenAPIHono =>
+  new OpenAPIHono()
+    .openapi(put, async (c) => {
+      const { id, f, n } = c.req.valid('param')
+      const digest = c.req.valid('header')['content-digest']
+      const sha256 = digest === undefined ? undefined : sha256OfDigest(digest)
+      const bytes = await collect(
+        readDecodedBody(c, `Part ${n}`),
+        PART_BYTES,
+        () =>
+          new LogkinError(
+            'too-large',
+            `A part has at most ${PART_BYTES} bytes; send the rest as part ${n + 1}.`,
+          ),
+      )
+      if (bytes.length === 0)
+        throw new LogkinError(
+          'bad-request',
+          'A part has at least one byte; complete an empty file with 0 parts.',
+        )
+      const answer = await putPart({ upload: id, file: f, part: n }, bytes, sha256)
+      return c.json(answer, answer.status === 'applied' ? 201 : 200)
+    })
+    .openapi(complete, async (c) => {
+      const { id, f } = c.req.valid('param')
+      const { bytes, parts } = c.req.valid('json')
+      return c.json(await app.completeFile(id, f, bytes, parts), 200)
+    })
+
+/** `sha-256=:base64:` of RFC 9530 as 64 hex digits; undefined where other algorithms alone are named. */
+const sha256OfDigest = (header: string): string | undefined => {
+  const item = header.split(',').find((part) => part.trim().toLowerCase().startsWith('sha-256='))
+  if (item === undefined) return undefined
+  const base64 = /^sha-256=:([A-Za-z0-9+/]{43}=):$/i.exec(item.trim())?.[1]
+  if (base64 === undefined)
+    throw new LogkinError(
+      'bad-request',
+      'Content-Digest has to look like sha-256=:base64 of 32 bytes:, colons included.',
+    )
+  return Buffer.from(base64, 'base64').toString('hex')
+}

@@ -1,0 +1,209 @@
+import { z } from '@hono/zod-openapi'
+import type { LevelKey } from '../model/level.ts'
+import { LEVEL_KEYS, LEVELS } from '../model/level.ts'
+import { UNPARSED_REASONS } from '../model/summary.ts'
+import type {
+  ErrorAnswer,
+  GroupDetailAnswer,
+  GroupLinesAnswer,
+  GroupsAnswer,
+  PutPartAnswer,
+  TimelineAnswer,
+  UploadAnswer,
+  UploadsAnswer,
+} from './types.ts'
+
+/**
+ * The answers of model/answers.ts as schemas, for the API's description. `agree` at the end holds the two together
+ * at compile time; the tests hold real answers against them at run time.
+ */
+
+const count = z.int().nonnegative()
+const instant = z.string().openapi({ format: 'date-time' })
+const levelKey = z.enum(LEVEL_KEYS as [LevelKey, ...LevelKey[]])
+const groupId = z
+  .string()
+  .regex(/^[0-9a-f]{16}$/)
+  .openapi({ description: "Hash of the group's eldest shape." })
+const received = z.strictObject({ bytes: count, parts: count }).readonly()
+
+const fileAnswer = z
+  .strictObject({
+    index: count,
+    name: z.string(),
+    size: count.nullable(),
+    state: z.enum(['open', 'closing', 'complete']),
+    complete: z.boolean(),
+    received,
+    missing: z.array(count).readonly().openapi({ description: 'Part numbers still to be sent, ascending.' }),
+    missingCount: count,
+    format: z.string(),
+    charset: z.string(),
+    zone: z.string(),
+    workers: z
+      .record(z.string(), count)
+      .readonly()
+      .openapi({ description: 'Parts analysed by each worker.' }),
+  })
+  .readonly()
+  .openapi('File')
+
+export const uploadAnswer = z
+  .strictObject({
+    id: z.string().regex(/^[0-9a-f]{32}$/),
+    createdAt: instant,
+    complete: z.boolean(),
+    partBytes: count,
+    received,
+    missingCount: count,
+    files: z.array(fileAnswer).readonly(),
+  })
+  .readonly()
+  .openapi('Upload')
+
+export const uploadsAnswer = z
+  .strictObject({ uploads: z.array(uploadAnswer).readonly() })
+  .readonly()
+  .openapi('Uploads')
+
+export const putPartAnswer = z
+  .strictObject({
+    status: z.enum(['applied', 'same']),
+    part: count,
+    bytes: count,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  })
+  .readonly()
+  .openapi('StoredPart')
+
+const levels = z.partialRecord(levelKey, count).readonly().openapi({ description: 'Entries by level.' })
+
+const groupFields = {
+  id: groupId,
+  template: z.string().openapi({ example: 'Received connection request <ip>:<num>' }),
+  count,
+  lines: count,
+  share: z.number().min(0).max(1),
+  firstSeen: instant.nullable(),
+  lastSeen: instant.nullable(),
+  levels,
+  samples: z.array(z.string()).readonly(),
+  shapes: count,
+}
+
+const groupAnswer = z.strictObject(groupFields).readonly().openapi('Group')
+
+export const groupsAnswer = z
+  .strictObject({
+    bytes: count,
+    lines: count,
+    entries: count,
+    unparsed: count,
+    unparsedBy: z.record(z.enum(UNPARSED_REASONS), count).readonly(),
+    levels,
+    untimed: count,
+    partial: z.boolean(),
+    similarity: z.number().min(0).max(1),
+    from: instant.nullable(),
+    to: instant.nullable(),
+    totalGroups: count,
+    matchedGroups: count,
+    matchedEntries: count,
+    groups: z.array(groupAnswer).readonly(),
+    cursor: z.string().nullable(),
+  })
+  .readonly()
+  .openapi('Groups')
+
+export const groupDetailAnswer = z
+  .strictObject({
+    ...groupFields,
+    members: z.array(z.strictObject({ shape: z.string(), text: z.string(), count }).readonly()).readonly(),
+    partial: z.boolean(),
+  })
+  .readonly()
+  .openapi('GroupDetail')
+
+const entryAnswer = z
+  .strictObject({
+    upload: z.string(),
+    file: count,
+    fileName: z.string(),
+    offset: count,
+    time: instant.nullable(),
+    level: z.enum(LEVELS).nullable(),
+    text: z.string(),
+    cut: z.boolean(),
+  })
+  .readonly()
+  .openapi('Entry')
+
+export const groupLinesAnswer = z
+  .strictObject({
+    group: groupId,
+    count,
+    entries: z.array(entryAnswer).readonly(),
+    partial: z.boolean(),
+    cursor: z.string().nullable(),
+  })
+  .readonly()
+  .openapi('GroupLines')
+
+export const timelineAnswer = z
+  .strictObject({
+    bucketMs: count,
+    levels: z.array(levelKey).readonly(),
+    buckets: z
+      .array(z.strictObject({ time: instant, counts: z.array(count).readonly() }).readonly())
+      .readonly(),
+    untimed: count,
+    partial: z.boolean(),
+  })
+  .readonly()
+  .openapi('Timeline')
+
+const errorAnswer = z
+  .strictObject({
+    error: z
+      .strictObject({
+        code: z.enum([
+          'bad-request',
+          'not-found',
+          'conflict',
+          'incomplete',
+          'gone',
+          'too-large',
+          'unsupported',
+          'forbidden',
+          'busy',
+          'disk-full',
+          'internal',
+        ]),
+        message: z.string().openapi({ description: 'One sentence that says what to do.' }),
+        details: z.record(z.string(), z.unknown()).readonly().exactOptional(),
+      })
+      .readonly(),
+  })
+  .readonly()
+  .openapi('Error')
+
+/** A JSON answer in a route's description. */
+export const json = <T extends z.ZodType>(schema: T, description: string) => ({
+  content: { 'application/json': { schema } },
+  description,
+})
+
+/** What every route may answer besides its success. */
+export const failures = { default: json(errorAnswer, 'What went wrong and what to do, as one sentence.') }
+
+/** Compiles only while each schema's output and the interface it describes are assignable to each other. */
+type Agree<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
+type Out<T extends z.ZodType> = z.output<T>
+true satisfies Agree<Out<typeof uploadAnswer>, UploadAnswer>
+true satisfies Agree<Out<typeof uploadsAnswer>, UploadsAnswer>
+true satisfies Agree<Out<typeof putPartAnswer>, PutPartAnswer>
+true satisfies Agree<Out<typeof groupsAnswer>, GroupsAnswer>
+true satisfies Agree<Out<typeof groupDetailAnswer>, GroupDetailAnswer>
+true satisfies Agree<Out<typeof groupLinesAnswer>, GroupLinesAnswer>
+true satisfies Agree<Out<typeof timelineAnswer>, TimelineAnswer>
+true satisfies Agree<Out<typeof errorAnswer>, ErrorAnswer>

@@ -1,0 +1,130 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import type { App } from '../app/app.ts'
+import { LogkinError } from '../model/errors.ts'
+import { MAX_FILES_PER_UPLOAD, SAMPLE_BYTES } from '../model/limits.ts'
+import { failures, json, uploadAnswer, uploadsAnswer } from './schemas.ts'
+import { UPLOAD_ID } from './view-query.ts'
+
+/** Samples travel as base64 in one JSON document, held in memory whole: about 47 of full length. */
+const MAX_CREATE_BYTES = 64 * 1024 * 1024
+
+const BASE64_LENGTH_OF_SAMPLE = Math.ceil(SAMPLE_BYTES / 3) * 4
+
+const tags = ['uploads']
+const path = '/api/v1/uploads/{id}'
+const withLocation = {
+  headers: { Location: { schema: { type: 'string' as const }, description: 'Where the upload stands.' } },
+}
+
+export const uploadId = z.string().regex(UPLOAD_ID, 'Must be 32 hex digits')
+
+/** A key of the client's own choice that makes it safe to send the request again. */
+export const idempotencyKey = z.string().regex(/^[\x20-\x7e]{1,200}$/, 'Must be 1 to 200 characters of ASCII')
+
+/** How a file is to be read, where its sample is not to decide: the same for every way to create one. */
+export const overrides = {
+  charset: z.string().min(1).max(40).optional().openapi({ example: 'utf-8' }),
+  zone: z.string().min(1).max(60).optional().openapi({
+    description: 'Of times that name none: UTC, an IANA name or +08:00.',
+    example: 'Asia/Shanghai',
+  }),
+  date: z.iso
+    .date('Must be a day like 2026-01-31')
+    .optional()
+    .openapi({ description: 'The day that times without a year or date end at.' }),
+}
+
+export const fileName = z.string().min(1, 'Must not be empty').max(1_000)
+
+const createFile = z
+  .strictObject({
+    name: fileName,
+    size: z.int().nonnegative().optional().openapi({ description: 'Decompressed bytes, where known.' }),
+    sample: z
+      .base64('Must be base64')
+      .max(BASE64_LENGTH_OF_SAMPLE, `Must hold at most ${SAMPLE_BYTES} bytes`)
+      .openapi({ description: "The file's first decompressed bytes, at most 1 MiB, in base64." }),
+    ...overrides,
+  })
+  .openapi('CreateFile')
+
+const create = createRoute({
+  method: 'post',
+  path: '/api/v1/uploads',
+  tags,
+  summary: 'Announce files; then send their parts and complete each',
+  middleware: bodyLimit({
+    maxSize: MAX_CREATE_BYTES,
+    onError: () => {
+      throw new LogkinError(
+        'too-large',
+        'The samples of these files are too much for one request; send fewer files at once.',
+      )
+    },
+  }),
+  request: {
+    headers: z.object({ 'idempotency-key': idempotencyKey.optional() }),
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z
+            .strictObject({ files: z.array(createFile).min(1, 'Must name a file').max(MAX_FILES_PER_UPLOAD) })
+            .openapi('CreateUpload'),
+        },
+      },
+    },
+  },
+  responses: { 201: { ...json(uploadAnswer, 'The upload.'), ...withLocation }, ...failures },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/v1/uploads',
+  tags,
+  summary: 'All uploads, newest first',
+  responses: { 200: json(uploadsAnswer, 'The uploads.'), ...failures },
+})
+
+const show = createRoute({
+  method: 'get',
+  path,
+  tags,
+  summary: 'What has been received of an upload, and what is missing',
+  request: { params: z.object({ id: uploadId }) },
+  responses: { 200: json(uploadAnswer, 'The upload.'), ...failures },
+})
+
+const remove = createRoute({
+  method: 'delete',
+  path,
+  tags,
+  summary: 'Delete an upload with all its text',
+  request: { params: z.object({ id: uploadId }) },
+  responses: { 204: { description: 'It is gone.' }, ...failures },
+})
+
+export const uploadRoutes = (app: App): OpenAPIHono =>
+  new OpenAPIHono()
+    .openapi(create, async (c) => {
+      const files = c.req
+        .valid('json')
+        .files.map(({ sample, ...file }) => ({ ...file, sample: bytesOfBase64(sample) }))
+      const upload = await app.createUpload({
+        files,
+        idempotencyKey: c.req.valid('header')['idempotency-key'],
+      })
+      return c.json(upload, 201, { Location: uploadLocation(upload.id) })
+    })
+    .openapi(list, async (c) => c.json(await app.uploads(), 200))
+    .openapi(show, async (c) => c.json(await app.upload(c.req.valid('param').id), 200))
+    .openapi(remove, async (c) => {
+      await app.deleteUpload(c.req.valid('param').id)
+      return c.body(null, 204)
+    })
+
+export const uploadLocation = (id: string): string => `/api/v1/uploads/${id}`
+
+/** A copy of its own, not a slice of Node's pool: it crosses a thread boundary. */
+const bytesOfBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'))

@@ -1,0 +1,101 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { App, CreateFile } from '../app/app.ts'
+import { cutEvenly } from '../ingest/cut.ts'
+import { readDecompressed } from '../ingest/decompress.ts'
+import { LogkinError } from '../model/errors.ts'
+import type { UploadAnswer } from '../model/answers.ts'
+import { PART_BYTES, SAMPLE_BYTES } from '../model/limits.ts'
+import { readBody } from './body.ts'
+import { patiently } from './patience.ts'
+import { failures, json, uploadAnswer } from './schemas.ts'
+import { fileName, idempotencyKey, overrides, uploadLocation } from './uploads.ts'
+import { tokenQuery } from './view-query.ts'
+
+const putFile = createRoute({
+  method: 'put',
+  path: '/api/v1/uploads',
+  tags: ['uploads'],
+  summary:
+    'Send a whole file of any size: curl -T app.log "http://localhost:8001/api/v1/uploads?name=app.log"',
+  description:
+    'Gzip, known by its first bytes, is unpacked. If it breaks off, nothing is kept, unless `key` is named.',
+  request: {
+    query: z.strictObject({
+      name: fileName,
+      ...overrides,
+      key: idempotencyKey.optional().openapi({
+        description: 'With the same key and file again, sending goes on instead of starting anew.',
+      }),
+      ...tokenQuery,
+    }),
+    body: {
+      required: true,
+      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+  },
+  responses: { 201: json(uploadAnswer, 'The upload, complete.'), ...failures },
+})
+
+export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono =>
+  new OpenAPIHono().openapi(putFile, async (c) => {
+    const { name, charset, zone, date, key } = c.req.valid('query')
+    const encoding = c.req.header('content-encoding')?.trim().toLowerCase() ?? 'identity'
+    if (!['identity', 'gzip', 'x-gzip'].includes(encoding))
+      throw new LogkinError(
+        'unsupported',
+        `Content-Encoding ${encoding} is not read here; send gzip or none.`,
+      )
+    const upload = await storeStream(
+      app,
+      putPart,
+      { name, charset, zone, date },
+      key,
+      readDecompressed(readBody(c), name),
+    )
+    return c.json(upload, 201, { Location: uploadLocation(upload.id) })
+  })
+
+/**
+ * Creates an upload from a stream, part by part: while one part is stored the next is read, so two are in memory.
+ * When it fails, the upload is deleted; with a key only where the content itself is at fault, for the client that
+ * sends again with the same key finds there what it has sent already.
+ */
+const storeStream = async (
+  app: App,
+  putPart: App['putPart'],
+  file: Omit<CreateFile, 'sample'>,
+  key: string | undefined,
+  stream: AsyncIterable<Uint8Array>,
+): Promise<UploadAnswer> => {
+  let upload: UploadAnswer | undefined
+  let storing: Promise<unknown> = Promise.resolve()
+  let parts = 0
+  let bytes = 0
+  const create = (sample: Uint8Array): Promise<UploadAnswer> =>
+    patiently(() => app.createUpload({ files: [{ ...file, sample }], idempotencyKey: key }))
+  try {
+    for await (const part of cutEvenly(stream, PART_BYTES)) {
+      upload ??= await create(part.slice(0, SAMPLE_BYTES))
+      await storing
+      bytes += part.length
+      const place = { upload: upload.id, file: 0, part: parts++ }
+      // A part that was handed to another thread is empty here.
+      storing = patiently(
+        () => putPart(place, part),
+        () => part.length > 0,
+      )
+      // Awaited at the next part or at the end; until then a failure must not count as unhandled.
+      storing.catch(() => {})
+    }
+    await storing
+    upload ??= await create(new Uint8Array(0))
+    const { id } = upload
+    return await patiently(() => app.completeFile(id, 0, bytes, parts))
+  } catch (error) {
+    await storing.catch(() => {})
+    const atFault = error instanceof LogkinError && error.code === 'unsupported'
+    if (upload !== undefined && !upload.complete && (key === undefined || atFault))
+      await app.deleteUpload(upload.id)
+    throw error
+  }
+}

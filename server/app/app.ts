@@ -1,0 +1,62 @@
+import type {
+  GroupDetailAnswer,
+  GroupLinesAnswer,
+  GroupLinesQuery,
+  GroupsAnswer,
+  GroupsQuery,
+  TimelineAnswer,
+  TimelineQuery,
+  UploadAnswer,
+  UploadsAnswer,
+  ViewQuery,
+} from '../model/answers.ts'
+import type { PartKey } from '../model/upload.ts'
+
+/**
+ * Everything Logkin can do, one method a use case. Arguments and answers survive a structured clone,
+ * because the HTTP thread calls it across a thread boundary. Throws LogkinError.
+ */
+export interface App {
+  /** Learns each file's reading from its sample. */
+  createUpload(request: CreateUpload): Promise<UploadAnswer>
+  upload(id: string): Promise<UploadAnswer>
+  uploads(): Promise<UploadsAnswer>
+  deleteUpload(id: string): Promise<void>
+  /** Analyses and stores a part; durable when it returns. `sha256` (64 hex), where the client named one, must be that of `bytes`. */
+  putPart(key: PartKey, bytes: Uint8Array, sha256?: string): Promise<PutPartAnswer>
+  /** Closes the file: all parts must be there. Final when it returns. */
+  completeFile(upload: string, file: number, bytes: number, parts: number): Promise<UploadAnswer>
+  groups(query: GroupsQuery): Promise<GroupsAnswer>
+  group(id: string, query: ViewQuery): Promise<GroupDetailAnswer>
+  groupLines(id: string, query: GroupLinesQuery): Promise<GroupLinesAnswer>
+  timeline(query: TimelineQuery): Promise<TimelineAnswer>
+  /** Changes whenever an answer about these uploads (none named: all) may: the base of ETags. */
+  version(uploads: readonly string[]): Promise<string>
+  /** Claims and runs one waiting job; false where there was none. */
+  runJob(): Promise<boolean>
+  /** Throws where the store can't be read: for /readyz. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface CreateUpload {
+  readonly files: readonly CreateFile[]
+  readonly idempotencyKey?: string | undefined
+}
+
+export interface CreateFile {
+  readonly name: string
+  readonly size?: number | undefined
+  /** The file's first bytes, decompressed, up to SAMPLE_BYTES. */
+  readonly sample: Uint8Array
+  readonly charset?: string | undefined
+  readonly zone?: string | undefined
+  readonly date?: string | undefined
+}
+
+export interface PutPartAnswer {
+  readonly status: 'applied' | 'same'
+  readonly part: number
+  readonly bytes: number
+  readonly sha256: string
+}

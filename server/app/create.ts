@@ -1,0 +1,107 @@
+import { LogkinError } from '../model/errors.ts'
+import type { UploadAnswer } from '../model/answers.ts'
+import { noUpload } from '../store/ledger.ts'
+import type { Store } from '../store/store.ts'
+import type { App } from './app.ts'
+import { newUploadOf } from './create-upload.ts'
+import { findFile, findUpload } from './find.ts'
+import { FileTotals } from './fold.ts'
+import { answerGroup, answerGroups } from './groups.ts'
+import { LEASE_MS, runClaimed } from './jobs.ts'
+import { answerLines } from './lines.ts'
+import { receivePart, type Receiver } from './receive-part.ts'
+import { answerTimeline } from './timeline.ts'
+import { answerUpload } from './upload-state.ts'
+import { ViewCache } from './view-cache.ts'
+
+export interface CreateAppOptions {
+  readonly store: Store
+  /** Name of this worker, as stored with the parts it analyses. */
+  readonly worker: string
+  readonly logger?: Receiver['logger']
+  /** Milliseconds since 1970; only for the date that partial times end at. */
+  readonly clock?: (() => number) | undefined
+}
+
+/** The application over a store. Holds only caches: any other instance over the same store answers the same. */
+export const createApp = ({ store, worker, logger, clock = Date.now }: CreateAppOptions): App => {
+  const totals = new FileTotals(store)
+  const views = new ViewCache(store, totals)
+  const receiver: Receiver = { store, worker, logger }
+
+  return {
+    async createUpload(request) {
+      const today = new Date(clock()).toISOString().slice(0, 10)
+      return answerUpload(store, await store.createUpload(newUploadOf(request, today)))
+    },
+
+    async upload(id) {
+      return answerUpload(store, await findUpload(store, id))
+    },
+
+    async uploads() {
+      const answers: UploadAnswer[] = []
+      for (const upload of await store.uploads()) answers.push(await answerUpload(store, upload))
+      return { uploads: answers }
+    },
+
+    async deleteUpload(id) {
+      if (!(await store.deleteUpload(id))) throw noUpload(id)
+    },
+
+    putPart: (key, bytes, named) => receivePart(receiver, key, bytes, named),
+
+    async completeFile(id, index, bytes, parts) {
+      const file = findFile(await findUpload(store, id), index)
+      const done = await store.requestClose(id, index, bytes, parts)
+      if (done === 'conflict') {
+        throw new LogkinError(
+          'conflict',
+          `File ${index} was completed with ${file.bytes ?? '?'} bytes in ${file.parts ?? '?'} parts, not ${bytes} in ${parts}.`,
+        )
+      }
+      const job = await store.claimJobFor('close', id, index, worker, LEASE_MS)
+      if (job) await runClaimed(store, totals, job)
+      return answerUpload(store, await findUpload(store, id))
+    },
+
+    async groups(query) {
+      const { view, partial } = await views.of(query.uploads)
+      return answerGroups(view, query, partial)
+    },
+
+    async group(id, query) {
+      const { view, partial } = await views.of(query.uploads)
+      return answerGroup(view, id, query, partial)
+    },
+
+    async groupLines(id, query) {
+      return answerLines(store, await views.of(query.uploads), id, query)
+    },
+
+    async timeline(query) {
+      const { view, partial } = await views.of(query.uploads)
+      return answerTimeline(view, query, partial)
+    },
+
+    async version(uploads) {
+      if (uploads.length === 0) return String(await store.version())
+      const versions: number[] = []
+      for (const id of uploads) versions.push(await store.version(id))
+      return versions.join('.')
+    },
+
+    async runJob() {
+      const job = await store.claimJob(worker, LEASE_MS)
+      if (!job) return false
+      await runClaimed(store, totals, job)
+      return true
+    },
+
+    async ping() {
+      await store.version()
+    },
+
+    close: () => store.close(),
+  }
+}

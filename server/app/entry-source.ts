@@ -1,0 +1,111 @@
+import { turnsBefore, partialName } from '../cluster/summary.ts'
+import { decode } from '../ingest/charset.ts'
+import { LEVELS, type Level } from '../model/level.ts'
+import { BLOCK_BYTES, MAX_LINE_BYTES, PART_BYTES } from '../model/limits.ts'
+import type { EntryAnswer } from '../model/answers.ts'
+import type { Row } from '../model/summary.ts'
+import { CYCLE_US, TIME_NONE } from '../model/time.ts'
+import type { LogFile } from '../model/upload.ts'
+import { EntryReader } from '../parse/entries.ts'
+import type { Store } from '../store/store.ts'
+import { isRanged, isWithin, type Filter } from './filter.ts'
+import { contextOf } from './reading.ts'
+import { isoInZone } from './resolve.ts'
+import { bucketFor, type ViewFile } from './view.ts'
+
+/** An entry by where it stands in the file and what it was counted as. */
+export interface Found {
+  readonly from: number
+  readonly to: number
+  readonly row: Row
+}
+
+/** By how many µs a time as written at a file offset is moved past the turns of its year or day before it. */
+export const turnsUpTo = ({ summary }: ViewFile, name: 'yearless' | 'dateless', offset: number): number =>
+  turnsBefore(summary.jumps[name], offset) * CYCLE_US[name]
+
+/** Reads entries of one file anew for their text and time. */
+export class EntrySource {
+  readonly #viewFile: ViewFile
+  readonly #logFile: LogFile
+  readonly #text: BlockWindow
+  readonly #reader: EntryReader
+
+  constructor(store: Store, viewFile: ViewFile, logFile: LogFile) {
+    this.#viewFile = viewFile
+    this.#logFile = logFile
+    this.#text = new BlockWindow(store, viewFile.upload, logFile)
+    this.#reader = new EntryReader(contextOf(logFile.reading, 0))
+  }
+
+  /** Null where it is counted outside the time range. */
+  async read({ from, to, row }: Found, filter: Filter): Promise<EntryAnswer | null> {
+    const { upload, file, name: fileName, resolve } = this.#viewFile
+    const cut = to - from > MAX_LINE_BYTES
+    const bytes = await this.#text.read(from, cut ? from + MAX_LINE_BYTES : to)
+    let answer: EntryAnswer | null = null
+    this.#reader.scan(bytes, 0, 0, from, true, {
+      entry: (entry) => {
+        if (answer) return
+        const { kind, zoneMinutes } = entry.header
+        const name = partialName(kind)
+        const written = entry.us + (name === null ? 0 : turnsUpTo(this.#viewFile, name, from))
+        if (isRanged(filter)) {
+          if (kind === TIME_NONE) return
+          if (!isWithin(filter, bucketFor(this.#viewFile, written, kind, filter.bucketMs))) return
+        }
+        const level: Level | null = LEVELS[row.level - 1] ?? null
+        answer = {
+          upload,
+          file,
+          fileName,
+          offset: from,
+          time: kind === TIME_NONE ? null : isoInZone(resolve(written, kind), zoneMinutes ?? 0),
+          level,
+          text: decode(bytes.subarray(entry.start, entry.end), this.#logFile.reading.charset),
+          cut,
+        }
+      },
+      unparsed: () => {},
+    })
+    return answer
+  }
+}
+
+/** Reads pieces of a file's text, keeping the block it looked at last: entries of a page often stand side by side. */
+class BlockWindow {
+  readonly #store: Store
+  readonly #upload: string
+  readonly #file: LogFile
+  #start = -1
+  #bytes: Uint8Array = new Uint8Array(0)
+
+  constructor(store: Store, upload: string, file: LogFile) {
+    this.#store = store
+    this.#upload = upload
+    this.#file = file
+  }
+
+  async read(from: number, to: number): Promise<Uint8Array> {
+    const start = Math.floor(from / BLOCK_BYTES) * BLOCK_BYTES
+    if (to > start + BLOCK_BYTES) return this.#store.readText(this.#upload, this.#file.index, from, to)
+    if (this.#start !== start) {
+      this.#bytes = await this.#store.readText(
+        this.#upload,
+        this.#file.index,
+        start,
+        await this.#blockEnd(start),
+      )
+      this.#start = start
+    }
+    return this.#bytes.subarray(from - start, to - start)
+  }
+
+  async #blockEnd(start: number): Promise<number> {
+    const part = Math.floor(start / PART_BYTES)
+    const info = (await this.#store.parts(this.#upload, this.#file.index)).find(
+      (stored) => stored.part === part,
+    )
+    return Math.min(start + BLOCK_BYTES, part * PART_BYTES + (info?.bytes ?? PART_BYTES))
+  }
+}

@@ -1,0 +1,174 @@
+import { LogkinError } from '../model/errors.ts'
+import { LEVEL_KEYS, levelKey, type LevelCode, type LevelKey } from '../model/level.ts'
+import {
+  DEFAULT_GROUPS_LIMIT,
+  DEFAULT_SIMILARITY,
+  MAX_GROUPS_LIMIT,
+  SAMPLES_PER_GROUP,
+} from '../model/limits.ts'
+import type {
+  GroupAnswer,
+  GroupDetailAnswer,
+  GroupSort,
+  GroupsAnswer,
+  GroupsQuery,
+  ViewQuery,
+} from '../model/answers.ts'
+import { US_PER_MS } from '../model/time.ts'
+import { countGroup, filterOf, type Counts } from './filter.ts'
+import { isoOf } from './resolve.ts'
+import type { View, ViewGroup } from './view.ts'
+
+/** Shapes listed with one group. */
+const MAX_MEMBERS = 100
+
+interface Counted {
+  readonly group: ViewGroup
+  readonly counts: Counts
+}
+
+const similarityOf = (query: ViewQuery): number => {
+  const similarity = query.similarity ?? DEFAULT_SIMILARITY
+  if (!(similarity >= 0 && similarity <= 1))
+    throw new LogkinError('bad-request', `similarity=${similarity} is not between 0 and 1.`)
+  return similarity
+}
+
+/** The groups of a view, filtered, sorted and paged. */
+export const answerGroups = (view: View, query: GroupsQuery, partial: boolean): GroupsAnswer => {
+  const similarity = similarityOf(query)
+  const filter = filterOf(query, view.bucketMs)
+  const all = view.cut(similarity)
+  const wanted = query.q?.toLowerCase() ?? ''
+  const matched: Counted[] = []
+  for (const group of all) {
+    if (wanted && !group.template.toLowerCase().includes(wanted)) continue
+    const counts = countGroup(group, filter)
+    if (counts.count > 0) matched.push({ group, counts })
+  }
+  const sort = query.sort ?? 'count'
+  const sign =
+    (query.order ?? (sort === 'template' || sort === 'firstSeen' ? 'asc' : 'desc')) === 'asc' ? 1 : -1
+  matched.sort(
+    (a, b) =>
+      sign * compare(a, b, sort) || b.counts.count - a.counts.count || (a.group.id < b.group.id ? -1 : 1),
+  )
+  const limit = Math.min(query.limit ?? DEFAULT_GROUPS_LIMIT, MAX_GROUPS_LIMIT)
+  const start = cursorOffset(query.cursor)
+  const { levels, untimed } = levelsOf(view)
+  return {
+    bytes: view.bytes,
+    lines: view.lines,
+    entries: view.entries,
+    unparsed: view.unparsedBy.blank + view.unparsedBy.binary,
+    unparsedBy: view.unparsedBy,
+    levels,
+    untimed,
+    partial,
+    similarity,
+    from: query.from === undefined ? null : isoOf(filter.fromBucket * filter.bucketMs * US_PER_MS),
+    to: query.to === undefined ? null : isoOf(filter.toBucket * filter.bucketMs * US_PER_MS),
+    totalGroups: all.length,
+    matchedGroups: matched.length,
+    matchedEntries: matched.reduce((sum, { counts }) => sum + counts.count, 0),
+    groups: matched.slice(start, start + limit).map((counted) => answerOf(view, counted)),
+    cursor: start + limit < matched.length ? String(start + limit) : null,
+  }
+}
+
+const cursorOffset = (cursor: string | undefined): number => {
+  if (cursor === undefined) return 0
+  if (!/^\d{1,9}$/.test(cursor))
+    throw new LogkinError('bad-request', 'That cursor is none; pass the one that came with the page before.')
+  return Number(cursor)
+}
+
+const worstLevel = ({ counts }: Counted): LevelCode => Math.max(...counts.byLevel.keys())
+
+const compare = (a: Counted, b: Counted, sort: GroupSort): number => {
+  switch (sort) {
+    case 'count':
+    case 'lines':
+      return a.counts[sort] - b.counts[sort]
+    case 'firstSeen':
+      return finite(a.counts.minUs) - finite(b.counts.minUs)
+    case 'lastSeen':
+      return finite(a.counts.maxUs) - finite(b.counts.maxUs)
+    case 'level':
+      return worstLevel(a) - worstLevel(b)
+    case 'template':
+      return a.group.template < b.group.template ? -1 : a.group.template > b.group.template ? 1 : 0
+  }
+}
+
+/** Groups without a time stand together at one end. */
+const finite = (us: number): number => (Number.isFinite(us) ? us : -1)
+
+const answerOf = (view: View, { group, counts }: Counted): GroupAnswer => ({
+  id: group.id,
+  template: group.template,
+  count: counts.count,
+  lines: counts.lines,
+  share: view.entries === 0 ? 0 : counts.count / view.entries,
+  firstSeen: Number.isFinite(counts.minUs) ? isoOf(counts.minUs) : null,
+  lastSeen: Number.isFinite(counts.maxUs) ? isoOf(counts.maxUs) : null,
+  levels: levelCounts(counts.byLevel),
+  samples: group.shapes.slice(0, SAMPLES_PER_GROUP).map(({ eldest }) => eldest.sample),
+  shapes: group.shapes.length,
+})
+
+const levelCounts = (byLevel: ReadonlyMap<LevelCode, number>): Partial<Record<LevelKey, number>> => {
+  const levels: Partial<Record<LevelKey, number>> = {}
+  LEVEL_KEYS.forEach((key, code) => {
+    const count = byLevel.get(code)
+    if (count !== undefined) levels[key] = count
+  })
+  return levels
+}
+
+const levelsOf = (
+  view: View,
+): { readonly levels: Partial<Record<LevelKey, number>>; readonly untimed: number } => {
+  const byLevel = new Map<LevelCode, number>()
+  let untimed = 0
+  for (const shape of view.shapes.values()) {
+    for (const row of shape.rows) {
+      byLevel.set(row.level, (byLevel.get(row.level) ?? 0) + row.count)
+      if (!row.buckets) untimed += row.count
+    }
+  }
+  return { levels: levelCounts(byLevel), untimed }
+}
+
+/** The group of that id at the query's cut. Throws LogkinError 'not-found'. */
+export const findGroup = (view: View, id: string, query: ViewQuery): ViewGroup => {
+  const similarity = similarityOf(query)
+  const group = view.cut(similarity).find((candidate) => candidate.id === id)
+  if (!group) {
+    throw new LogkinError(
+      'not-found',
+      `There is no group ${id} at similarity ${similarity} in these uploads; GET /api/v1/groups lists them.`,
+    )
+  }
+  return group
+}
+
+export const answerGroup = (
+  view: View,
+  id: string,
+  query: ViewQuery,
+  partial: boolean,
+): GroupDetailAnswer => {
+  const group = findGroup(view, id, query)
+  const counts = countGroup(group, filterOf(query, view.bucketMs))
+  const members = [...group.shapes].sort((a, b) => b.count - a.count).slice(0, MAX_MEMBERS)
+  return {
+    ...answerOf(view, { group, counts }),
+    members: members.map(({ shape, text, count }) => ({ shape, text, count })),
+    partial,
+  }
+}
+
+/** Names of levels, in the order none, trace ... fatal. */
+export const namesOf = (codes: Iterable<LevelCode>): readonly LevelKey[] =>
+  [...codes].sort((a, b) => a - b).map(levelKey)

@@ -1,0 +1,57 @@
+import { LogkinError } from '../model/errors.ts'
+import type { Store, Job } from '../store/store.ts'
+import { encodeTotals } from './facts.ts'
+import type { FileTotals } from './fold.ts'
+import { SeamJoiner } from './seams.ts'
+
+/** A lease outlives any pause of a living worker; a dead one's job is taken after this. */
+export const LEASE_MS = 30_000
+/** A job that failed is tried again after this, doubled for each attempt up to the ceiling. */
+const RETRY_MS = 1_000
+const MAX_RETRY_MS = 60_000
+/** Rows deleted between two looks at the lease: short transactions, so that uploads go on meanwhile. */
+const ROWS_AT_ONCE = 200
+
+/** Runs a claimed job to its end; safe to run twice, and harmless once another worker has claimed it. Throws what went wrong, after giving the job back. */
+export const runClaimed = async (store: Store, totals: FileTotals, job: Job): Promise<void> => {
+  try {
+    if (job.kind === 'close') await close(store, totals, job)
+    else await remove(store, job)
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    await store.failJob(job, message, Math.min(RETRY_MS * 2 ** Math.min(job.attempts, 10), MAX_RETRY_MS))
+    throw error
+  }
+}
+
+/** Joins what is still apart, adds everything up, checks the books, and makes the file complete. */
+const close = async (store: Store, totals: FileTotals, job: Job): Promise<void> => {
+  const upload = await store.upload(job.upload)
+  const file = job.file === null ? undefined : upload?.files[job.file]
+  if (!upload || !file || file.bytes === null || file.parts === null || file.state === 'complete') {
+    await store.finishJob(job)
+    return
+  }
+  await new SeamJoiner(store, upload.id, file).joinAll(file.bytes, file.parts)
+  if (!(await store.heartbeat(job, LEASE_MS))) return
+  const summary = await totals.fresh(upload.id, file)
+  if (summary.bytes !== file.bytes) {
+    throw new LogkinError(
+      'internal',
+      `File ${file.index} of upload ${upload.id} has ${file.bytes} bytes, but its facts add up to ${summary.bytes}; please report this.`,
+    )
+  }
+  if (
+    (await store.finishClose(job, upload.id, file.index, file.revision, encodeTotals(summary))) === 'applied'
+  )
+    await store.finishJob(job)
+}
+
+const remove = async (store: Store, job: Job): Promise<void> => {
+  for (;;) {
+    const left = await store.deleteSome(job, job.upload, ROWS_AT_ONCE)
+    if (left === 'done') await store.finishJob(job)
+    if (left !== 'more') return
+    if (!(await store.heartbeat(job, LEASE_MS))) return
+  }
+}

@@ -1,0 +1,56 @@
+import type { EntryIndex } from '../counter.ts'
+
+const SHAPE_DIGITS = 16
+const BATCH_LINES = 65_536
+
+/** Remembers the shape of every line of a file, in four bytes a line. */
+export class LineLog {
+  readonly #numbers = new Map<string, number>()
+  readonly #names: string[] = []
+  #lines = new Uint32Array(BATCH_LINES)
+  #length = 0
+
+  /** Takes the entries and unparsed lines of one stretch in file order; `end` says what they were counted as. */
+  begin(): { entry(lines: number): void; unparsed(lines: number): void; end(index: EntryIndex): void } {
+    const runs: number[] = []
+    return {
+      entry: (lines) => runs.push(lines),
+      unparsed: (lines) => runs.push(-lines),
+      end: ({ rows, keys }) => {
+        const numbers = keys.map((key) => this.#number(key.slice(0, SHAPE_DIGITS)))
+        let entry = 0
+        for (const run of runs) this.#push(run > 0 ? numbers[rows[entry++]!]! : 0, Math.abs(run))
+      },
+    }
+  }
+
+  /** Batches of one id a line: `idOf` the shape's name, "-" for an unparsed line. */
+  *ids(idOf: (shape: string) => string): Generator<readonly string[]> {
+    const ids = ['-', ...this.#names.map(idOf)]
+    for (let at = 0; at < this.#length; at += BATCH_LINES) {
+      yield Array.from(
+        this.#lines.subarray(at, Math.min(at + BATCH_LINES, this.#length)),
+        (number) => ids[number]!,
+      )
+    }
+  }
+
+  /** From 1; 0 is an unparsed line. */
+  #number(shape: string): number {
+    const known = this.#numbers.get(shape)
+    if (known !== undefined) return known
+    const number = this.#names.push(shape)
+    this.#numbers.set(shape, number)
+    return number
+  }
+
+  #push(number: number, lines: number): void {
+    if (this.#length + lines > this.#lines.length) {
+      const larger = new Uint32Array(Math.max(this.#lines.length * 2, this.#length + lines))
+      larger.set(this.#lines)
+      this.#lines = larger
+    }
+    this.#lines.fill(number, this.#length, this.#length + lines)
+    this.#length += lines
+  }
+}

@@ -1,0 +1,80 @@
+import { Counter } from '../counter.ts'
+import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
+import { DEFAULT_SIMILARITY } from '../model/limits.ts'
+import type { GroupsAnswer, GroupsQuery } from '../model/answers.ts'
+import type { Summary } from '../model/summary.ts'
+import { answerGroups } from './groups.ts'
+import { LineLog } from './line-log.ts'
+import { resolver } from './resolve.ts'
+import { readStretches } from './stretches.ts'
+import { View, type ViewFile } from './view.ts'
+
+/** A file of the command line. */
+export interface LocalFile {
+  readonly name: string
+  readonly stream: AsyncIterable<Uint8Array>
+  /** Day its times end at where they name no year or date, YYYY-MM-DD. */
+  readonly date?: string | undefined
+}
+
+export interface LocalOptions {
+  readonly zone?: string | undefined
+  /** Also remember the shape of every line, four bytes each: for `assign`. */
+  readonly lines?: boolean | undefined
+}
+
+/** Files read in this process: the same groups as those of an upload of the same files. Holds counts, no text. */
+export interface Local {
+  groups(query: GroupsQuery): GroupsAnswer
+  /** Batches of one group id a line, "-" for an unparsed one; only with `lines`. */
+  assign(file: number, similarity?: number): Iterable<readonly string[]>
+}
+
+export const today = (): string => new Date().toISOString().slice(0, 10)
+
+export const openLocal = async (files: readonly LocalFile[], options: LocalOptions = {}): Promise<Local> => {
+  const viewFiles: ViewFile[] = []
+  const logs: LineLog[] = []
+  for (const [index, file] of files.entries()) {
+    const summary: Summary = emptySummary()
+    const log = new LineLog()
+    const wishes = { zone: options.zone, date: file.date }
+    const reading = await readStretches(file.stream, wishes, today(), (text, offset, { charset }) => {
+      const counter = new Counter(text, offset, charset)
+      const runs = options.lines === true ? log.begin() : null
+      return {
+        entry: (entry) => {
+          counter.entry(entry)
+          runs?.entry(entry.lines)
+        },
+        unparsed: (reason, lines) => {
+          counter.unparsed(reason, lines)
+          runs?.unparsed(lines)
+        },
+        done: (bytes) => {
+          const counted = counter.finish(bytes)
+          runs?.end(counted.index)
+          mergeSummaries(summary, counted.summary)
+        },
+      }
+    })
+    logs.push(log)
+    viewFiles.push({
+      upload: 'local',
+      file: index,
+      name: file.name,
+      summary,
+      resolve: resolver(summary, reading),
+    })
+  }
+  const view = new View(viewFiles)
+  return {
+    groups: (query) => answerGroups(view, query, false),
+    assign: (file, similarity = DEFAULT_SIMILARITY) => {
+      const groupOf = new Map(
+        view.cut(similarity).flatMap(({ id, shapes }) => shapes.map(({ shape }) => [shape, id] as const)),
+      )
+      return logs[file]?.ids((shape) => groupOf.get(shape) ?? '-') ?? []
+    },
+  }
+}

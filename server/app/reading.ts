@@ -1,0 +1,45 @@
+import { learn, type AnalyzeContext } from '../analyze.ts'
+import { isKnownCharset } from '../ingest/charset.ts'
+import { LogkinError } from '../model/errors.ts'
+import type { Reading } from '../model/upload.ts'
+import type { Format } from '../parse/format.ts'
+import { isKnownZone } from '../parse/zone.ts'
+
+/** How a file will be read: learned from its sample, with what the user overrides. */
+export interface ReadingWishes {
+  readonly charset?: string | undefined
+  readonly zone?: string | undefined
+  /** YYYY-MM-DD. */
+  readonly date?: string | undefined
+}
+
+/** Throws LogkinError 'bad-request' for a charset, zone or date that is none. */
+export const readingOf = (sample: Uint8Array, wishes: ReadingWishes, today: string): Reading => {
+  const { charset, zone = 'UTC', date = today } = wishes
+  if (charset !== undefined && !isKnownCharset(charset)) {
+    throw new LogkinError(
+      'bad-request',
+      `Character set "${charset}" is not known; use a name of the Encoding Standard, such as utf-8, gb18030 or shift_jis.`,
+    )
+  }
+  if (!isKnownZone(zone))
+    throw new LogkinError(
+      'bad-request',
+      `Time zone "${zone}" is not known; use UTC, an offset such as +08:00 or a name such as Asia/Shanghai.`,
+    )
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date))) {
+    throw new LogkinError('bad-request', `Date "${date}" is not one; write it as 2024-03-01.`)
+  }
+  const learned = learn(sample, charset)
+  return { format: learned.format, charset: learned.charset, zone, date }
+}
+
+/** The format was made by `readingOf`, in this version or one that it says it can read. */
+export const contextOf = (reading: Reading, offset: number): AnalyzeContext => ({
+  format: reading.format as Format,
+  charset: reading.charset,
+  zone: reading.zone,
+  offset,
+})
+
+export const formatLabel = (reading: Reading): string => (reading.format as Format).label

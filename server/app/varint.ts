@@ -1,0 +1,93 @@
+/**
+ * A compact form for facts: numbers as LEB128 varints, doubles and strings with their length. What `Writer` wrote,
+ * `Reader` reads back in the same order.
+ */
+export class Writer {
+  #bytes = Buffer.allocUnsafe(4096)
+  #length = 0
+
+  /** An integer from 0 to 2^53 - 1. Throws RangeError for anything else, which would be read back as something else. */
+  uint(value: number): this {
+    if (!(Number.isSafeInteger(value) && value >= 0))
+      throw new RangeError(`a fact holds ${value} where an integer from 0 belongs`)
+    this.#reserve(8)
+    while (value >= 0x80) {
+      this.#bytes[this.#length++] = (value % 0x80) | 0x80
+      value = Math.floor(value / 0x80)
+    }
+    this.#bytes[this.#length++] = value
+    return this
+  }
+
+  /** An integer of either sign. */
+  int(value: number): this {
+    return this.uint(value < 0 ? -value * 2 - 1 : value * 2)
+  }
+
+  double(value: number): this {
+    this.#reserve(8)
+    this.#length = this.#bytes.writeDoubleLE(value, this.#length)
+    return this
+  }
+
+  string(text: string): this {
+    const size = Buffer.byteLength(text)
+    this.uint(size)
+    this.#reserve(size)
+    this.#length += this.#bytes.write(text, this.#length)
+    return this
+  }
+
+  bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  #reserve(size: number): void {
+    if (this.#length + size <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + size))
+    this.#bytes.copy(larger, 0, 0, this.#length)
+    this.#bytes = larger
+  }
+}
+
+export class Reader {
+  readonly #bytes: Buffer
+  #at = 0
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  uint(): number {
+    let value = 0
+    let scale = 1
+    for (;;) {
+      const byte = this.#bytes[this.#at++]
+      if (byte === undefined) throw new RangeError('a stored fact ends too soon')
+      value += (byte & 0x7f) * scale
+      if (byte < 0x80) return value
+      scale *= 0x80
+    }
+  }
+
+  int(): number {
+    const value = this.uint()
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2
+  }
+
+  double(): number {
+    this.#at += 8
+    return this.#bytes.readDoubleLE(this.#at - 8)
+  }
+
+  string(): string {
+    const size = this.uint()
+    this.#at += size
+    return this.#bytes.toString('utf8', this.#at - size, this.#at)
+  }
+
+  /** What has not been read yet. */
+  rest(): Uint8Array {
+    return this.#bytes.subarray(this.#at)
+  }
+}

@@ -1,0 +1,86 @@
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { isGzip, readDecompressed } from '../ingest/decompress.ts'
+import { LogkinError } from '../model/errors.ts'
+
+/** One read of a file: fewer turns of the event loop than with the default of 64 KiB. */
+const READ_BYTES = 1024 * 1024
+
+/** A FILE of the command line. */
+export interface Input {
+  /** As the user wrote it, for messages; `standard input` for "-". */
+  readonly label: string
+  /** Its last part, under which it is known afterwards. */
+  readonly name: string
+  /** Bytes it takes on disk, and the day of its last change; null for standard input and other pipes. */
+  readonly diskBytes: number | null
+  readonly date: string | null
+  /** Bytes that `read` will give, where that is known before. */
+  readonly size: number | null
+  /** Whether `read` can be called again. */
+  readonly rereadable: boolean
+  /** Its bytes, unpacked where they are gzip. Of a file that grows, those that were there when it was opened. */
+  readonly read: () => AsyncGenerator<Uint8Array, void, undefined>
+}
+
+/** Throws LogkinError where there is no such file, or it is a folder or may not be read. */
+export const openInput = async (path: string): Promise<Input> => {
+  const unknown = { diskBytes: null, date: null, size: null, rereadable: false }
+  if (path === '-') {
+    const label = 'standard input'
+    return { label, name: 'stdin', ...unknown, read: () => readDecompressed(process.stdin, label) }
+  }
+  const named = { label: path, name: basename(path) }
+  try {
+    const facts = await stat(path)
+    if (facts.isDirectory())
+      throw new LogkinError('unsupported', `${path} is a folder; name the files in it.`)
+    if (!facts.isFile()) return { ...named, ...unknown, read: () => readDecompressed(readFile(path), path) }
+    const ofFile = {
+      ...named,
+      diskBytes: facts.size,
+      date: facts.mtime.toISOString().slice(0, 10),
+      rereadable: true,
+    }
+    // Below /proc a file may say that it is empty, and is not.
+    if (facts.size === 0) return { ...ofFile, size: null, read: () => readDecompressed(readFile(path), path) }
+    return {
+      ...ofFile,
+      size: isGzip(await firstBytes(path)) ? null : facts.size,
+      read: () => readDecompressed(readFile(path, facts.size), path),
+    }
+  } catch (error) {
+    return fail(path, error)
+  }
+}
+
+async function* readFile(path: string, bytes = Infinity): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: READ_BYTES, end: bytes - 1 }))
+      yield chunk as Uint8Array
+  } catch (error) {
+    fail(path, error)
+  }
+}
+
+const firstBytes = async (path: string): Promise<Uint8Array> => {
+  const file = await open(path)
+  try {
+    return (await file.read(new Uint8Array(3), 0, 3, 0)).buffer
+  } finally {
+    await file.close()
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'it may not be read; check its permissions',
+}
+
+const fail = (path: string, error: unknown): never => {
+  if (!(error instanceof Error) || error instanceof LogkinError) throw error
+  const { code, message }: NodeJS.ErrnoException = error
+  throw new LogkinError('not-found', `${path}: ${REASONS[code ?? ''] ?? message}.`)
+}

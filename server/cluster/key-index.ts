@@ -1,0 +1,42 @@
+/** Keys (numbers from 0) to 32-bit integers, in typed arrays: a view has millions of them. Open addressing, doubled when half full. */
+export class KeyIndex {
+  #keys = new Float64Array(1 << 12).fill(-1)
+  #values = new Int32Array(1 << 12)
+  #size = 0
+
+  get(key: number): number | undefined {
+    const slot = this.#slot(key)
+    return this.#keys[slot] === key ? this.#values[slot] : undefined
+  }
+
+  set(key: number, value: number): void {
+    let slot = this.#slot(key)
+    if (this.#keys[slot] !== key) {
+      if (++this.#size * 2 > this.#keys.length) {
+        this.#double()
+        slot = this.#slot(key)
+      }
+      this.#keys[slot] = key
+    }
+    this.#values[slot] = value
+  }
+
+  #slot(key: number): number {
+    const wrap = this.#keys.length - 1
+    let slot = (key % 4_294_967_296) & wrap
+    while (this.#keys[slot] !== key && this.#keys[slot] !== -1) slot = (slot + 1) & wrap
+    return slot
+  }
+
+  #double(): void {
+    const [keys, values] = [this.#keys, this.#values]
+    this.#keys = new Float64Array(keys.length * 2).fill(-1)
+    this.#values = new Int32Array(keys.length * 2)
+    for (let from = 0; from < keys.length; from++) {
+      if (keys[from] === -1) continue
+      const slot = this.#slot(keys[from]!)
+      this.#keys[slot] = keys[from]!
+      this.#values[slot] = values[from]!
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import {
+  CYCLE_US,
+  LAST_TURN_US,
+  MAX_TURNS,
+  TIME_DATELESS,
+  TIME_NONE,
+  TIME_YEARLESS,
+  US_PER_MS,
+  type TimeKindCode,
+} from '../model/time.ts'
+import { rowKey, type JumpTrack, type Row, type Summary } from '../model/summary.ts'
+import { addTo, coarsen, widthFor } from './histogram.ts'
+
+/** Summaries as a monoid: `mergeSummaries` is associative, `emptySummary()` its unit, the order of the arguments that of the bytes. */
+export const emptySummary = (): Summary => ({
+  bytes: 0,
+  lines: 0,
+  entries: 0,
+  unparsed: { blank: 0, binary: 0 },
+  bucketMs: [0, 0, 0, 0],
+  rows: new Map(),
+  jumps: { yearless: null, dateless: null },
+})
+
+/** A copy that can be merged into. */
+export const copySummary = (summary: Summary): Summary => ({
+  ...summary,
+  unparsed: { ...summary.unparsed },
+  bucketMs: [...summary.bucketMs],
+  jumps: { ...summary.jumps },
+  rows: new Map(
+    [...summary.rows].map(([key, row]) => [
+      key,
+      { ...row, buckets: new Map(row.buckets), moreLines: new Map(row.moreLines) },
+    ]),
+  ),
+})
+
+/** A backward step of more than half a cycle is the turn of the year or of the day; a smaller one is a clock that was set. */
+export const isJump = (lastUs: number, us: number, cycleUs: number): boolean => us < lastUs - cycleUs / 2
+
+/** Adds `b` to `a`, where b's bytes stand after a's. `a` is changed and returned; `b` is not. */
+export const mergeSummaries = (a: Summary, b: Summary): Summary => {
+  const shifts = [0, 0, joinJumps(a, b, 'yearless'), joinJumps(a, b, 'dateless')] as const
+  a.bytes += b.bytes
+  a.lines += b.lines
+  a.entries += b.entries
+  a.unparsed.blank += b.unparsed.blank
+  a.unparsed.binary += b.unparsed.binary
+  for (const kind of [1, 2, 3] as const) {
+    if (b.bucketMs[kind] > 0) widen(a, b, kind, shifts[kind])
+  }
+  for (const row of b.rows.values()) addRow(a, row, b.bucketMs[row.kind], shifts[row.kind])
+  return a
+}
+
+/** Sets a's jumps to those of both; returns by how many µs b's times of that kind move. */
+const joinJumps = (a: Summary, b: Summary, kind: 'yearless' | 'dateless'): number => {
+  const before = a.jumps[kind]
+  const after = b.jumps[kind]
+  if (!before || !after) {
+    a.jumps[kind] = before ?? after
+    return 0
+  }
+  const seam = isJump(before.lastUs, after.firstUs, CYCLE_US[kind]) ? [after.firstAt] : []
+  const jumps = before.jumps + seam.length
+  a.jumps[kind] = {
+    firstUs: before.firstUs,
+    firstAt: before.firstAt,
+    lastUs: after.lastUs,
+    jumps: jumps + after.jumps,
+    turns: [...before.turns, ...seam, ...after.turns].slice(0, MAX_TURNS[kind]),
+  } satisfies JumpTrack
+  return turnShiftUs(jumps, kind)
+}
+
+/** By how many µs a partial time moves past so many jumps before it. */
+export const turnShiftUs = (jumps: number, kind: 'yearless' | 'dateless'): number =>
+  Math.min(jumps, MAX_TURNS[kind] + 1) * CYCLE_US[kind]
+
+/** An end of a range of times: where order says nothing the place within the turn does not count. */
+export const boundUs = (us: number, kind: TimeKindCode): number => {
+  const name = partialName(kind)
+  return name === null ? us : Math.min(us, LAST_TURN_US[name])
+}
+
+/** Takes buckets of later turns back to the last that counts. */
+const inLastTurn = (
+  buckets: Map<number, number>,
+  widthMs: number,
+  kind: TimeKindCode,
+): Map<number, number> => {
+  const name = partialName(kind)
+  if (name === null) return buckets
+  const perTurn = CYCLE_US[name] / US_PER_MS / widthMs
+  const last = LAST_TURN_US[name] / US_PER_MS / widthMs
+  for (const [bucket, count] of [...buckets]) {
+    if (bucket < last + perTurn) continue
+    const turns = Math.floor((bucket - last) / perTurn)
+    buckets.delete(bucket)
+    addTo(buckets, bucket - turns * perTurn, count)
+  }
+  return buckets
+}
+
+/** How many turns of its year or day a partial time at a file offset has behind it, as far as `turns` tells. */
+export const turnsBefore = (track: JumpTrack | null, offset: number): number => {
+  const turns = track?.turns ?? []
+  let [low, high] = [0, turns.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (turns[middle]! <= offset) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Gives a's rows of this kind the width that both together need. */
+const widen = (a: Summary, b: Summary, kind: 1 | 2 | 3, shiftUs: number): void => {
+  const [minA, maxA] = rangeOf(a, kind)
+  const [minB, maxB] = rangeOf(b, kind)
+  const width = widthFor(
+    Math.min(minA, boundUs(minB + shiftUs, kind)),
+    Math.max(maxA, boundUs(maxB + shiftUs, kind)),
+    kind,
+  )
+  const old = a.bucketMs[kind]
+  if (old === width) return
+  a.bucketMs[kind] = width
+  if (old === 0) return
+  for (const row of a.rows.values()) {
+    if (row.kind !== kind) continue
+    row.buckets = coarsen(row.buckets, old, width)
+    row.moreLines = coarsen(row.moreLines, old, width)
+  }
+}
+
+/** The first and last time of a kind; an empty range is [Infinity, -Infinity]. */
+export const rangeOf = (summary: Summary, kind: TimeKindCode): readonly [number, number] => {
+  let min = Infinity
+  let max = -Infinity
+  for (const row of summary.rows.values()) {
+    if (row.kind !== kind) continue
+    if (row.minUs < min) min = row.minUs
+    if (row.maxUs > max) max = row.maxUs
+  }
+  return [min, max]
+}
+
+const addRow = (into: Summary, row: Row, widthMs: number, shiftUs: number): void => {
+  const key = rowKey(row.shape, row.level, row.kind)
+  const known = into.rows.get(key)
+  const width = into.bucketMs[row.kind]
+  const shiftMs = shiftUs / US_PER_MS
+  const moved = (buckets: ReadonlyMap<number, number>): Map<number, number> =>
+    row.kind === TIME_NONE
+      ? new Map<number, number>()
+      : inLastTurn(coarsen(buckets, widthMs, width, shiftMs), width, row.kind)
+  const minUs = boundUs(row.minUs + shiftUs, row.kind)
+  const maxUs = boundUs(row.maxUs + shiftUs, row.kind)
+  if (!known) {
+    into.rows.set(key, { ...row, minUs, maxUs, buckets: moved(row.buckets), moreLines: moved(row.moreLines) })
+    return
+  }
+  known.count += row.count
+  known.lines += row.lines
+  if (row.first < known.first) {
+    known.first = row.first
+    known.sample = row.sample
+  }
+  known.last = Math.max(known.last, row.last)
+  known.minUs = Math.min(known.minUs, minUs)
+  known.maxUs = Math.max(known.maxUs, maxUs)
+  for (const [bucket, count] of moved(row.buckets)) addTo(known.buckets, bucket, count)
+  for (const [bucket, count] of moved(row.moreLines)) addTo(known.moreLines, bucket, count)
+}
+
+/** Name of a partial kind, for the jump tracks; null for the others. */
+export const partialName = (kind: TimeKindCode): 'yearless' | 'dateless' | null =>
+  kind === TIME_YEARLESS ? 'yearless' : kind === TIME_DATELESS ? 'dateless' : null

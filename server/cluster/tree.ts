@@ -1,0 +1,116 @@
+import { Families, type Cluster } from './families.ts'
+import { likenessOfKinds } from './neighbours.ts'
+import { tokenize, type Tokens } from './tokens.ts'
+import { UnionFind } from './union.ts'
+import { Vocabulary, WILD } from './vocabulary.ts'
+
+/** A shape with its number of entries, as the tree needs it. */
+export interface WeighedShape {
+  /** 16 hex digits. */
+  readonly shape: string
+  /** Masked message. */
+  readonly text: string
+  readonly count: number
+}
+
+/** Shapes `a` and `b` (indices), and all that is with them, are one from this similarity downwards. */
+export interface Merge {
+  readonly a: number
+  readonly b: number
+  readonly similarity: number
+}
+
+/**
+ * The merge tree of a view: a pure function of its shapes and their counts. `merges` are in falling order of similarity;
+ * cutting at s applies those with similarity >= s, so tighter cuts nest inside looser ones.
+ */
+export interface MergeTree {
+  /** Ascending by name, so that the order of arrival has no say. */
+  readonly shapes: readonly WeighedShape[]
+  readonly tokens: readonly Tokens[]
+  readonly merges: readonly Merge[]
+}
+
+/** Similarity of shapes that differ only in the length of a list or in blanks. */
+const SAME_TOKENS = 0.98
+/** Below this, messages that differ in one place are as unlike as any others. */
+const FAMILY_FLOOR = 0.06
+
+export const buildTree = (unsorted: readonly WeighedShape[]): MergeTree => {
+  const shapes = [...unsorted].sort((x, y) => (x.shape < y.shape ? -1 : x.shape > y.shape ? 1 : 0))
+  const tokens = shapes.map(({ text }) => tokenize(text))
+  const vocabulary = new Vocabulary()
+  const numbers = tokens.map(({ list }) => Int32Array.from(list, (token) => vocabulary.number(token)))
+  const union = new UnionFind(shapes.length)
+  const merges: Merge[] = []
+  const join = (a: number, b: number, similarity: number): void => {
+    if (union.join(a, b)) merges.push({ a, b, similarity })
+  }
+  const clusters = alike(numbers).map((members): Cluster => {
+    for (const member of members) join(members[0]!, member, SAME_TOKENS)
+    const first = numbers[members[0]!]!
+    return {
+      root: members[0]!,
+      tokens: first,
+      inside: new Int32Array(first.length),
+      entries: members.reduce((sum, member) => sum + shapes[member]!.count, 0),
+    }
+  })
+  const families = new Families(vocabulary, clusters)
+  let level = SAME_TOKENS
+  for (let best = families.best(FAMILY_FLOOR); best; best = families.best(FAMILY_FLOOR)) {
+    level = Math.min(level, best.score)
+    for (const member of best.members) {
+      join(best.members[0]!.root, member.root, level)
+      families.remove(member)
+    }
+    families.add(together(best.members))
+  }
+  for (const { a, b, similarity } of likenessOfKinds(numbers, vocabulary, union))
+    join(a, b, Math.min(level, similarity))
+  for (let other = 1; other < shapes.length; other++) join(0, other, 0)
+  merges.sort((x, y) => y.similarity - x.similarity || x.a - y.a || x.b - y.b)
+  return { shapes, tokens, merges }
+}
+
+/** Shapes of the same tokens: lists of any length, other widths of blanks. */
+const alike = (numbers: readonly Int32Array[]): readonly (readonly number[])[] => {
+  const sets = new Map<string, number[]>()
+  numbers.forEach((list, index) => {
+    const key = list.join()
+    const known = sets.get(key)
+    if (known) known.push(index)
+    else sets.set(key, [index])
+  })
+  return [...sets.values()]
+}
+
+/** The cluster that merging makes: a wildcard wherever its members differ. */
+const together = (members: readonly Cluster[]): Cluster => {
+  const [first] = members
+  const tokens = first!.tokens.slice()
+  const inside = first!.inside.slice()
+  for (let at = 0; at < tokens.length; at++) {
+    if (members.every((member) => member.tokens[at] === tokens[at] && tokens[at] !== WILD)) continue
+    const values = new Set(members.map((member) => member.tokens[at]!))
+    values.delete(WILD)
+    inside[at] = values.size + members.reduce((sum, member) => sum + member.inside[at]!, 0)
+    tokens[at] = WILD
+  }
+  return {
+    root: first!.root,
+    tokens,
+    inside,
+    entries: members.reduce((sum, member) => sum + member.entries, 0),
+  }
+}
+
+/** Sets of shape indices, each ascending, in the order of their first. */
+export const cutTree = (tree: MergeTree, similarity: number): readonly (readonly number[])[] => {
+  const union = new UnionFind(tree.shapes.length)
+  for (const merge of tree.merges) {
+    if (merge.similarity < similarity) break
+    union.join(merge.a, merge.b)
+  }
+  return union.sets()
+}

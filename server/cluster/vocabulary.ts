@@ -1,0 +1,78 @@
+import { hasSlot } from './tokens.ts'
+
+/** Kinds of token, from surely a value to surely constant. */
+export const TokenKind = {
+  /** A typed slot, alone or in a word: `<num>`, `blk_<num>`. */
+  slot: 0,
+  /** Has a digit: `eth0`, `utf8`. */
+  numbered: 1,
+  /** Built like an identifier: `order-service`, `com.acme.Billing`, `NullPointerException`. */
+  name: 2,
+  /** A word of a language. */
+  word: 3,
+  /** A word that says what happened or how it is: `started`, `down`, `true`. */
+  state: 4,
+  /** Punctuation. */
+  mark: 5,
+} as const
+export type TokenKindCode = (typeof TokenKind)[keyof typeof TokenKind]
+export const TOKEN_KINDS = Object.keys(TokenKind).length
+
+/** Words that tell states, directions and answers apart; two messages that differ in one are two kinds of message. */
+const STATE_WORDS = new Set(
+  `up down on off in out to from yes no ok true false null none all any not success successful successfully failure fail start stop begin end open close
+  read write get set put post delete add remove create update insert load save send receive push pull enter exit lock unlock online offline idle busy
+  active inactive ready alive dead full empty high low left right first last before after with without error warning info debug normal critical
+  valid invalid available unavailable present missing old new local remote master slave leader follower primary secondary hit miss pass head`.split(
+    /\s+/,
+  ),
+)
+
+const isState = (token: string): boolean => {
+  const word = token.toLowerCase()
+  return STATE_WORDS.has(word) || (word.length > 4 && /(?:ed|ing)$/.test(word))
+}
+
+const kindOf = (token: string): TokenKindCode => {
+  if (token === '' || hasSlot(token)) return TokenKind.slot
+  // Numbers are masked, but for those that say what happened: a status.
+  if (/^\d+$/.test(token)) return TokenKind.state
+  if (/\d/.test(token)) return TokenKind.numbered
+  if (!/\p{L}/u.test(token)) return TokenKind.mark
+  if (/[\p{L}][._$/\\@:-]+[\p{L}]/u.test(token) || /[a-z][A-Z]/.test(token) || token.length > 24)
+    return TokenKind.name
+  return isState(token) ? TokenKind.state : TokenKind.word
+}
+
+/** Nouns and prepositions behind which programs print a value: "for user X", "from X", "service X". */
+const CUES = new Set(
+  `user users for from by host server client peer name named file folder table topic queue service app application module process program command device
+  driver interface zone region role group job task worker thread node pod container image database schema column key type called method function class
+  channel bucket domain account customer session owner state status mode reason`.split(/\s+/),
+)
+
+/** Tokens as numbers, with what is known of each. Number 0 is the wildcard. */
+export class Vocabulary {
+  readonly #numbers = new Map<string, number>([['', 0]])
+  readonly kinds: TokenKindCode[] = [TokenKind.slot]
+  readonly cues: boolean[] = [false]
+  readonly texts: string[] = ['']
+
+  number(token: string): number {
+    const known = this.#numbers.get(token)
+    if (known !== undefined) return known
+    const number = this.kinds.push(kindOf(token)) - 1
+    this.cues.push(CUES.has(token.toLowerCase()))
+    this.texts.push(token)
+    this.#numbers.set(token, number)
+    return number
+  }
+
+  /** Words of any kind say what a message is about; slots and marks do not. */
+  isWord(number: number): boolean {
+    const kind = this.kinds[number]!
+    return kind !== TokenKind.slot && kind !== TokenKind.mark
+  }
+}
+
+export const WILD = 0

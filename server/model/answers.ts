@@ -1,0 +1,165 @@
+import type { Level, LevelKey } from './level.ts'
+import type { FileState } from './upload.ts'
+import type { UnparsedReason } from './summary.ts'
+
+/**
+ * What the application answers: the same objects for the API, the page and the command line.
+ * Instants are ISO 8601 strings in UTC with millisecond or microsecond fractions; null where no entry names a time.
+ */
+
+/** A file of an upload as its sender and its reader need to see it. */
+export interface FileAnswer {
+  readonly index: number
+  readonly name: string
+  readonly size: number | null
+  readonly state: FileState
+  readonly complete: boolean
+  /** Bytes and parts that are durable here. */
+  readonly received: { readonly bytes: number; readonly parts: number }
+  /** Part numbers still to be sent, ascending, at most MAX_MISSING_LISTED of them; empty where the size is unknown and nothing lies between received parts. */
+  readonly missing: readonly number[]
+  readonly missingCount: number
+  /** How the file is read: a sentence for people ("log4j: time, level, thread, logger"), and the parameters. */
+  readonly format: string
+  readonly charset: string
+  readonly zone: string
+  /** Parts analysed by each worker, keyed by the worker's name (its port). */
+  readonly workers: Readonly<Record<string, number>>
+}
+
+export interface UploadAnswer {
+  readonly id: string
+  readonly createdAt: string
+  readonly complete: boolean
+  readonly partBytes: number
+  readonly received: { readonly bytes: number; readonly parts: number }
+  readonly missingCount: number
+  readonly files: readonly FileAnswer[]
+}
+
+export interface UploadsAnswer {
+  readonly uploads: readonly UploadAnswer[]
+}
+
+export interface GroupAnswer {
+  /** 16 hex digits. */
+  readonly id: string
+  /** Constant words with typed slots, `Received connection request <ip>:<num>`. */
+  readonly template: string
+  /** Entries. */
+  readonly count: number
+  /** Lines, continuation lines included. */
+  readonly lines: number
+  /** count / entries of the whole view, 0 to 1. */
+  readonly share: number
+  readonly firstSeen: string | null
+  readonly lastSeen: string | null
+  /** Entries by level; levels that do not occur are left out. */
+  readonly levels: Readonly<Partial<Record<LevelKey, number>>>
+  /** The first entries of its eldest shapes, as written, cut to MAX_SAMPLE_ENTRY_BYTES. */
+  readonly samples: readonly string[]
+  /** Number of shapes the group is made of. */
+  readonly shapes: number
+}
+
+/** The object of `logkin groups --json` and of GET /api/v1/groups. The fields up to `totalGroups` are of the whole view, whatever is filtered or paged. */
+export interface GroupsAnswer {
+  readonly bytes: number
+  readonly lines: number
+  readonly entries: number
+  readonly unparsed: number
+  readonly unparsedBy: Readonly<Record<UnparsedReason, number>>
+  /** Entries of the whole view by level, for the page's level filter; levels that do not occur are left out. */
+  readonly levels: Readonly<Partial<Record<LevelKey, number>>>
+  /** Entries that name no time. */
+  readonly untimed: number
+  /** True while a file of the view is still open: counts grow, ids are provisional. */
+  readonly partial: boolean
+  /** The cut: 0 to 1. */
+  readonly similarity: number
+  /** What `from` and `to` were widened to, where given. */
+  readonly from: string | null
+  readonly to: string | null
+  /** Groups of the whole cut, and those left by q, level, from and to. */
+  readonly totalGroups: number
+  readonly matchedGroups: number
+  /** Entries in the matched groups, within level, from and to. */
+  readonly matchedEntries: number
+  readonly groups: readonly GroupAnswer[]
+  /** Pass it as `cursor` for the next page; null on the last. */
+  readonly cursor: string | null
+}
+
+/** What narrows the view. `uploads` empty means all. */
+export interface ViewQuery {
+  readonly uploads: readonly string[]
+  readonly similarity?: number | undefined
+  readonly level?: readonly LevelKey[] | undefined
+  /** ISO 8601 instants; `from` inclusive, `to` exclusive; both widen to the edge of a bucket. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+}
+
+export const GROUP_SORTS = ['count', 'lines', 'firstSeen', 'lastSeen', 'level', 'template'] as const
+export type GroupSort = (typeof GROUP_SORTS)[number]
+
+export interface GroupsQuery extends ViewQuery {
+  /** Case-insensitive substring of the template. */
+  readonly q?: string | undefined
+  readonly sort?: GroupSort | undefined
+  readonly order?: 'asc' | 'desc' | undefined
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+}
+
+/** One entry of a group, as read. */
+export interface EntryAnswer {
+  readonly upload: string
+  readonly file: number
+  readonly fileName: string
+  /** Byte offset of its first byte in the file. */
+  readonly offset: number
+  /** ISO 8601 with offset, or null. */
+  readonly time: string | null
+  readonly level: Level | null
+  /** Its bytes, decoded, all its lines; cut to MAX_LINE_BYTES, `cut` says so. */
+  readonly text: string
+  readonly cut: boolean
+}
+
+export interface GroupLinesQuery extends ViewQuery {
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+}
+
+export interface GroupLinesAnswer {
+  readonly group: string
+  /** Entries of the group in this view and filter. */
+  readonly count: number
+  readonly entries: readonly EntryAnswer[]
+  readonly partial: boolean
+  readonly cursor: string | null
+}
+
+export interface GroupDetailAnswer extends GroupAnswer {
+  /** The shapes it is made of, most frequent first, at most 100. */
+  readonly members: readonly { readonly shape: string; readonly text: string; readonly count: number }[]
+  readonly partial: boolean
+}
+
+export interface TimelineQuery extends ViewQuery {
+  /** Only this group. */
+  readonly group?: string | undefined
+  /** Wanted number of bars; the answer has no more. */
+  readonly buckets?: number | undefined
+}
+
+export interface TimelineAnswer {
+  readonly bucketMs: number
+  /** Only levels that occur, in the order none, trace ... fatal. */
+  readonly levels: readonly LevelKey[]
+  /** Every bucket from the first to the last, empty ones too; `counts` in the order of `levels`. */
+  readonly buckets: readonly { readonly time: string; readonly counts: readonly number[] }[]
+  readonly untimed: number
+  readonly partial: boolean
+}

@@ -1,0 +1,13 @@
+/** Severity of an entry. `null` (no level) stands as "none" where a key is needed. */
+export const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const
+export type Level = (typeof LEVELS)[number]
+export type LevelKey = Level | 'none'
+
+/** A level as a small integer, for the hot path: 0 is none, then LEVELS in order. */
+export type LevelCode = number
+export const NO_LEVEL: LevelCode = 0
+export const LEVEL_KEYS: readonly LevelKey[] = ['none', ...LEVELS]
+
+/** `levelKey(5)` is "error". */
+export const levelKey = (code: LevelCode): LevelKey => LEVEL_KEYS[code] ?? 'none'
+export const levelCode = (key: LevelKey): LevelCode => LEVEL_KEYS.indexOf(key)

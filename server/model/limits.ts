@@ -1,0 +1,55 @@
+/**
+ * Every limit of the analysis, with its unit in the name and its reason beside it.
+ * What depends on the machine (ports, folders) is configuration and stands in workers/config.ts.
+ */
+
+const KiB = 1024
+const MiB = 1024 * KiB
+
+/** Part n of a file is bytes [n * PART_BYTES, (n + 1) * PART_BYTES). Large enough that a commit's fsync is cheap, small enough to send again. */
+export const PART_BYTES = 8 * MiB
+
+/** How much of a file the format is learned from: the same for page, curl, standard input and command line. */
+export const SAMPLE_BYTES = 1 * MiB
+
+/** A stored block of text: one decompression gives one page of lines quickly. */
+export const BLOCK_BYTES = 1 * MiB
+
+/** Of a longer line only this much is analysed; its bytes are counted and given back whole. */
+export const MAX_LINE_BYTES = 64 * KiB
+
+/** An entry over many lines that grows past this ends, and the reader starts anew (an unclosed bracket must not swallow a file). */
+export const MAX_ENTRY_BYTES = 1 * MiB
+
+/** Of a message only this much decides its shape; longer messages differ in payload, not in kind. */
+export const MAX_SHAPE_BYTES = 4 * KiB
+
+/** The first entry of a shape is kept beside its count, cut to this, so that the table never reads raw text. */
+export const MAX_SAMPLE_ENTRY_BYTES = 1 * KiB
+
+/** Sample entries shown with a group. */
+export const SAMPLES_PER_GROUP = 3
+
+/** A histogram's width is the smallest of BUCKET_WIDTHS_MS that gives no more buckets than this. */
+export const MAX_BUCKETS = 300
+
+/** Widths a histogram can have; each divides the next, so that a finer one can be coarsened exactly. */
+export const BUCKET_WIDTHS_MS: readonly number[] = [
+  1, 5, 10, 50, 100, 500, 1_000, 5_000, 10_000, 30_000, 60_000, 300_000, 600_000, 1_800_000, 3_600_000,
+  10_800_000, 21_600_000, 43_200_000, 86_400_000, 432_000_000, 864_000_000, 2_592_000_000, 7_776_000_000,
+  31_104_000_000, 311_040_000_000, 3_110_400_000_000, 31_104_000_000_000,
+]
+
+/** Similarity at which groups are cut when the user names none: 0 is one group, 1 is one group a shape. */
+export const DEFAULT_SIMILARITY = 0.5
+
+/** Groups in one answer when no limit is named, and at the most. */
+export const DEFAULT_GROUPS_LIMIT = 100
+export const MAX_GROUPS_LIMIT = 10_000
+
+/** Lines of a group in one answer when no limit is named, and at the most. */
+export const DEFAULT_LINES_LIMIT = 50
+export const MAX_LINES_LIMIT = 1_000
+
+/** Files in one upload: a bound on what one request can create. */
+export const MAX_FILES_PER_UPLOAD = 1_000

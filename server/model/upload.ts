@@ -1,0 +1,41 @@
+/** What the user dropped at once, under one id. */
+export interface Upload {
+  /** 32 hex digits, ordered by creation. */
+  readonly id: string
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+  readonly files: readonly LogFile[]
+}
+
+export type FileState = 'open' | 'closing' | 'complete'
+
+/** How a file's bytes are read: learned from its sample, or overridden. JSON-serialisable; only `analyze` looks inside `format`. */
+export interface Reading {
+  readonly format: unknown
+  readonly charset: string
+  /** Zone of times that name none: "UTC", an IANA name or "+08:00". */
+  readonly zone: string
+  /** Year or date that partial times end at, "YYYY-MM-DD". */
+  readonly date: string
+}
+
+export interface LogFile {
+  readonly index: number
+  readonly name: string
+  /** Bytes announced at creation, null where unknown. */
+  readonly size: number | null
+  readonly state: FileState
+  readonly reading: Reading
+  /** Version of the analyzer that made the facts now read. */
+  readonly revision: number
+  /** Bytes and parts as completed; null while open. */
+  readonly bytes: number | null
+  readonly parts: number | null
+}
+
+/** Names one part. */
+export interface PartKey {
+  readonly upload: string
+  readonly file: number
+  readonly part: number
+}

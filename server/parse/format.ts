@@ -1,0 +1,38 @@
+import type { LevelForm } from './levels.ts'
+
+/**
+ * How the entries of a file stand on its lines: learned from the sample (learn.ts), kept with the file, JSON-serialisable.
+ */
+export interface Format {
+  /** Headers found, most frequent first; a line tries each. */
+  readonly headers: readonly Header[]
+  /** True where every line begins with a container's name, as `docker compose logs` writes it (prefix.ts). */
+  readonly prefixed: boolean
+  /** False where the sample shows that indentation does not mean "belongs to the line before". */
+  readonly indentContinues: boolean
+  /** For people: "time level [field] field: message". */
+  readonly label: string
+}
+
+/** What stands before the message, in order. Up to `need` elements must be there; where a later one is not, the message begins. */
+export interface Header {
+  readonly elements: readonly Element[]
+  readonly need: number
+}
+
+export type Element =
+  /** A timestamp of a named format (timestamps.ts). */
+  | { readonly is: 'time'; readonly format: string }
+  /** A level as a word or one capital letter. */
+  | { readonly is: 'level'; readonly as: LevelForm }
+  /** These bytes; a blank stands for one or more blanks. */
+  | { readonly is: 'sep'; readonly text: string }
+  /** Balanced brackets with what is in them; a level in them counts. */
+  | { readonly is: 'bracket'; readonly name: string }
+  /** `name: `, `name[pid]: `, `name(pid): `; with blanks in the name only where `spaced` and before a pid. */
+  | { readonly is: 'tag'; readonly name: string; readonly spaced?: true }
+  | { readonly is: 'number'; readonly name: string }
+  /** Up to the next blank. */
+  | { readonly is: 'word'; readonly name: string }
+  /** Up to this text, on this line, which is not consumed. */
+  | { readonly is: 'until'; readonly text: string; readonly name: string }

@@ -1,0 +1,251 @@
+import {
+  PSEUDO_YEAR,
+  TIME_DATELESS,
+  TIME_YEARLESS,
+  US_PER_DAY,
+  US_PER_SECOND,
+  type TimeKindCode,
+} from '../model/time.ts'
+
+/**
+ * The steps a timestamp is read by: each reads one field from bytes into `Fields`, and `toUs` makes an instant of them.
+ * None allocates.
+ */
+const encoder = new TextEncoder()
+
+export interface Fields {
+  year: number
+  month: number
+  day: number
+  dayOfYear: number
+  hour: number
+  minute: number
+  second: number
+  micros: number
+  epochUs: number
+  zone: number | null
+  half: 0 | 1 | 2
+}
+
+/** Returns the position after what it read, or -1. */
+export type Step = (bytes: Uint8Array, at: number, end: number, into: Fields) => number
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const FULL_MONTHS = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+]
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+
+export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57
+export const isLetter = (byte: number | undefined): boolean =>
+  byte !== undefined && ((byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122))
+
+/** The number of `min` to `max` digits at `at`, as value * 16 + length, or -1: one integer, so that nothing is allocated. */
+const digits = (bytes: Uint8Array, at: number, end: number, min: number, max: number): number => {
+  let value = 0
+  let length = 0
+  while (length < max && at + length < end && isDigit(bytes[at + length]))
+    value = value * 10 + bytes[at + length++]! - 48
+  return length < min ? -1 : value * 16 + length
+}
+
+const number =
+  (
+    min: number,
+    max: number,
+    low: number,
+    high: number,
+    store: (into: Fields, value: number) => void,
+    pad = false,
+  ): Step =>
+  (bytes, at, end, into) => {
+    const start = pad && bytes[at] === 32 ? at + 1 : at
+    const read = digits(bytes, start, end, min, max)
+    if (read < 0) return -1
+    const value = Math.floor(read / 16)
+    if (value < low || value > high) return -1
+    store(into, value)
+    return start + (read % 16)
+  }
+
+const word = (bytes: Uint8Array, at: number, end: number): string => {
+  let text = ''
+  while (at < end && isLetter(bytes[at]) && text.length < 12) text += String.fromCharCode(bytes[at++]! | 32)
+  return text
+}
+
+const month: Step = (bytes, at, end, into) => {
+  const text = word(bytes, at, end)
+  const index = text.length === 3 ? MONTHS.indexOf(text) : FULL_MONTHS.indexOf(text)
+  if (index < 0) return -1
+  into.month = index + 1
+  return at + text.length
+}
+
+const weekday: Step = (bytes, at, end) => {
+  const text = word(bytes, at, end)
+  return text.length >= 3 && WEEKDAYS.includes(text.slice(0, 3)) ? at + text.length : -1
+}
+
+const fraction: Step = (bytes, at, end, into) => {
+  let micros = 0
+  let length = 0
+  for (; length < 9 && at + length < end && isDigit(bytes[at + length]); length++) {
+    if (length < 6) micros = micros * 10 + bytes[at + length]! - 48
+  }
+  if (length === 0) return -1
+  for (let k = length; k < 6; k++) micros *= 10
+  into.micros += micros
+  return at + length
+}
+
+const ZONE_NAMES: ReadonlyMap<string, number> = new Map([
+  ['z', 0],
+  ['utc', 0],
+  ['gmt', 0],
+  ['cet', 60],
+  ['cest', 120],
+  ['est', -300],
+  ['edt', -240],
+  ['cst', -360],
+  ['cdt', -300],
+  ['mst', -420],
+  ['mdt', -360],
+  ['pst', -480],
+  ['pdt', -420],
+  ['jst', 540],
+])
+
+/** Behind a blank a zone has to look like one: "-12 dBm", "est arrival" and "+1234 items" are the message's. */
+const zone: Step = (bytes, at, end, into) => {
+  const apart = bytes[at - 1] === 32
+  const sign = bytes[at] === 43 ? 1 : bytes[at] === 45 ? -1 : 0
+  if (sign === 0) {
+    const text = word(bytes, at, end)
+    const minutes = ZONE_NAMES.get(text)
+    if (minutes === undefined || (apart && bytes.subarray(at, at + text.length).some((byte) => byte >= 97)))
+      return -1
+    into.zone = minutes
+    return at + text.length
+  }
+  const hours = digits(bytes, at + 1, end, 2, 2)
+  if (hours < 0 || hours >= 16 * 16) return -1
+  const mark = bytes[at + 3] === 58 ? 1 : 0
+  const read = digits(bytes, at + 3 + mark, end, 2, 2)
+  const minutes = Math.floor(read / 16)
+  const whole = read >= 0 && minutes % 15 === 0 && minutes < 60
+  if (!whole && (apart || read >= 0)) return -1
+  into.zone = sign * (Math.floor(hours / 16) * 60 + (whole ? minutes : 0))
+  return whole ? at + 5 + mark : at + 3
+}
+
+export const literal = (text: string): Step => {
+  const want = encoder.encode(text)
+  return (bytes, at, end) => {
+    if (at + want.length > end) return -1
+    for (let k = 0; k < want.length; k++) if (bytes[at + k] !== want[k]) return -1
+    return at + want.length
+  }
+}
+
+const half: Step = (bytes, at, end, into) => {
+  for (const [text, value] of [
+    ['AM', 1],
+    ['am', 1],
+    ['PM', 2],
+    ['pm', 2],
+    ['上午', 1],
+    ['下午', 2],
+    ['凌晨', 1],
+    ['晚上', 2],
+  ] as const) {
+    const after = literal(text)(bytes, at, end, into)
+    if (after < 0) continue
+    into.half = value
+    return after
+  }
+  return -1
+}
+
+/** Epochs between 2001 and 2096 in the given unit: fewer digits are counters. */
+const epoch =
+  (length: number): Step =>
+  (bytes, at, end, into) => {
+    if (bytes[at]! < 49 || isDigit(bytes[at + length])) return -1
+    const read = digits(bytes, at, end, 10, 10)
+    if (read < 0) return -1
+    let us = Math.floor(read / 16) * US_PER_SECOND
+    if (us > 4_000_000_000 * US_PER_SECOND) return -1
+    for (let k = 10, unit = US_PER_SECOND / 10; k < length; k++, unit /= 10) {
+      if (!isDigit(bytes[at + k])) return -1
+      if (unit >= 1) us += (bytes[at + k]! - 48) * unit
+    }
+    into.epochUs = us
+    return at + length
+  }
+
+/** By the letter behind "%" in the patterns of timestamps.ts. */
+export const DIRECTIVES: Readonly<Record<string, Step>> = {
+  Y: number(4, 4, 1970, 2199, (t, v) => (t.year = v)),
+  y: number(2, 2, 0, 99, (t, v) => (t.year = v < 70 ? 2000 + v : 1900 + v)),
+  m: number(2, 2, 1, 12, (t, v) => (t.month = v)),
+  n: number(1, 2, 1, 12, (t, v) => (t.month = v)),
+  d: number(2, 2, 1, 31, (t, v) => (t.day = v)),
+  e: number(1, 2, 1, 31, (t, v) => (t.day = v), true),
+  j: number(3, 3, 1, 366, (t, v) => (t.dayOfYear = v)),
+  H: number(2, 2, 0, 24, (t, v) => (t.hour = v)),
+  k: number(1, 2, 0, 24, (t, v) => (t.hour = v)),
+  M: number(2, 2, 0, 59, (t, v) => (t.minute = v)),
+  N: number(1, 2, 0, 59, (t, v) => (t.minute = v)),
+  S: number(2, 2, 0, 60, (t, v) => (t.second = v)),
+  T: number(1, 2, 0, 60, (t, v) => (t.second = v)),
+  b: month,
+  a: weekday,
+  f: fraction,
+  z: zone,
+  p: half,
+  s: epoch(10),
+  q: epoch(13),
+  u: epoch(16),
+  w: epoch(19),
+}
+
+/** Days since 1970-01-01 of a civil date (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil). */
+const daysFromCivil = (year: number, month1: number, day: number): number => {
+  const y = month1 <= 2 ? year - 1 : year
+  const era = Math.floor(y / 400)
+  const yearOfEra = y - era * 400
+  const dayOfYear = Math.floor((153 * (month1 + (month1 > 2 ? -3 : 9)) + 2) / 5) + day - 1
+  return (
+    era * 146_097 +
+    yearOfEra * 365 +
+    Math.floor(yearOfEra / 4) -
+    Math.floor(yearOfEra / 100) +
+    dayOfYear -
+    719_468
+  )
+}
+
+/** µs since 1970 of the fields read; in the pseudo-year or pseudo-day for partial kinds. */
+export const toUs = (t: Fields, kind: TimeKindCode): number => {
+  if (t.epochUs >= 0) return t.epochUs + t.micros
+  let hour = t.half === 0 ? t.hour : t.hour % 12
+  if (t.half === 2) hour += 12
+  const clock = ((hour * 60 + t.minute) * 60 + t.second) * US_PER_SECOND + t.micros
+  if (kind === TIME_DATELESS) return clock
+  const year = kind === TIME_YEARLESS ? PSEUDO_YEAR : t.year
+  const days =
+    t.dayOfYear > 0 ? daysFromCivil(year, 1, 1) + t.dayOfYear - 1 : daysFromCivil(year, t.month, t.day)
+  return days * US_PER_DAY + clock - (t.zone ?? 0) * 60 * US_PER_SECOND
+}

@@ -1,0 +1,151 @@
+import { TIME_DATELESS, TIME_FULL, TIME_YEARLESS, type ReadTime, type TimeKindCode } from '../model/time.ts'
+import { DIRECTIVES, isDigit, isLetter, literal, toUs, type Fields, type Step } from './timestamp-steps.ts'
+import { TIMESTAMP_FORMATS, type TimestampFormat } from './timestamps.ts'
+
+/**
+ * Reads timestamps from bytes with the patterns of timestamps.ts, compiled once.
+ * A reader is used for one line at a time: `read` returns the end of the timestamp or -1, and leaves its value in `us`,
+ * `kind` and `zoneMinutes` (null where the text names no zone).
+ */
+export interface TimestampReader {
+  readonly name: string
+  read(bytes: Uint8Array, from: number, end: number): number
+  us: number
+  readonly kind: TimeKindCode
+  zoneMinutes: number | null
+}
+
+const encoder = new TextEncoder()
+
+const sequence =
+  (steps: readonly Step[]): Step =>
+  (bytes, at, end, into) => {
+    for (const step of steps) {
+      at = step(bytes, at, end, into)
+      if (at < 0) return -1
+    }
+    return at
+  }
+
+const optional =
+  (step: Step): Step =>
+  (bytes, at, end, into) => {
+    const { zone: zoneBefore, micros } = into
+    const after = step(bytes, at, end, into)
+    if (after >= 0) return after
+    into.zone = zoneBefore
+    into.micros = micros
+    return at
+  }
+
+const oneOf = (set: string): Step => {
+  const wanted = encoder.encode(set)
+  return (bytes, at, end) => (at < end && wanted.includes(bytes[at]!) ? at + 1 : -1)
+}
+
+/** Compiles a pattern of timestamps.ts. Throws on a pattern that is not one: a defect of the table. */
+const compile = (pattern: string): Step => {
+  const chars = Array.from(pattern)
+  let at = 0
+  const group = (closer: string | undefined): Step => {
+    const steps: Step[] = []
+    while (at < chars.length && chars[at] !== closer) {
+      const char = chars[at++]!
+      let step: Step
+      if (char === '%') {
+        const directive = DIRECTIVES[chars[at++] ?? '']
+        if (!directive) throw new Error(`timestamp pattern ${pattern}: no directive %${chars[at - 1] ?? ''}`)
+        step = directive
+      } else if (char === '(') {
+        step = group(')')
+        at++
+      } else if (char === '[') {
+        const close = chars.indexOf(']', at)
+        step = oneOf(chars.slice(at, close).join(''))
+        at = close + 1
+      } else step = literal(char)
+      if (chars[at] === '?') {
+        step = optional(step)
+        at++
+      }
+      steps.push(step)
+    }
+    return sequence(steps)
+  }
+  return group(undefined)
+}
+
+const KIND: Readonly<Record<TimestampFormat['kind'], TimeKindCode>> = {
+  full: TIME_FULL,
+  yearless: TIME_YEARLESS,
+  dateless: TIME_DATELESS,
+}
+
+const compileReader = (format: TimestampFormat): TimestampReader => {
+  const step = compile(format.pattern)
+  const kind = KIND[format.kind]
+  const epochs = /^%[squw]/.test(format.pattern)
+  const t: Fields = {
+    year: 1970,
+    month: 1,
+    day: 1,
+    dayOfYear: 0,
+    hour: 0,
+    minute: 0,
+    second: 0,
+    micros: 0,
+    epochUs: -1,
+    zone: null,
+    half: 0,
+  }
+  return {
+    name: format.name,
+    us: 0,
+    kind,
+    zoneMinutes: null,
+    read(bytes, from, end) {
+      t.dayOfYear = t.hour = t.minute = t.second = t.micros = t.half = 0
+      t.epochUs = -1
+      t.zone = null
+      const after = step(bytes, from, end, t)
+      // A timestamp ends where a word ends: "2024-03-01 15:04:056" and "12:00:00abc" are none.
+      if (after < 0 || (after < end && (isDigit(bytes[after]) || isLetter(bytes[after])))) return -1
+      this.us = toUs(t, kind)
+      this.zoneMinutes = epochs ? 0 : t.zone
+      return after
+    },
+  }
+}
+
+const READERS: readonly TimestampReader[] = TIMESTAMP_FORMATS.map(compileReader)
+const BY_NAME = new Map(READERS.map((reader) => [reader.name, reader]))
+
+/** The reader of a named format; undefined where this version knows none of that name. */
+export const timestampReader = (name: string): TimestampReader | undefined => BY_NAME.get(name)
+
+const namedFirst = new Set(
+  TIMESTAMP_FORMATS.filter(({ pattern }) => /^%[ab]/.test(pattern)).map(({ name }) => name),
+)
+const STARTS_WITH_LETTER = READERS.filter(({ name }) => namedFirst.has(name))
+const STARTS_WITH_DIGIT = READERS.filter(({ name }) => !namedFirst.has(name))
+
+const candidatesAt = (first: number | undefined): readonly TimestampReader[] =>
+  isDigit(first) ? STARTS_WITH_DIGIT : isLetter(first) ? STARTS_WITH_LETTER : []
+
+/** The first format that reads a timestamp at `from`: its reader, holding the value; undefined where there is none. */
+export const firstTimestampAt = (
+  bytes: Uint8Array,
+  from: number,
+  end: number,
+): TimestampReader | undefined => {
+  return candidatesAt(bytes[from]).find((reader) => reader.read(bytes, from, end) >= 0)
+}
+
+/** A timestamp that is the whole of `text`, as in a JSON field; null where it is none. */
+export const readTimestamp = (text: string): ReadTime | null => {
+  const bytes = encoder.encode(text.trim())
+  const reader = candidatesAt(bytes[0]).find(
+    (candidate) => candidate.read(bytes, 0, bytes.length) === bytes.length,
+  )
+  return reader ? { us: reader.us, kind: reader.kind, zoneMinutes: reader.zoneMinutes } : null
+}

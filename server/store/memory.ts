@@ -1,0 +1,159 @@
+import type { Upload } from '../model/upload.ts'
+import { nextUploadId } from './id.ts'
+import { checkFigures, checkPart, checkRange, noFile, noUpload, otherFingerprint, verdict } from './ledger.ts'
+import { MemoryFile } from './memory/file.ts'
+import { JobQueue } from './memory/jobs.ts'
+import type { NewUpload, Store } from './store.ts'
+
+interface MemoryUpload {
+  readonly id: string
+  readonly createdMs: number
+  readonly fingerprint: string
+  readonly idempotencyKey: string | undefined
+  readonly files: readonly MemoryFile[]
+  version: number
+}
+
+interface MemoryStoreOptions {
+  /** Milliseconds since 1970, for creation times and leases. */
+  readonly clock?: () => number
+}
+
+/**
+ * The store for one process and as long as it lives, text included and uncompressed: for the command line and for tests.
+ * Keeps the same rules as the SQLite one; both pass test/store/store.case.ts.
+ */
+export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
+  const now = options.clock ?? Date.now
+  const jobs = new JobQueue(now)
+  const live = new Map<string, MemoryUpload>()
+  const hidden = new Map<string, MemoryUpload>()
+  let lastId = ''
+  let changes = 0
+
+  const find = (id: string): MemoryUpload => {
+    const upload = live.get(id)
+    if (upload === undefined) throw noUpload(id)
+    return upload
+  }
+  const findFile = (id: string, file: number): MemoryFile => {
+    const found = find(id).files[file]
+    if (found === undefined) throw noFile(id, file)
+    return found
+  }
+  const mark = (id: string): void => {
+    changes += 1
+    find(id).version = changes
+  }
+  const create = (upload: NewUpload): MemoryUpload => {
+    lastId = nextUploadId(lastId, now())
+    changes += 1
+    const created: MemoryUpload = {
+      id: lastId,
+      createdMs: now(),
+      fingerprint: upload.fingerprint,
+      idempotencyKey: upload.idempotencyKey,
+      files: upload.files.map((file) => new MemoryFile(file, upload.revision)),
+      version: changes,
+    }
+    live.set(created.id, created)
+    return created
+  }
+
+  return {
+    createUpload: async (upload) => {
+      const key = upload.idempotencyKey
+      const known =
+        key === undefined
+          ? undefined
+          : [...live.values()].find(({ idempotencyKey }) => idempotencyKey === key)
+      if (known !== undefined && known.fingerprint !== upload.fingerprint) throw otherFingerprint()
+      return answer(known ?? create(upload))
+    },
+    upload: async (id) => {
+      const upload = live.get(id)
+      return upload === undefined ? null : answer(upload)
+    },
+    uploads: async () => [...live.values()].reverse().map(answer),
+    deleteUpload: async (id) => {
+      const upload = live.get(id)
+      if (upload === undefined) return false
+      live.delete(id)
+      hidden.set(id, upload)
+      jobs.drop(id)
+      jobs.enqueue('delete', id, null)
+      changes += 1
+      return true
+    },
+
+    commitPart: async (part) => {
+      checkPart(part)
+      const file = findFile(part.key.upload, part.key.file)
+      const is = verdict(file.state, file.part(part.key.part)?.sha256 ?? null, part.sha256)
+      if (is === 'applied') {
+        file.add(part)
+        mark(part.key.upload)
+      }
+      return is
+    },
+    parts: async (upload, file) => findFile(upload, file).partInfos(),
+    commitSeam: async ({ upload, file, revision, part, facts }) => {
+      if (!findFile(upload, file).addFacts(revision, { kind: 'seam', part, facts })) return 'same'
+      mark(upload)
+      return 'applied'
+    },
+    facts: async (upload, file, revision) => findFile(upload, file).facts(revision),
+    factKeys: async (upload, file, revision) =>
+      findFile(upload, file)
+        .facts(revision)
+        .map(({ kind, part }) => ({ kind, part })),
+    factsOf: async (upload, file, revision, keys) => findFile(upload, file).factsOf(revision, keys),
+    readText: async (upload, file, from, to) => {
+      checkRange(from, to)
+      return findFile(upload, file).readText(from, to)
+    },
+    indexes: async (upload, file, part, revision) => findFile(upload, file).indexes(part, revision),
+
+    requestClose: async (upload, file, bytes, parts) => {
+      const found = findFile(upload, file)
+      if (found.state !== 'open') return found.bytes === bytes && found.parts === parts ? 'same' : 'conflict'
+      checkFigures(found.partInfos(), bytes, parts)
+      found.state = 'closing'
+      found.bytes = bytes
+      found.parts = parts
+      jobs.enqueue('close', upload, file)
+      mark(upload)
+      return 'applied'
+    },
+    finishClose: async (lease, upload, file, revision, totals) => {
+      if (!jobs.holds(lease, 'close', upload, file)) return 'fenced'
+      if (findFile(upload, file).complete(revision, totals)) mark(upload)
+      return 'applied'
+    },
+    totals: async (upload, file, revision) => findFile(upload, file).totals(revision),
+    deleteSome: async (lease, upload, maxRows) => {
+      if (!jobs.holds(lease, 'delete', upload, null)) return 'fenced'
+      let left = maxRows
+      for (const file of hidden.get(upload)?.files ?? []) left -= file.removeSome(left)
+      if (left <= 0) return 'more'
+      hidden.delete(upload)
+      return 'done'
+    },
+
+    claimJob: async (worker, leaseMs, kinds) => jobs.claim(worker, leaseMs, kinds),
+    claimJobFor: async (kind, upload, file, worker, leaseMs) =>
+      jobs.claimFor(kind, upload, file, worker, leaseMs),
+    heartbeat: async (lease, leaseMs) => jobs.heartbeat(lease, leaseMs),
+    finishJob: async (lease) => jobs.finish(lease),
+    failJob: async (lease, _error, delayMs) => jobs.fail(lease, delayMs),
+
+    version: async (upload) => (upload === undefined ? changes : find(upload).version),
+    close: () => Promise.resolve(),
+  }
+}
+
+const answer = (upload: MemoryUpload): Upload => ({
+  id: upload.id,
+  createdAt: new Date(upload.createdMs).toISOString(),
+  files: upload.files.map((file, index) => file.answer(index)),
+})

@@ -1,0 +1,65 @@
+import type { FileState } from '../../model/upload.ts'
+import { checkFigures } from '../ledger.ts'
+import type { PartInfo, Store } from '../store.ts'
+import { own } from './blob.ts'
+import type { Changes } from './changes.ts'
+import type { Connection } from './connection.ts'
+import type { FindFile } from './files.ts'
+import type { Jobs } from './jobs.ts'
+
+type ClosingMethods = Pick<Store, 'requestClose' | 'finishClose' | 'totals'>
+
+export function prepareClosing(
+  { db, read, write }: Connection,
+  findFile: FindFile,
+  changes: Changes,
+  jobs: Pick<Jobs, 'enqueue' | 'holds'>,
+): ClosingMethods {
+  const sizes = db.prepare<[number], Pick<PartInfo, 'part' | 'bytes'>>(
+    'SELECT number AS part, bytes FROM part WHERE file = ? ORDER BY number',
+  )
+  const fix = db.prepare<[number, number, number]>(
+    `UPDATE file SET state = 'closing', bytes = ?, parts = ? WHERE key = ?`,
+  )
+  // The conditions keep a repeated finish from counting as a change.
+  const complete = db.prepare<{ key: number; revision: number; state: FileState }>(
+    `UPDATE file SET state = @state, revision = @revision
+     WHERE key = @key AND (state <> @state OR revision <> @revision)`,
+  )
+  const keepTotals = db.prepare<[number, number, Uint8Array]>(
+    `INSERT INTO totals (file, revision, data) VALUES (?, ?, ?)
+     ON CONFLICT (file, revision) DO UPDATE SET data = excluded.data WHERE data <> excluded.data`,
+  )
+  const totalsOf = db
+    .prepare<[number, number], Uint8Array>('SELECT data FROM totals WHERE file = ? AND revision = ?')
+    .pluck()
+
+  return {
+    requestClose: (upload, file, bytes, parts) =>
+      write(() => {
+        const place = findFile(upload, file)
+        if (place.state !== 'open') {
+          return place.bytes === bytes && place.parts === parts ? 'same' : 'conflict'
+        }
+        checkFigures(sizes.all(place.key), bytes, parts)
+        fix.run(bytes, parts, place.key)
+        jobs.enqueue('close', upload, file)
+        changes.mark(place.upload)
+        return 'applied'
+      }),
+    finishClose: (lease, upload, file, revision, totals) =>
+      write(() => {
+        if (!jobs.holds(lease, 'close', upload, file)) return 'fenced'
+        const place = findFile(upload, file)
+        const kept = keepTotals.run(place.key, revision, totals).changes
+        const completed = complete.run({ key: place.key, revision, state: 'complete' }).changes
+        if (kept + completed > 0) changes.mark(place.upload)
+        return 'applied'
+      }),
+    totals: (upload, file, revision) =>
+      read(() => {
+        const data = totalsOf.get(findFile(upload, file).key, revision)
+        return data === undefined ? null : own(data)
+      }),
+  }
+}

@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import Database from 'better-sqlite3'
+import { LogkinError } from '../../model/errors.ts'
+import { isBusy, storeFailure } from './failure.ts'
+import { migrate, refuseForeign } from './migrations.ts'
+import { requireNode, requireSqlite } from './requirements.ts'
+
+/** How long a write waits for its turn (it blocks its thread); past that it is refused as 'busy'. */
+const BUSY_TIMEOUT_MS = 10_000
+
+/** Pause between attempts where SQLite does not wait by itself. */
+const RETRY_PAUSE_MS = 10
+
+/** A WAL that grew past this (behind a long reader) is cut back at the next checkpoint. */
+const WAL_KEPT_BYTES = 64 * 1024 * 1024
+
+/** The open database with its two ways in. Errors come out as storeFailure says. */
+export interface Connection {
+  readonly db: Database.Database
+  readonly now: () => number
+  /** One consistent view over all statements of `work`. */
+  readonly read: <T>(work: () => T) => Promise<T>
+  /** All or nothing, durable when it returns; takes the write lock at once, so that it can't fail half-way. */
+  readonly write: <T>(work: () => T) => Promise<T>
+  /** Outside of any transaction, for the pragmas that make their own. */
+  readonly apart: <T>(work: () => T) => Promise<T>
+}
+
+export function connect(db: Database.Database, now: () => number): Connection {
+  return {
+    db,
+    now,
+    read: async (work) => attempt(() => db.transaction(work).deferred()),
+    write: async (work) => attempt(() => db.transaction(work).immediate()),
+    apart: async (work) => attempt(work),
+  }
+}
+
+/** Opens or creates the file with all settings and the newest schema. Throws LogkinError where it can't be used. */
+export function openDatabase(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Database.Database {
+  requireNode(process.versions.node)
+  return attempt(() => {
+    mkdirSync(dirname(path), { recursive: true })
+    const db = new Database(path, { timeout: busyTimeoutMs })
+    try {
+      requireSqlite(String(db.prepare('SELECT sqlite_version()').pluck().get()))
+      refuseForeign(db)
+      untilFree(() => configure(db), busyTimeoutMs)
+      migrate(db)
+      return db
+    } catch (error) {
+      db.close()
+      throw error
+    }
+  })
+}
+
+function configure(db: Database.Database): void {
+  // Takes effect only before the first page is written, and the change to WAL writes it.
+  db.pragma('auto_vacuum = INCREMENTAL')
+  const mode = db.pragma('journal_mode = WAL', { simple: true })
+  if (mode !== 'wal') {
+    throw new LogkinError(
+      'unsupported',
+      `${db.name} can't be kept in WAL mode: put DATA_DIR on a local disk.`,
+    )
+  }
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma(`journal_size_limit = ${WAL_KEPT_BYTES}`)
+}
+
+/** The change to WAL may fail at once, without waiting, when another process makes it too (4 of 1,500 racing opens): so wait here. */
+function untilFree(work: () => void, timeoutMs: number): void {
+  const deadline = performance.now() + timeoutMs
+  const pause = new Int32Array(new SharedArrayBuffer(4))
+  for (;;) {
+    try {
+      work()
+      return
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline) throw error
+    }
+    Atomics.wait(pause, 0, 0, RETRY_PAUSE_MS)
+  }
+}
+
+function attempt<T>(work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    throw storeFailure(error)
+  }
+}

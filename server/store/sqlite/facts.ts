@@ -1,0 +1,64 @@
+import type { FactKey, FactRecord, Store } from '../store.ts'
+import type { Changes } from './changes.ts'
+import type { Connection } from './connection.ts'
+import { own } from './blob.ts'
+import type { FindFile } from './files.ts'
+
+type FactMethods = Pick<Store, 'commitSeam' | 'facts' | 'factKeys' | 'factsOf'>
+
+type Place = { readonly file: number; readonly revision: number }
+
+export function prepareFacts(
+  { db, read, write }: Connection,
+  findFile: FindFile,
+  changes: Changes,
+): FactMethods {
+  const insertSeam = db.prepare<[number, number, number, Uint8Array]>(
+    'INSERT INTO seam (file, revision, part, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  // "part" sorts before "seam".
+  const both = (columns: string): string =>
+    `SELECT 'part' AS kind, part${columns} FROM fact WHERE file = @file AND revision = @revision
+     UNION ALL SELECT 'seam', part${columns} FROM seam WHERE file = @file AND revision = @revision
+     ORDER BY part, kind`
+  const all = db.prepare<[Place], FactRecord>(both(', data AS facts'))
+  const keysOf = db.prepare<[Place], FactKey>(both(''))
+  const one = {
+    part: db
+      .prepare<[number, number, number], Uint8Array>(
+        'SELECT data FROM fact WHERE file = ? AND revision = ? AND part = ?',
+      )
+      .pluck(),
+    seam: db
+      .prepare<[number, number, number], Uint8Array>(
+        'SELECT data FROM seam WHERE file = ? AND revision = ? AND part = ?',
+      )
+      .pluck(),
+  }
+
+  return {
+    commitSeam: (seam) =>
+      write(() => {
+        const file = findFile(seam.upload, seam.file)
+        if (insertSeam.run(file.key, seam.revision, seam.part, seam.facts).changes === 0) return 'same'
+        changes.mark(file.upload)
+        return 'applied'
+      }),
+    facts: (upload, file, revision) =>
+      read(() =>
+        all
+          .all({ file: findFile(upload, file).key, revision })
+          .map((row) => ({ ...row, facts: own(row.facts) })),
+      ),
+    factKeys: (upload, file, revision) =>
+      read(() => keysOf.all({ file: findFile(upload, file).key, revision })),
+    factsOf: (upload, file, revision, keys) =>
+      read(() => {
+        const { key } = findFile(upload, file)
+        return keys.flatMap(({ kind, part }) => {
+          const facts = one[kind].get(key, revision, part)
+          return facts === undefined ? [] : [{ kind, part, facts: own(facts) }]
+        })
+      }),
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * The first schema. Integer keys inside, ids of 32 hex digits outside. Tables with blobs keep their rowid (large rows
+ * make the trees of WITHOUT ROWID tables deep); STRICT makes the row types in TypeScript true.
+ * Every table but `counter` and `job` hangs on `upload`, which deletion.ts takes down from the leaves.
+ */
+export const SCHEMA = `
+-- One row: how often anything that readers can see has changed, and the last upload id given out.
+CREATE TABLE counter (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  changes INTEGER NOT NULL,
+  last_upload TEXT NOT NULL
+) STRICT;
+INSERT INTO counter VALUES (1, 0, '');
+
+CREATE TABLE upload (
+  key INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  created_ms INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  idempotency_key TEXT UNIQUE,
+  version INTEGER NOT NULL,            -- counter.changes at its last change
+  deleted INTEGER NOT NULL DEFAULT 0   -- 1: hidden, its rows are being removed by the job 'delete'
+) STRICT;
+
+CREATE TABLE file (
+  key INTEGER PRIMARY KEY,
+  upload INTEGER NOT NULL REFERENCES upload (key),
+  number INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  size INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('open', 'closing', 'complete')),
+  reading TEXT NOT NULL,               -- JSON
+  revision INTEGER NOT NULL,
+  bytes INTEGER,
+  parts INTEGER,
+  UNIQUE (upload, number)
+) STRICT;
+
+CREATE TABLE part (
+  file INTEGER NOT NULL REFERENCES file (key),
+  number INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 BLOB NOT NULL,
+  worker TEXT NOT NULL,
+  PRIMARY KEY (file, number)
+) STRICT, WITHOUT ROWID;
+
+-- Text: block n is bytes [n * BLOCK_BYTES, (n + 1) * BLOCK_BYTES) of the file, as one zstd frame.
+CREATE TABLE block (
+  file INTEGER NOT NULL REFERENCES file (key),
+  number INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  crc32 INTEGER NOT NULL,              -- of the raw bytes
+  data BLOB NOT NULL,
+  PRIMARY KEY (file, number)
+) STRICT;
+
+CREATE TABLE fact (
+  file INTEGER NOT NULL REFERENCES file (key),
+  revision INTEGER NOT NULL,
+  part INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (file, revision, part)
+) STRICT;
+
+CREATE TABLE seam (
+  file INTEGER NOT NULL REFERENCES file (key),
+  revision INTEGER NOT NULL,
+  part INTEGER NOT NULL,               -- whose tail begins it
+  data BLOB NOT NULL,
+  PRIMARY KEY (file, revision, part)
+) STRICT;
+
+-- The indexes of all blocks of one part, packed (see indexes.ts).
+CREATE TABLE block_index (
+  file INTEGER NOT NULL REFERENCES file (key),
+  revision INTEGER NOT NULL,
+  part INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (file, revision, part)
+) STRICT;
+
+CREATE TABLE totals (
+  file INTEGER NOT NULL REFERENCES file (key),
+  revision INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (file, revision)
+) STRICT;
+
+-- AUTOINCREMENT: the number of a finished job is never given out again, so an old lease can't fit a new job.
+-- The upload stands as its id, because the job 'delete' outlives the upload's row.
+CREATE TABLE job (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL CHECK (kind IN ('close', 'delete')),
+  upload TEXT NOT NULL,
+  file INTEGER,                        -- number; null: the whole upload
+  fence INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  holder TEXT,                         -- null: free
+  lease_until_ms INTEGER NOT NULL DEFAULT 0,
+  not_before_ms INTEGER NOT NULL DEFAULT 0,
+  error TEXT
+) STRICT;
+CREATE UNIQUE INDEX job_once ON job (kind, upload, ifnull(file, -1));
+`

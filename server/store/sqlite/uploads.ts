@@ -1,0 +1,131 @@
+import { LogkinError } from '../../model/errors.ts'
+import type { LogFile, Reading, Upload } from '../../model/upload.ts'
+import { nextUploadId } from '../id.ts'
+import { noUpload, otherFingerprint } from '../ledger.ts'
+import type { NewUpload, Store } from '../store.ts'
+import type { Changes } from './changes.ts'
+import type { Connection } from './connection.ts'
+import type { Jobs } from './jobs.ts'
+
+type UploadMethods = Pick<Store, 'createUpload' | 'upload' | 'uploads' | 'deleteUpload' | 'version'>
+
+interface UploadRow {
+  readonly key: number
+  readonly id: string
+  readonly created_ms: number
+  readonly fingerprint: string
+}
+
+interface FileRow extends Omit<LogFile, 'index' | 'reading'> {
+  readonly upload: number
+  readonly number: number
+  readonly reading: string
+}
+
+const UPLOAD = 'SELECT key, id, created_ms, fingerprint FROM upload WHERE deleted = 0'
+const FILE = 'SELECT upload, number, name, size, state, reading, revision, bytes, parts FROM file'
+
+export function prepareUploads(
+  { db, now, read, write }: Connection,
+  changes: Changes,
+  jobs: Pick<Jobs, 'enqueue' | 'drop'>,
+): UploadMethods {
+  const byId = db.prepare<[string], UploadRow>(`${UPLOAD} AND id = ?`)
+  const byIdempotencyKey = db.prepare<[string], UploadRow>(`${UPLOAD} AND idempotency_key = ?`)
+  const all = db.prepare<[], UploadRow>(`${UPLOAD} ORDER BY id DESC`)
+  const filesOf = db.prepare<[number], FileRow>(`${FILE} WHERE upload = ? ORDER BY number`)
+  const lastId = db.prepare<[], string>('SELECT last_upload FROM counter').pluck()
+  const keepId = db.prepare<[string]>('UPDATE counter SET last_upload = ?')
+  const insertUpload = db.prepare<[string, number, string, string | null, number]>(
+    'INSERT INTO upload (id, created_ms, fingerprint, idempotency_key, version) VALUES (?, ?, ?, ?, ?)',
+  )
+  const insertFile = db.prepare<[number | bigint, number, string, number | null, string, number]>(
+    `INSERT INTO file (upload, number, name, size, state, reading, revision) VALUES (?, ?, ?, ?, 'open', ?, ?)`,
+  )
+  // The idempotency key is given free: who drops the same files again after deleting them means a new upload.
+  const hide = db.prepare<[string]>(
+    'UPDATE upload SET deleted = 1, idempotency_key = NULL WHERE id = ? AND deleted = 0',
+  )
+  const versionOf = db
+    .prepare<[string], number>('SELECT version FROM upload WHERE id = ? AND deleted = 0')
+    .pluck()
+  const versionOfAll = db.prepare<[], number>('SELECT changes FROM counter').pluck()
+
+  const uploadOf = (row: UploadRow): Upload => ({
+    id: row.id,
+    createdAt: new Date(row.created_ms).toISOString(),
+    files: filesOf.all(row.key).map(fileOf),
+  })
+
+  const insert = (upload: NewUpload): Upload => {
+    const nowMs = now()
+    const id = nextUploadId(lastId.get() ?? '', nowMs)
+    keepId.run(id)
+    const { fingerprint, idempotencyKey = null } = upload
+    const { lastInsertRowid: key } = insertUpload.run(id, nowMs, fingerprint, idempotencyKey, changes.next())
+    for (const [index, file] of upload.files.entries()) {
+      insertFile.run(key, index, file.name, file.size, JSON.stringify(file.reading), upload.revision)
+    }
+    return uploadOf({ key: Number(key), id, created_ms: nowMs, fingerprint })
+  }
+
+  return {
+    createUpload: (upload) =>
+      write(() => {
+        const known =
+          upload.idempotencyKey === undefined ? undefined : byIdempotencyKey.get(upload.idempotencyKey)
+        if (known === undefined) return insert(upload)
+        if (known.fingerprint !== upload.fingerprint) throw otherFingerprint()
+        return uploadOf(known)
+      }),
+    upload: (id) =>
+      read(() => {
+        const row = byId.get(id)
+        return row === undefined ? null : uploadOf(row)
+      }),
+    uploads: () => read(() => all.all().map(uploadOf)),
+    deleteUpload: (id) =>
+      write(() => {
+        if (hide.run(id).changes === 0) return false
+        jobs.drop(id)
+        jobs.enqueue('delete', id, null)
+        changes.next()
+        return true
+      }),
+    version: (id) =>
+      read(() => {
+        if (id === undefined) return versionOfAll.get() ?? 0
+        const version = versionOf.get(id)
+        if (version === undefined) throw noUpload(id)
+        return version
+      }),
+  }
+}
+
+const fileOf = (row: FileRow): LogFile => ({
+  index: row.number,
+  name: row.name,
+  size: row.size,
+  state: row.state,
+  reading: readingOf(row.reading),
+  revision: row.revision,
+  bytes: row.bytes,
+  parts: row.parts,
+})
+
+function readingOf(json: string): Reading {
+  const reading: unknown = JSON.parse(json)
+  if (isReading(reading)) return reading
+  throw new LogkinError('internal', `A file's stored reading can't be understood: ${json.slice(0, 100)}`)
+}
+
+const isReading = (value: unknown): value is Reading =>
+  typeof value === 'object' &&
+  value !== null &&
+  'format' in value &&
+  'charset' in value &&
+  typeof value.charset === 'string' &&
+  'zone' in value &&
+  typeof value.zone === 'string' &&
+  'date' in value &&
+  typeof value.date === 'string'

@@ -1,0 +1,150 @@
+import type { PartKey, Reading, Upload } from '../model/upload.ts'
+
+/**
+ * Where uploads, their text and the facts about them live.
+ *
+ * Facts are immutable and keyed: by (file, part, revision) or by (file, seam, revision). Writing one twice is harmless,
+ * so every retry is. The store does not look into facts, indexes and totals: they are bytes that app/ writes and reads.
+ * No SQL and no row type leaves store/. Every method may be called from several processes at once.
+ * Methods throw LogkinError: 'not-found' for an upload that is not there or was deleted, 'disk-full', 'busy'.
+ */
+export interface Store {
+  /** Stores a new upload. With a known `idempotencyKey`: the stored one if `fingerprint` is equal, else LogkinError 'conflict'. */
+  createUpload(upload: NewUpload): Promise<Upload>
+  /** Null where there is none or it was deleted. */
+  upload(id: string): Promise<Upload | null>
+  /** Newest first. */
+  uploads(): Promise<readonly Upload[]>
+  /** Hides the upload at once and enqueues the job 'delete' for the rest, in one transaction. False where there was none. */
+  deleteUpload(id: string): Promise<boolean>
+
+  /**
+   * Makes a part durable: text, facts, indexes, in one transaction; when it returns, the part has survived a power cut.
+   * 'same': these bytes are stored already (by sha256), nothing was written. 'conflict': other bytes are stored, or the
+   * file was completed without this part.
+   */
+  commitPart(part: PartRecord): Promise<'applied' | 'same' | 'conflict'>
+  /** The parts of a file, ascending. */
+  parts(upload: string, file: number): Promise<readonly PartInfo[]>
+  /** Joins two neighbouring parts; writing one twice is harmless. */
+  commitSeam(seam: SeamRecord): Promise<'applied' | 'same'>
+  /** Facts of parts and seams of one revision: by part, then seams after their part. */
+  facts(upload: string, file: number, revision: number): Promise<readonly FactRecord[]>
+  /** The keys of `facts` without their bytes, to see cheaply what is new. */
+  factKeys(upload: string, file: number, revision: number): Promise<readonly FactKey[]>
+  factsOf(
+    upload: string,
+    file: number,
+    revision: number,
+    keys: readonly FactKey[],
+  ): Promise<readonly FactRecord[]>
+
+  /** Bytes [from, to) of the file's text. All of it must be stored: else LogkinError 'incomplete'. */
+  readText(upload: string, file: number, from: number, to: number): Promise<Uint8Array>
+  /** The index bytes of blocks of one part, in order (block b covers BLOCK_BYTES from part start + b * BLOCK_BYTES). */
+  indexes(upload: string, file: number, part: number, revision: number): Promise<readonly Uint8Array[]>
+
+  /** Fixes bytes and parts, state 'closing', and enqueues the job 'close', in one transaction. Harmless when repeated with the same figures; else 'conflict'. */
+  requestClose(
+    upload: string,
+    file: number,
+    bytes: number,
+    parts: number,
+  ): Promise<'applied' | 'same' | 'conflict'>
+  /** Stores the file's totals and sets state 'complete', if the lease still holds. */
+  finishClose(
+    lease: Lease,
+    upload: string,
+    file: number,
+    revision: number,
+    totals: Uint8Array,
+  ): Promise<'applied' | 'fenced'>
+  totals(upload: string, file: number, revision: number): Promise<Uint8Array | null>
+  /** Deletes up to `maxRows` rows of a deleted upload, if the lease still holds; 'done' when nothing is left of it. */
+  deleteSome(lease: Lease, upload: string, maxRows: number): Promise<'more' | 'done' | 'fenced'>
+
+  /** Takes the eldest job that is free or whose lease ran out; its fence grows with every claim. Null where there is none. */
+  claimJob(worker: string, leaseMs: number, kinds?: readonly JobKind[]): Promise<Job | null>
+  /** Takes this job if it is free or its lease ran out; a delay from `failJob` does not hold it back. */
+  claimJobFor(
+    kind: JobKind,
+    upload: string,
+    file: number | null,
+    worker: string,
+    leaseMs: number,
+  ): Promise<Job | null>
+  /** Prolongs the lease; false where another has it by now. */
+  heartbeat(lease: Lease, leaseMs: number): Promise<boolean>
+  finishJob(lease: Lease): Promise<'applied' | 'fenced'>
+  /** Gives the job back with what went wrong; it is tried again after `delayMs`. */
+  failJob(lease: Lease, error: string, delayMs: number): Promise<'applied' | 'fenced'>
+
+  /** A number that has changed whenever anything that readers can see of this upload (or, without one, of any) has. Cheap. */
+  version(upload?: string): Promise<number>
+  close(): Promise<void>
+}
+
+export interface NewUpload {
+  readonly files: readonly {
+    readonly name: string
+    readonly size: number | null
+    readonly reading: Reading
+  }[]
+  readonly revision: number
+  readonly idempotencyKey?: string
+  /** Digest of what the client asked for. */
+  readonly fingerprint: string
+}
+
+export interface PartRecord {
+  readonly key: PartKey
+  readonly revision: number
+  /** 64 hex digits, of `text`. */
+  readonly sha256: string
+  /** The worker that analysed it. */
+  readonly by: string
+  /** The part's bytes as they are; the store compresses them into blocks of BLOCK_BYTES. */
+  readonly text: Uint8Array
+  readonly facts: Uint8Array
+  /** One for each block of `text`. */
+  readonly indexes: readonly Uint8Array[]
+}
+
+export interface PartInfo {
+  readonly part: number
+  readonly bytes: number
+  readonly sha256: string
+  readonly by: string
+}
+
+export interface SeamRecord {
+  readonly upload: string
+  readonly file: number
+  readonly revision: number
+  /** The part whose tail begins it. */
+  readonly part: number
+  readonly facts: Uint8Array
+}
+
+export interface FactKey {
+  readonly kind: 'part' | 'seam'
+  readonly part: number
+}
+export interface FactRecord extends FactKey {
+  readonly facts: Uint8Array
+}
+
+export type JobKind = 'close' | 'delete'
+
+/** The right to finish a job: refused ('fenced') once another has claimed it. */
+export interface Lease {
+  readonly job: number
+  readonly fence: number
+}
+
+export interface Job extends Lease {
+  readonly kind: JobKind
+  readonly upload: string
+  readonly file: number | null
+  readonly attempts: number
+}

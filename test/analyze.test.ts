@@ -1,0 +1,234 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { analyze, analyzeSeam, learn, merge, type Analysis, type AnalyzeContext } from '../server/analyze.ts'
+import { copySummary, emptySummary, mergeSummaries } from '../server/cluster/summary.ts'
+import type { Summary } from '../server/model/summary.ts'
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+/** A summary as plain data in a fixed order, for comparing. */
+const plain = (summary: Summary): unknown => ({
+  ...summary,
+  rows: [...summary.rows]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, row]) => [key, { ...row, buckets: sorted(row.buckets), moreLines: sorted(row.moreLines) }]),
+})
+const sorted = (buckets: ReadonlyMap<number, number>): unknown => [...buckets].sort((a, b) => a[0] - b[0])
+
+const plainAnalysis = (analysis: Analysis): unknown =>
+  analysis.decided
+    ? {
+        head: Buffer.from(analysis.head).toString('latin1'),
+        body: plain(analysis.body),
+        tail: Buffer.from(analysis.tail).toString('latin1'),
+        tailState: analysis.tailState,
+      }
+    : { undecided: Buffer.from(analysis.bytes).toString('latin1') }
+
+/** Everything a text adds up to when it is read in one piece. */
+const whole = (bytes: Uint8Array, context: AnalyzeContext): Summary => analyzeSeam(bytes, 0, context).summary
+
+/** Everything it adds up to when it is cut at these places, analysed apart and joined. */
+const pieced = (bytes: Uint8Array, cuts: readonly number[], context: AnalyzeContext): Summary => {
+  const edges = [0, ...[...cuts].sort((a, b) => a - b), bytes.length]
+  const joined = edges
+    .slice(1)
+    .map((to, index) => analyze(bytes.subarray(edges[index], to), { ...context, offset: edges[index]! }))
+    .reduce((a, b) => merge(a, b, { ...context, offset: 0 }))
+  if (!joined.decided) throw new Error('the start of a file is always decided')
+  expect(joined.head.length).toBe(0)
+  const rest = analyzeSeam(joined.tail, joined.tailState, {
+    ...context,
+    offset: bytes.length - joined.tail.length,
+  })
+  return mergeSummaries(joined.body, rest.summary)
+}
+
+const JAVA = [
+  '2024-03-01 10:00:00,001 ERROR [main] c.a.Billing - charge failed for order 17',
+  'java.io.IOException: Broken pipe',
+  '\tat com.acme.Billing.charge(Billing.java:42)',
+  'Caused by: java.net.SocketException: reset',
+  '\t... 12 more',
+  '2024-03-01 10:00:01,002 INFO [main] c.a.Billing - charged 12 in 3ms',
+]
+const PYTHON = [
+  '2024-03-01 10:00:02,000 - worker - ERROR - job 5 failed',
+  'Traceback (most recent call last):',
+  '  File "/srv/job.py", line 3, in run',
+  'ValueError: bad day',
+  '',
+  'During handling of the above exception, another exception occurred:',
+  '',
+  'Traceback (most recent call last):',
+  '  File "/srv/job.py", line 9, in main',
+  'KeyError: 5',
+]
+const GO = [
+  'panic: runtime error: index out of range [5] with length 3',
+  '',
+  'goroutine 1 [running]:',
+  'main.run(0x1, 0x2)',
+  '\t/srv/main.go:12 +0x1d',
+  'exit status 2',
+]
+const OTHERS = [
+  'Mar  1 10:00:00 host sshd[12]: Failed password for root from 10.0.0.1 port 22 ssh2',
+  'Jan 31 10:00:00 host cron[9]: (root) CMD (run)',
+  'Nov 30 23:59:59 host kernel: usb 1-1: new device',
+  '{"level":30,"time":1709287200000,"msg":"listening on 8080"}',
+  'level=warn msg="disk 91% full" ts=2024-03-01T10:00:00Z',
+  '订单12345已支付，金额99.5元',
+  'plain words without a header, v1.0b2 and v1.2s5',
+  '    indented without a reason',
+  '',
+  '   ',
+  '\u001b[31mERROR\u001b[0m red',
+  'bin\0ary',
+  '}',
+  '12:34:56 tick',
+  '00:00:01 tock',
+]
+const LINES = [...JAVA, ...PYTHON, ...GO, ...OTHERS]
+
+const text = fc
+  .array(fc.tuple(fc.constantFrom(...LINES), fc.constantFrom('\n', '\n', '\r\n')), {
+    minLength: 1,
+    maxLength: 40,
+  })
+  .map((lines) => lines.map(([line, end]) => line + end).join(''))
+
+const contextFor = (bytes: Uint8Array): AnalyzeContext => ({ ...learn(bytes), zone: 'UTC', offset: 0 })
+
+describe('law 1: analysis is a monoid', () => {
+  test('merge(analyze(a), analyze(b)) = analyze(a ++ b) for any text, also one that begins in the middle', () => {
+    fc.assert(
+      fc.property(text, fc.nat(), fc.constantFrom(0, 4096), (sample, place, offset) => {
+        const bytes = encode(sample)
+        const cut = place % (bytes.length + 1)
+        const context = { ...contextFor(bytes), offset }
+        const a = analyze(bytes.subarray(0, cut), context)
+        const b = analyze(bytes.subarray(cut), { ...context, offset: offset + cut })
+        expect(plainAnalysis(merge(a, b, context))).toEqual(plainAnalysis(analyze(bytes, context)))
+      }),
+      { numRuns: 1500 },
+    )
+  })
+
+  test('any number of cuts, joined in any association, gives the result of one piece', () => {
+    fc.assert(
+      fc.property(text, fc.array(fc.nat(), { maxLength: 12 }), (sample, places) => {
+        const bytes = encode(sample)
+        const context = contextFor(bytes)
+        expect(
+          plain(
+            pieced(
+              bytes,
+              places.map((place) => place % (bytes.length + 1)),
+              context,
+            ),
+          ),
+        ).toEqual(plain(whole(bytes, context)))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test.each([
+    ['a Java trace', JAVA],
+    ['chained Python tracebacks', PYTHON],
+    ['a Go panic', GO],
+    ['lines of every other kind', OTHERS],
+  ])('%s, cut at every byte, with LF and CRLF', (_, lines) => {
+    for (const end of ['\n', '\r\n']) {
+      const bytes = encode(lines.join(end))
+      const context = contextFor(bytes)
+      const expected = plain(whole(bytes, context))
+      for (let cut = 0; cut <= bytes.length; cut++)
+        expect(plain(pieced(bytes, [cut], context))).toEqual(expected)
+    }
+  })
+
+  test('UTF-16 text, cut at every even byte', () => {
+    const bytes = Buffer.concat([
+      Buffer.from([0xff, 0xfe]),
+      Buffer.from(`${JAVA.join('\r\n')}\r\n订单1已支付\r\n`, 'utf16le'),
+    ])
+    const context = contextFor(bytes)
+    expect(context.charset).toBe('utf-16le')
+    const expected = plain(whole(bytes, context))
+    for (let cut = 0; cut <= bytes.length; cut += 2)
+      expect(plain(pieced(bytes, [cut], context))).toEqual(expected)
+  })
+})
+
+describe('law 1 where two clocks are interleaved, so that order says nothing', () => {
+  test.each([
+    [
+      'without a year',
+      ['Jan  1 00:00:10 h1 app: up', 'Oct 12 10:00:00 h2 app: up', 'Feb  3 10:00:00 h2 app: up'],
+      90,
+    ],
+    ['without a date', ['01:00:00 up', '22:00:00 up', '02:00:00 down'], 3_800],
+  ])('%s, any cuts give the result of one piece', (_, lines, times) => {
+    const bytes = encode(`${lines.join('\n')}\n`.repeat(times))
+    const context = contextFor(bytes)
+    const summary = whole(bytes, context)
+    const expected = plain(summary)
+    expect(Math.max(...[...summary.rows.values()].map(({ buckets }) => buckets.size))).toBeLessThan(3_700)
+    for (const places of [[0.5], [0.1, 0.4, 0.9], [0.3, 0.6, 0.95], [0.99]])
+      expect(
+        plain(
+          pieced(
+            bytes,
+            places.map((place) => Math.floor(place * bytes.length)),
+            context,
+          ),
+        ),
+      ).toEqual(expected)
+    // Also where what comes later has been joined before.
+    const [a, b, c] = [0, 1, 2].map((third) => {
+      const [from, to] = [third, third + 1].map(
+        (edge) => Math.floor(times / 3) * edge * (bytes.length / times),
+      )
+      return analyzeSeam(bytes.subarray(from, to), 0, { ...context, offset: from! }).summary
+    })
+    const left = mergeSummaries(mergeSummaries(copySummary(a!), b!), c!)
+    const right = mergeSummaries(copySummary(a!), mergeSummaries(copySummary(b!), c!))
+    expect(plain(right)).toEqual(plain(left))
+  })
+})
+
+describe('law 3: the books balance', () => {
+  test('lines = lines in entries + unparsed, entries = sum of counts, bytes = bytes', () => {
+    fc.assert(
+      fc.property(text, (sample) => {
+        const bytes = encode(sample)
+        const summary = whole(bytes, contextFor(bytes))
+        const rows = [...summary.rows.values()]
+        const lines = sample.split('\n').length - 1
+        expect(summary.lines).toBe(lines)
+        expect(
+          rows.reduce((sum, row) => sum + row.lines, 0) + summary.unparsed.blank + summary.unparsed.binary,
+        ).toBe(lines)
+        expect(rows.reduce((sum, row) => sum + row.count, 0)).toBe(summary.entries)
+        expect(summary.bytes).toBe(bytes.length)
+        for (const row of rows) {
+          if (row.kind === 0) continue
+          expect([...row.buckets.values()].reduce((sum, count) => sum + count, 0)).toBe(row.count)
+          expect([...row.moreLines.values()].reduce((sum, count) => sum + count, 0)).toBe(
+            row.lines - row.count,
+          )
+        }
+      }),
+    )
+  })
+})
+
+describe('summaries', () => {
+  test('the empty summary is the unit of merging', () => {
+    const bytes = encode(LINES.join('\n'))
+    const summary = whole(bytes, contextFor(bytes))
+    expect(plain(mergeSummaries(emptySummary(), summary))).toEqual(plain(summary))
+  })
+})

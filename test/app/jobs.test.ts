@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { App } from '../../server/app/app.ts'
+import { createApp } from '../../server/app/create.ts'
+import type { GroupsAnswer } from '../../server/model/answers.ts'
+import { PART_BYTES } from '../../server/model/limits.ts'
+import { createMemoryStore } from '../../server/store/memory.ts'
+import { openSqliteStore } from '../../server/store/sqlite/open.ts'
+import type { Store } from '../../server/store/store.ts'
+import { generate, kindNamed } from '../samples/index.ts'
+
+/** Longer than any lease. */
+const LATER_MS = 120_000
+
+/** What a killed process leaves: after `calls` calls that write, none comes through any more. */
+class Killed extends Error {}
+const killedAfter = (store: Store, calls: number): { store: Store; done(): number } => {
+  let count = 0
+  const writes = new Set<string | symbol>([
+    'commitPart',
+    'commitSeam',
+    'requestClose',
+    'finishClose',
+    'claimJobFor',
+    'claimJob',
+    'heartbeat',
+    'finishJob',
+    'failJob',
+    'deleteSome',
+  ])
+  const proxy = new Proxy(store, {
+    get(target, name, receiver) {
+      const value: unknown = Reflect.get(target, name, receiver)
+      if (typeof value !== 'function') return value
+      return (...args: unknown[]) => {
+        if (count >= calls) return Promise.reject(new Killed())
+        if (writes.has(name)) count++
+        return Reflect.apply(value, target, args) as unknown
+      }
+    },
+  })
+  return { store: proxy, done: () => count }
+}
+
+const { text } = generate(kindNamed('java-service'), { lines: 5000, seed: 5 })
+const bytes = Buffer.concat(Array.from({ length: Math.ceil((2.3 * PART_BYTES) / text.length) }, () => text))
+const parts = Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, part) =>
+  bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES),
+)
+
+const begin = async (app: App): Promise<string> => {
+  const { id } = await app.createUpload({
+    files: [{ name: 'java.log', size: bytes.length, sample: bytes.subarray(0, 1 << 20) }],
+  })
+  return id
+}
+/** A client: sends everything, again from the start if it must. */
+const sendAll = async (app: App, upload: string): Promise<void> => {
+  for (const [part, own] of parts.entries()) await app.putPart({ upload, file: 0, part }, own)
+  await app.completeFile(upload, 0, bytes.length, parts.length)
+}
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'logkin-jobs-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const STORES: readonly [string, (clock: () => number) => Store][] = [
+  ['memory', (clock) => createMemoryStore({ clock })],
+  ['sqlite', (clock) => openSqliteStore(join(folder, 'logkin.db'), { clock })],
+]
+
+describe.each(STORES)('%s: a worker that is killed', (_, open) => {
+  test('after any of its writes while it receives and closes a file: another one ends with the same answer', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z')
+    const store = open(() => now)
+    const whole = createApp({ store, worker: 'whole' })
+    const reference = await begin(whole)
+    await sendAll(whole, reference)
+    const expected: GroupsAnswer = await whole.groups({ uploads: [reference], limit: 10_000 })
+    expect(expected.entries).toBeGreaterThan(10_000)
+    let kills = 0
+    for (let calls = 0; ; calls++) {
+      const victim = killedAfter(store, calls)
+      const other = createApp({ store, worker: 'other' })
+      const upload = await begin(other)
+      let killed = false
+      try {
+        await sendAll(createApp({ store: victim.store, worker: 'victim' }), upload)
+      } catch (error) {
+        expect(error).toBeInstanceOf(Killed)
+        killed = true
+      }
+      if (killed) {
+        kills++
+        now += LATER_MS
+        await sendAll(other, upload)
+        while (await other.runJob());
+      }
+      expect(await other.upload(upload)).toMatchObject({ complete: true, missingCount: 0 })
+      expect(await other.groups({ uploads: [upload], limit: 10_000 })).toEqual(expected)
+      await other.deleteUpload(upload)
+      while (await other.runJob());
+      if (!killed) break
+    }
+    expect(kills).toBeGreaterThan(parts.length * 2)
+    await store.close()
+  }, 300_000)
+
+  test('after any of its writes while it deletes: another one ends the deletion', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z')
+    const store = open(() => now)
+    const other = createApp({ store, worker: 'other' })
+    for (let calls = 0, killed = true; killed; calls++) {
+      const upload = await begin(other)
+      await sendAll(other, upload)
+      await other.deleteUpload(upload)
+      killed = false
+      try {
+        const victim = createApp({ store: killedAfter(store, calls).store, worker: 'victim' })
+        while (await victim.runJob());
+      } catch (error) {
+        expect(error).toBeInstanceOf(Killed)
+        killed = true
+      }
+      now += LATER_MS
+      while (await other.runJob());
+      await expect(other.upload(upload)).rejects.toMatchObject({ code: 'not-found' })
+      expect(await store.claimJob('anyone', 1000)).toBeNull()
+    }
+    await store.close()
+  }, 300_000)
+})

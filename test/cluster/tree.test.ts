@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { learn } from '../../server/analyze.ts'
+import { hash, hashBytes, hashText } from '../../server/cluster/hash.ts'
+import { ShapeTable } from '../../server/cluster/shapes.ts'
+import { templateOf } from '../../server/cluster/template.ts'
+import { tokenize } from '../../server/cluster/tokens.ts'
+import { buildTree, cutTree, type WeighedShape } from '../../server/cluster/tree.ts'
+import { DEFAULT_SIMILARITY } from '../../server/model/limits.ts'
+import { EntryReader } from '../../server/parse/entries.ts'
+import { KINDS, generate, kindNamed } from '../samples/index.ts'
+
+/** Shapes and counts of messages, as the pipeline would make them. */
+const shapesOf = (messages: readonly string[]): WeighedShape[] => {
+  const table = new ShapeTable()
+  const counts: number[] = []
+  for (const message of messages) {
+    const bytes = new TextEncoder().encode(message)
+    const index = table.indexOf(bytes, 0, bytes.length)
+    counts[index] = (counts[index] ?? 0) + 1
+  }
+  return table.texts.map((text, index) => ({ shape: table.name(index), text, count: counts[index]! }))
+}
+
+const groupsOf = (messages: readonly string[], similarity = DEFAULT_SIMILARITY): string[] => {
+  const tree = buildTree(shapesOf(messages))
+  return cutTree(tree, similarity)
+    .map((members) => templateOf(members.map((at) => ({ ...tree.shapes[at]!, tokens: tree.tokens[at]! }))))
+    .sort()
+}
+
+/** Partition of shape names at a cut, in a form that can be compared. */
+const partition = (shapes: readonly WeighedShape[], similarity: number): string[] => {
+  const tree = buildTree(shapes)
+  return cutTree(tree, similarity)
+    .map((members) => members.map((at) => tree.shapes[at]!.shape).join())
+    .sort()
+}
+
+const sampleShapes = (kind: (typeof KINDS)[number]): WeighedShape[] => {
+  const { text } = generate(kind, { lines: 600, seed: 3 })
+  const messages: string[] = []
+  new EntryReader({ ...learn(text), zone: 'UTC' }).scan(text, 0, 0, 0, true, {
+    entry: (entry) => messages.push(new TextDecoder().decode(entry.text.subarray(entry.from, entry.to))),
+    unparsed: () => {},
+  })
+  return shapesOf(messages)
+}
+
+const USERS = [
+  'alice',
+  'bob',
+  'carol',
+  'dave',
+  'erin',
+  'frank',
+  'grace',
+  'heidi',
+  'ivan',
+  'judy',
+  'mallory',
+  'niaj',
+]
+
+describe('the default cut', () => {
+  test('many names in one place are a slot', () => {
+    expect(groupsOf(USERS.map((user) => `session opened for user ${user} by root`))).toEqual([
+      'session opened for user <*> by root',
+    ])
+  })
+  test('one word that carries meaning separates', () => {
+    const messages = Array.from(
+      { length: 50 },
+      (_, at) => `interface eth0 is now ${at % 2 === 0 ? 'up' : 'down'}`,
+    )
+    expect(groupsOf(messages)).toHaveLength(2)
+  })
+  test('a part added makes another group', () => {
+    expect(
+      groupsOf(
+        USERS.flatMap((user) => [
+          `Failed password for ${user} from 10.0.0.1`,
+          `Failed password for invalid user ${user} from 10.0.0.1`,
+        ]),
+      ),
+    ).toEqual(['Failed password for <*> from <ip>', 'Failed password for invalid user <*> from <ip>'])
+  })
+  test('lists of one element type belong together at any length', () => {
+    expect(groupsOf(['ids [1]', 'ids [1, 2]', 'ids [1, 2, 3, 4, 5]'])).toHaveLength(1)
+  })
+  test('different messages stay apart', () => {
+    expect(groupsOf(['connection closed', 'disk full', 'cache is warm now', 'user 5 left'])).toHaveLength(4)
+  })
+})
+
+describe('the tree', () => {
+  test.each(KINDS.map((kind) => ({ kind, name: kind.name })))(
+    '$name: tighter cuts nest in looser ones, from one group a shape to one group',
+    ({ kind }) => {
+      const shapes = sampleShapes(kind)
+      const tree = buildTree(shapes)
+      const cuts = Array.from({ length: 41 }, (_, step) => cutTree(tree, 1 - step / 40))
+      expect(cutTree(tree, 1.01)).toHaveLength(shapes.length)
+      expect(cutTree(tree, 0)).toHaveLength(Math.min(1, shapes.length))
+      for (let step = 1; step < cuts.length; step++) {
+        const groupOf = new Map(
+          cuts[step]!.flatMap((members, group) => members.map((member) => [member, group] as const)),
+        )
+        for (const members of cuts[step - 1]!)
+          expect(new Set(members.map((member) => groupOf.get(member))).size).toBe(1)
+      }
+    },
+  )
+
+  test('it is a function of the set of shapes: their order has no say', () => {
+    const shapes = sampleShapes(kindNamed('syslog'))
+    const expected = [0.2, 0.5, 0.8].map((similarity) => partition(shapes, similarity))
+    fc.assert(
+      fc.property(fc.shuffledSubarray(shapes, { minLength: shapes.length }), (shuffled) => {
+        expect([0.2, 0.5, 0.8].map((similarity) => partition(shuffled, similarity))).toEqual(expected)
+      }),
+      { numRuns: 5 },
+    )
+  })
+})
+
+describe('tokens', () => {
+  test.each([
+    ['Took <dur>, wrote <size>', ['Took', '<dur>', ',', 'wrote', '<size>']],
+    ['user=root tty=/dev/pts', ['user', '=', 'root', 'tty', '=', '/dev/pts']],
+    ['ids [<num>, <num>, <num>] ok', ['ids', '[', '<num>', ']', 'ok']],
+    ['订单<num>已支付', ['订单', '<num>', '已支付']],
+    ['a\n\tat b', ['a', '\n', 'at', 'b']],
+  ])('%s', (text, tokens) => {
+    expect(tokenize(text).list).toEqual(tokens)
+  })
+})
+
+describe('hash', () => {
+  test('is the same for the same bytes and differs for a million others', () => {
+    const seen = new Set<string>()
+    for (let at = 0; at < 200_000; at++) {
+      const bytes = new TextEncoder().encode(`message ${String(at)} of <num>`)
+      hashBytes(bytes, bytes.length)
+      seen.add(hashText(hash.high, hash.low))
+    }
+    expect(seen.size).toBe(200_000)
+  })
+  test('is fixed: ids in stores and links depend on it', () => {
+    const bytes = new TextEncoder().encode('Received connection request /<ip>:<num>')
+    hashBytes(bytes, bytes.length)
+    expect(hashText(hash.high, hash.low)).toMatchInlineSnapshot(`"46fbd0c484e92578"`)
+  })
+})
+
+describe('families', () => {
+  const word = fc.string({
+    unit: fc.constantFrom(...Array.from('abcdefghijklmnop')),
+    minLength: 5,
+    maxLength: 9,
+  })
+  test('messages that differ in one value are one group, wherever it stands and however long they are', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(word, { minLength: 4, maxLength: 60 }), fc.nat(), (words, place) => {
+        const at = place % words.length
+        const messages = ['10.1.2.3', 'ns1.example.com', '/var/tmp/x'].map((value) =>
+          words.map((own, index) => (index === at ? value : own)).join(' '),
+        )
+        expect(groupsOf(messages)).toHaveLength(1)
+      }),
+    )
+  })
+})

@@ -1,0 +1,106 @@
+import { type Locator, type Page } from '@playwright/test'
+import { expect } from './site.ts'
+
+export interface Row {
+  readonly id: string
+  readonly count: number
+  readonly lines: number
+}
+
+/** The page as its user handles it. Expressions are texts: they run in the browser, whose types are not known here. */
+export class GroupsPage {
+  readonly page: Page
+  readonly rows: Locator
+  readonly balance: Locator
+  readonly panel: Locator
+  readonly progress: Locator
+  /** Those of the open group. */
+  readonly lines: {
+    readonly list: Locator
+    readonly items: Locator
+    read(): Promise<{ offset: number; text: string }[]>
+  }
+
+  constructor(page: Page) {
+    this.page = page
+    this.rows = page.getByTestId('group-row')
+    this.balance = page.getByTestId('balance')
+    this.panel = page.getByTestId('group-panel')
+    this.progress = page.getByTestId('upload-progress')
+    const list = page.getByTestId('group-lines')
+    this.lines = {
+      list,
+      items: list.locator('[data-offset]'),
+      read: () =>
+        page.evaluate(`
+          Array.from(document.querySelectorAll('[data-testid=group-lines] [data-offset]'), (line) =>
+            ({ offset: Number(line.dataset.offset), text: line.querySelector('pre').textContent }))`),
+    }
+  }
+
+  /** Opens the page on these uploads, or on all, and waits for the rows. */
+  async open(uploads: readonly string[] = [], query = ''): Promise<void> {
+    const named = uploads.map((id) => `upload=${id}`)
+    await this.page.goto(`/?${[...named, query].filter((one) => one !== '').join('&')}`)
+    if (uploads.length > 0) await expect(this.rows.first()).toBeVisible()
+  }
+
+  /** Drags files from the desktop over the drop zone and lets go, as the operating system would tell the browser. */
+  async drop(paths: readonly string[]): Promise<string> {
+    const zone = await this.page.getByTestId('drop-zone').boundingBox()
+    if (zone === null) throw new Error('the drop zone is not on the page')
+    const session = await this.page.context().newCDPSession(this.page)
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await session.send('Input.dispatchDragEvent', {
+        type,
+        x: zone.x + zone.width / 2,
+        y: zone.y + Math.min(zone.height, 400) / 2,
+        data: { items: [], files: [...paths], dragOperationsMask: 1 },
+      })
+    await session.detach()
+    return this.untilSent()
+  }
+
+  /** Chooses files in the dialog behind "Add files". */
+  async pick(paths: readonly string[]): Promise<string> {
+    await this.page.getByTestId('file-input').setInputFiles([...paths])
+    return this.untilSent()
+  }
+
+  /** Waits until all is sent and analysed; answers the upload that the page then shows. */
+  async untilSent(): Promise<string> {
+    await expect(this.progress).toHaveAttribute('data-state', 'done', { timeout: 60_000 })
+    await this.untilSettled()
+    const shown = new URL(this.page.url()).searchParams.getAll('upload')
+    return shown.at(-1) ?? ''
+  }
+
+  /** The table answers the question last asked, and its files are complete. */
+  async untilSettled(): Promise<void> {
+    await expect(this.page.locator('.groups')).toHaveAttribute('aria-busy', 'false')
+    await expect(this.page.getByTestId('partial')).toHaveCount(0)
+  }
+
+  row(group: string): Locator {
+    return this.page.locator(`[data-testid=group-row][data-group-id="${group}"]`)
+  }
+
+  /** Every row: scrolls down until there is no further page. */
+  async allRows(): Promise<Row[]> {
+    const more = this.page.getByTestId('load-more')
+    await expect(async () => {
+      if ((await more.count()) > 0) await more.scrollIntoViewIfNeeded({ timeout: 1_000 })
+      await expect(more).toHaveCount(0, { timeout: 100 })
+    }).toPass({ timeout: 60_000 })
+    return this.shownRows()
+  }
+
+  shownRows(): Promise<Row[]> {
+    return this.page.evaluate<Row[]>(`
+      Array.from(document.querySelectorAll('[data-testid=group-row]'), ({ dataset }) =>
+        ({ id: dataset.groupId, count: Number(dataset.count), lines: Number(dataset.lines) }))`)
+  }
+}
+
+/** The part of a group that a row shows as data. */
+export const asRow = ({ id, count, lines }: Row): Row => ({ id, count, lines })

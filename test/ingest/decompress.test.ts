@@ -1,0 +1,98 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { gunzip, readDecompressed } from '../../server/ingest/decompress.ts'
+
+async function* inChunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  for (let i = 0; i < bytes.length; i += size) yield bytes.subarray(i, i + size)
+}
+
+const collect = async (stream: AsyncIterable<Uint8Array>): Promise<string> => {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('latin1')
+}
+
+const text = 'one line\nand another\r\n'.repeat(20)
+const twoMembers = Buffer.concat([gzipSync(text), gzipSync('second member\n')])
+
+describe('readDecompressed', () => {
+  for (const [what, bytes] of [
+    ['text', Buffer.from(text)],
+    ['nothing', Buffer.alloc(0)],
+    ['one byte of a gzip magic', Buffer.from([0x1f])],
+    ['two bytes of a gzip magic', Buffer.from([0x1f, 0x8b])],
+    ['a magic that is none', Buffer.from([0x1f, 0x8b, 0x07, 0x41])],
+  ] as const) {
+    test(`passes ${what} through`, async () => {
+      expect(await collect(readDecompressed(inChunks(bytes, 1)))).toBe(bytes.toString('latin1'))
+    })
+  }
+
+  test('unpacks several members, however the chunks fall', async () => {
+    for (let size = 1; size <= twoMembers.length; size++) {
+      expect(await collect(readDecompressed(inChunks(twoMembers, size)))).toBe(`${text}second member\n`)
+    }
+  })
+
+  test('unpacks an empty member between others, and zero padding at the end', async () => {
+    const bytes = Buffer.concat([gzipSync('a'), gzipSync(''), gzipSync('b'), Buffer.alloc(512)])
+    expect(await collect(readDecompressed(inChunks(bytes, 7)))).toBe('ab')
+  })
+
+  test('says which file is broken when gzip ends too soon, at every cut', async () => {
+    const member = gzipSync(text)
+    for (let end = 3; end < member.length; end++) {
+      await expect(
+        collect(readDecompressed(inChunks(member.subarray(0, end), 16), 'app.log.gz')),
+      ).rejects.toThrow(/^app\.log\.gz is a broken gzip file: unexpected end of file/)
+    }
+  })
+
+  test('says so when the second member is cut off', async () => {
+    await expect(collect(readDecompressed(inChunks(twoMembers.subarray(0, -3), 64)))).rejects.toThrow(
+      'is a broken gzip file',
+    )
+  })
+
+  test('says so when a checksum does not fit', async () => {
+    const bytes = Buffer.from(gzipSync(text))
+    bytes[bytes.length - 6]! ^= 0xff
+    await expect(collect(readDecompressed(inChunks(bytes, 1000)))).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining('incorrect data check') as unknown,
+    })
+  })
+
+  test('lets an error of the source through as it is', async () => {
+    async function* breaking(): AsyncGenerator<Uint8Array> {
+      yield twoMembers.subarray(0, 20)
+      throw new Error('the cable was cut')
+    }
+    await expect(collect(readDecompressed(breaking()))).rejects.toThrow('the cable was cut')
+  })
+
+  test('ends the source when its reader stops', async () => {
+    for (const bytes of [twoMembers, Buffer.from(text)]) {
+      let ended = false
+      const endless = async function* (): AsyncGenerator<Uint8Array> {
+        try {
+          for (;;) yield bytes
+        } finally {
+          ended = true
+        }
+      }
+      for await (const chunk of readDecompressed(endless())) {
+        expect(chunk.length).toBeGreaterThan(0)
+        break
+      }
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(ended).toBe(true)
+    }
+  })
+})
+
+test('gunzip refuses what is no gzip', async () => {
+  await expect(collect(gunzip(inChunks(Buffer.from('plain text'), 4), 'Part 3'))).rejects.toThrow(
+    'Part 3 is a broken gzip file: incorrect header check',
+  )
+})

@@ -1,0 +1,42 @@
+import { learn } from '../../server/analyze.ts'
+import { isoOf } from '../../server/app/resolve.ts'
+import { levelKey } from '../../server/model/level.ts'
+import { EntryReader } from '../../server/parse/entries.ts'
+
+interface ReadEntry {
+  readonly message: string
+  readonly time: string | null
+  readonly level: string
+  readonly lines: number
+  readonly fields: Readonly<Record<string, string>>
+}
+
+/** Reads a text as a file would be read: the format learned from it. */
+export const read = (text: string): { entries: ReadEntry[]; unparsed: number } => {
+  const bytes = new TextEncoder().encode(text)
+  const entries: ReadEntry[] = []
+  let unparsed = 0
+  new EntryReader({ ...learn(bytes), zone: 'UTC' }, true).scan(bytes, 0, 0, 0, true, {
+    entry: (entry) => {
+      entries.push({
+        message: new TextDecoder().decode(entry.text.subarray(entry.from, entry.to)),
+        time: entry.header.kind === 0 ? null : isoOf(entry.us),
+        level: levelKey(entry.header.level),
+        lines: entry.lines,
+        fields: { ...entry.header.fields },
+      })
+    },
+    unparsed: (_, lines) => (unparsed += lines),
+  })
+  return { entries, unparsed }
+}
+
+/** A file of one format: messages of several kinds behind the same header. */
+export const MESSAGES = [
+  'Started billing',
+  'Charged order 17',
+  'Lost connection to 10.0.0.1',
+  'Retrying in 5s',
+  'Stopped billing',
+  'Cache is warm',
+] as const

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { LogkinError } from '../../server/model/errors.ts'
+import { openRemoteApp, type RemoteApp } from '../../workers/remote-app.ts'
+
+const LINES = new TextEncoder().encode(
+  '2026-03-01T10:00:00Z INFO started\n2026-03-01T10:00:01Z ERROR lost 3 of 7\n',
+)
+const NOBODY = '0'.repeat(32)
+
+let folder = ''
+let app: RemoteApp
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'logkin-engines-'))
+  app = await openRemoteApp({ worker: '8811', config: { dataDir: folder, logLevel: 'silent' } })
+})
+afterEach(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('an App in engine threads', () => {
+  test('does what an App does, writing in one thread and reading in the other', async () => {
+    const { id } = await app.createUpload({ files: [{ name: 'a.log', size: LINES.length, sample: LINES }] })
+    const part = new Uint8Array(LINES)
+    expect(await app.putPart({ upload: id, file: 0, part: 0 }, part)).toMatchObject({
+      status: 'applied',
+      bytes: LINES.length,
+    })
+    expect(await app.completeFile(id, 0, LINES.length, 1)).toMatchObject({ complete: true })
+    expect(await app.groups({ uploads: [id] })).toMatchObject({ lines: 2, entries: 2, unparsed: 0 })
+    expect((await app.upload(id)).files[0]?.workers).toEqual({ 8811: 1 })
+  })
+
+  test("takes over a part's buffer, but copies bytes that share theirs with others", async () => {
+    const { id } = await app.createUpload({ files: [{ name: 'a.log', sample: LINES }] })
+    const shared = new Uint8Array(LINES.length + 10)
+    shared.set(LINES, 10)
+    await app.putPart({ upload: id, file: 0, part: 0 }, shared.subarray(10))
+    expect(shared.subarray(10)).toEqual(LINES)
+    const own = new Uint8Array(LINES)
+    await app.putPart({ upload: id, file: 0, part: 0 }, own)
+    expect(own.buffer.byteLength).toBe(0)
+  })
+
+  test('throws the LogkinErrors of its App, code and details included', async () => {
+    const error: unknown = await app.upload(NOBODY).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(LogkinError)
+    expect(error).toMatchObject({ code: 'not-found' })
+  })
+
+  test('says that it is busy when more questions wait than it holds, and answers those it took', async () => {
+    const answers = await Promise.allSettled(Array.from({ length: 100 }, () => app.uploads()))
+    const refused = answers
+      .filter((answer) => answer.status === 'rejected')
+      .map(({ reason }) => reason as unknown)
+    expect(refused).toHaveLength(36)
+    for (const reason of refused)
+      expect(reason).toMatchObject({ code: 'busy', details: { retryAfterSeconds: 1 } })
+    expect(await app.uploads()).toEqual({ uploads: [] })
+  })
+})

@@ -1,0 +1,23 @@
+import { render } from 'preact'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/page.css'
+import './styles/uploads.css'
+import './styles/table.css'
+import './styles/panel.css'
+import { Page } from './page/Page.tsx'
+import { followGroups } from './state/groups.ts'
+import { followOpenGroup } from './state/openGroup.ts'
+import { applyPreferences } from './state/preferences.ts'
+import { followTimeline } from './state/timeline.ts'
+import { refreshUploads } from './state/uploads.ts'
+
+/** Starts the page: preferences first, so that nothing flashes; then the data, while the frame is drawn. */
+applyPreferences()
+void refreshUploads()
+followGroups()
+followTimeline()
+followOpenGroup()
+
+const root = document.getElementById('page')
+if (root) render(<Page />, root)

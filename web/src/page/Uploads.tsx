@@ -1,0 +1,138 @@
+import { signal, useSignal } from '@preact/signals'
+import type { UploadAnswer } from '../../../server/api/types.ts'
+import { view } from '../state/address.ts'
+import { bytes, count, instant, namedInstant } from '../state/formatted.ts'
+import { words } from '../state/preferences.ts'
+import { selectUpload, toggleUpload, uploads, uploadsError } from '../state/uploads.ts'
+import { transfers } from '../upload/transfers.ts'
+import { DeleteDialog } from './DeleteDialog.tsx'
+import { Icon } from './Icon.tsx'
+
+/** In a narrow window the list is a drawer, open while this is true. */
+export const uploadsShown = signal(false)
+
+const nameOf = (upload: UploadAnswer): string => upload.files[0]?.name ?? upload.id
+
+const sizeOf = (upload: UploadAnswer): number =>
+  Math.max(
+    upload.received.bytes,
+    upload.files.reduce((sum, file) => sum + (file.size ?? 0), 0),
+  )
+
+const stateOf = (upload: UploadAnswer): { readonly kind: string; readonly text: string } => {
+  const w = words.value
+  if (upload.complete) return { kind: 'complete', text: w.uploadState.complete }
+  if (upload.files.every((file) => file.state !== 'open'))
+    return { kind: 'analysing', text: w.uploadState.analysing }
+  const sending = transfers.value.some(
+    (transfer) => transfer.upload === upload.id && transfer.progress.state !== 'failed',
+  )
+  return sending || upload.missingCount === 0
+    ? { kind: 'receiving', text: w.uploadState.receiving }
+    : { kind: 'missing', text: w.missingParts(upload.missingCount, count(upload.missingCount)) }
+}
+
+const describe = (upload: UploadAnswer): string =>
+  [...upload.files.map((file) => `${file.name} – ${file.format}`), namedInstant(upload.createdAt)].join('\n')
+
+interface UploadItemProps {
+  readonly upload: UploadAnswer
+  readonly onDelete: () => void
+}
+
+const UploadItem = ({ upload, onDelete }: UploadItemProps) => {
+  const w = words.value
+  const name = nameOf(upload)
+  const shown = view.value.uploads.includes(upload.id)
+  const state = stateOf(upload)
+  const more = upload.files.length - 1
+  return (
+    <li class={shown ? 'upload shown' : 'upload'} data-upload-id={upload.id}>
+      <input
+        type="checkbox"
+        checked={shown}
+        aria-label={w.includeUpload(name)}
+        title={w.includeUpload(name)}
+        onChange={() => {
+          toggleUpload(upload.id)
+        }}
+      />
+      <button
+        type="button"
+        class="upload-pick"
+        title={describe(upload)}
+        aria-current={shown}
+        onClick={() => {
+          selectUpload(upload.id)
+          uploadsShown.value = false
+        }}
+      >
+        <span class="upload-name">
+          <span class="cut">{name}</span>
+          {more > 0 && <span class="more">{w.andMore(count(more))}</span>}
+        </span>
+        <span class="upload-facts">
+          <span>{bytes(sizeOf(upload))}</span>
+          <span>{instant(upload.createdAt).slice(5, 16)}</span>
+          <span class={`upload-state ${state.kind}`}>{state.text}</span>
+        </span>
+      </button>
+      <button
+        type="button"
+        class="quiet icon-button upload-delete"
+        aria-label={w.deleteUpload(name)}
+        title={w.deleteUpload(name)}
+        onClick={onDelete}
+      >
+        <Icon name="trash" />
+      </button>
+    </li>
+  )
+}
+
+export const Uploads = () => {
+  const w = words.value
+  const deleting = useSignal<UploadAnswer | null>(null)
+  const all = uploads.value ?? []
+  return (
+    <nav id="uploads" class={uploadsShown.value ? 'uploads open' : 'uploads'} aria-label={w.uploads}>
+      <h2 class="caption">{w.uploads}</h2>
+      {uploadsError.value !== null && <p class="failure">{uploadsError.value}</p>}
+      {all.length > 0 && (
+        <button
+          type="button"
+          class="upload-all"
+          title={w.allUploadsTitle}
+          aria-pressed={view.value.uploads.length === 0}
+          onClick={() => {
+            selectUpload(null)
+            uploadsShown.value = false
+          }}
+        >
+          <span>{w.allUploads}</span>
+          <span class="more">{count(all.length)}</span>
+        </button>
+      )}
+      <ul>
+        {all.map((upload) => (
+          <UploadItem
+            key={upload.id}
+            upload={upload}
+            onDelete={() => {
+              deleting.value = upload
+            }}
+          />
+        ))}
+      </ul>
+      {deleting.value && (
+        <DeleteDialog
+          id={deleting.value.id}
+          name={nameOf(deleting.value)}
+          onClose={() => {
+            deleting.value = null
+          }}
+        />
+      )}
+    </nav>
+  )
+}

@@ -1,0 +1,134 @@
+import { batch, computed, signal } from '@preact/signals'
+import type { EntryAnswer, GroupDetailAnswer, TimelineAnswer } from '../../../server/api/types.ts'
+import { fetchGroup, fetchLines, fetchTimeline } from '../wire/request.ts'
+import { view } from './address.ts'
+import { revision } from './groups.ts'
+import { Latest } from './latest.ts'
+import { sentenceOf } from './sentence.ts'
+import { cutQuery, narrowedQuery } from './viewQuery.ts'
+
+/** The group that is open beside the table: its figures, its own timeline, its lines by page. */
+
+const PAGE_LINES = 100
+/** The most lines that one answer holds. */
+const MAX_LINES = 1000
+const BARS = 80
+
+export const groupDetail = signal<GroupDetailAnswer | null>(null)
+export const groupTimeline = signal<TimelineAnswer | null>(null)
+export const groupError = signal<string | null>(null)
+
+export const lines = signal<readonly EntryAnswer[]>([])
+/** Entries of the group within level and time; null until known. */
+export const lineCount = signal<number | null>(null)
+export const linesCursor = signal<string | null>(null)
+export const loadingLines = signal(false)
+
+const latestDetail = new Latest()
+const latestTimeline = new Latest()
+const latestLines = new Latest()
+
+const clear = (): void => {
+  latestDetail.stop()
+  latestTimeline.stop()
+  latestLines.stop()
+  batch(() => {
+    groupDetail.value = null
+    groupTimeline.value = null
+    groupError.value = null
+    lines.value = []
+    lineCount.value = null
+    linesCursor.value = null
+    loadingLines.value = false
+  })
+}
+
+const guarded = async (load: () => Promise<void>): Promise<void> => {
+  try {
+    await load()
+  } catch (error) {
+    groupError.value = sentenceOf(error)
+    loadingLines.value = false
+  }
+}
+
+const loadDetail = (id: string): Promise<void> =>
+  guarded(async () => {
+    const answer = await latestDetail.ask((signal) => fetchGroup(id, cutQuery(view.peek()), signal))
+    if (answer === null) return
+    groupDetail.value = answer
+    groupError.value = null
+  })
+
+const loadTimeline = (id: string): Promise<void> =>
+  guarded(async () => {
+    const query = narrowedQuery(view.peek())
+    query.set('group', id)
+    query.set('buckets', String(BARS))
+    groupTimeline.value =
+      (await latestTimeline.ask((signal) => fetchTimeline(query, signal))) ?? groupTimeline.peek()
+  })
+
+const linesQuery = (limit: number, cursor: string | null): URLSearchParams => {
+  const query = narrowedQuery(view.peek())
+  query.set('limit', String(limit))
+  if (cursor !== null) query.set('cursor', cursor)
+  return query
+}
+
+const loadLines = (id: string, limit: number): Promise<void> =>
+  guarded(async () => {
+    loadingLines.value = true
+    const answer = await latestLines.ask((signal) => fetchLines(id, linesQuery(limit, null), signal))
+    if (answer === null) return
+    batch(() => {
+      lines.value = answer.entries
+      lineCount.value = answer.count
+      linesCursor.value = answer.cursor
+      loadingLines.value = false
+    })
+  })
+
+/** The next page of lines, if there is one. */
+export const loadMoreLines = async (): Promise<void> => {
+  const cursor = linesCursor.peek()
+  const id = view.peek().group
+  if (cursor === null || id === null || loadingLines.peek()) return
+  await guarded(async () => {
+    loadingLines.value = true
+    const answer = await latestLines.ask((signal) => fetchLines(id, linesQuery(PAGE_LINES, cursor), signal))
+    if (answer === null) return
+    batch(() => {
+      lines.value = [...lines.peek(), ...answer.entries]
+      linesCursor.value = answer.cursor
+      loadingLines.value = false
+    })
+  })
+}
+
+const opened = computed(() => view.value.group)
+
+/** Changes with everything that the panel shows; null while it is closed. */
+const question = computed(() =>
+  view.value.group === null ? null : `${view.value.group}?${narrowedQuery(view.value).toString()}`,
+)
+
+export const followOpenGroup = (): void => {
+  opened.subscribe(clear)
+  question.subscribe((asked) => {
+    const id = opened.peek()
+    if (asked === null || id === null) return
+    void loadDetail(id)
+    void loadTimeline(id)
+    void loadLines(id, PAGE_LINES)
+  })
+  // While files are still being analysed: the figures follow; the lines too, unless someone has paged far into them.
+  revision.subscribe((seen) => {
+    const id = opened.peek()
+    if (seen === 0 || id === null) return
+    void loadDetail(id)
+    void loadTimeline(id)
+    const shown = Math.max(PAGE_LINES, lines.peek().length)
+    if (shown <= MAX_LINES) void loadLines(id, shown)
+  })
+}

@@ -1,0 +1,48 @@
+import { computed, signal } from '@preact/signals'
+import type { UploadAnswer } from '../../../server/api/types.ts'
+import { deleteUpload, fetchUploads } from '../wire/request.ts'
+import { changeView, view } from './address.ts'
+import { Latest } from './latest.ts'
+import { sentenceOf } from './sentence.ts'
+
+/** The list of uploads, newest first; null until the server has answered. */
+export const uploads = signal<readonly UploadAnswer[] | null>(null)
+export const uploadsError = signal<string | null>(null)
+
+/** True where the server has nothing yet: the page then says how to begin. */
+export const nothingUploaded = computed(() => uploads.value !== null && uploads.value.length === 0)
+
+const latest = new Latest()
+
+export const refreshUploads = async (): Promise<void> => {
+  try {
+    const answer = await latest.ask(fetchUploads)
+    if (answer === null) return
+    uploads.value = answer.uploads
+    uploadsError.value = null
+  } catch (error) {
+    uploadsError.value = sentenceOf(error)
+  }
+}
+
+/** Shows one upload alone, or, without an id, all. */
+export const selectUpload = (id: string | null): void => {
+  changeView({ uploads: id === null ? [] : [id], group: null, from: null, to: null }, 'push')
+}
+
+/** Adds an upload to those shown, or takes it away; with none left, all are shown. */
+export const toggleUpload = (id: string): void => {
+  const shown = view.value.uploads
+  const next = shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]
+  changeView({ uploads: next, group: null }, 'push')
+}
+
+/** Deletes it on the server and takes it out of the view. Throws RequestFailure. */
+export const removeUpload = async (id: string): Promise<void> => {
+  await deleteUpload(id)
+  uploads.value = uploads.value?.filter((upload) => upload.id !== id) ?? null
+  if (view.value.uploads.includes(id)) {
+    changeView({ uploads: view.value.uploads.filter((other) => other !== id), group: null })
+  }
+  await refreshUploads()
+}

@@ -1,0 +1,226 @@
+import type { GroupSort, LevelKey } from '../../../server/api/types.ts'
+import type { ProblemKind } from '../upload/problem.ts'
+import type { TransferState } from '../upload/messages.ts'
+
+/** "1 file", "2 files". The figure comes formatted; the number decides. */
+const counted = (value: number, text: string, one: string, many: string): string =>
+  `${text} ${value === 1 ? one : many}`
+
+export interface Words {
+  readonly addFiles: string
+  readonly apiDocs: string
+  readonly uploads: string
+  readonly allUploads: string
+  readonly allUploadsTitle: string
+  readonly includeUpload: (name: string) => string
+  readonly andMore: (count: string) => string
+  readonly files: (value: number, text: string) => string
+  readonly deleteUpload: (name: string) => string
+  readonly deleteQuestion: (name: string) => string
+  readonly deleteWarning: string
+  readonly remove: string
+  readonly cancel: string
+  readonly close: string
+  readonly uploadState: Readonly<Record<'complete' | 'analysing' | 'receiving', string>>
+  readonly missingParts: (value: number, text: string) => string
+  readonly toLight: string
+  readonly toDark: string
+  readonly utc: string
+  readonly local: string
+  readonly zoneTitle: string
+  readonly languageTitle: string
+  readonly dropHere: string
+  readonly emptyTitle: string
+  readonly emptyHint: string
+  readonly emptyCurl: string
+  readonly emptyNote: string
+  readonly progress: string
+  readonly transferState: Readonly<Record<TransferState, string>>
+  readonly tryingAgain: string
+  readonly sentOf: (sent: string, total: string) => string
+  readonly retry: string
+  readonly dismiss: string
+  readonly transfersDone: (value: number, text: string) => string
+  readonly transfersActive: (value: number, text: string) => string
+  readonly transfersFailed: (value: number, text: string) => string
+  readonly problem: (kind: ProblemKind, format: string) => string
+  readonly networkProblem: string
+  readonly lines: (value: number, text: string) => string
+  readonly entries: (value: number, text: string) => string
+  readonly groups: (value: number, text: string) => string
+  readonly grouped: string
+  readonly unparsed: string
+  readonly blank: string
+  readonly binary: string
+  readonly partial: string
+  readonly partialTitle: string
+  readonly balanceTitle: string
+  readonly filter: string
+  readonly filterHint: string
+  readonly levels: string
+  readonly level: Readonly<Record<LevelKey, string>>
+  readonly similarity: string
+  readonly similarityTitle: string
+  readonly resetSimilarity: string
+  readonly column: Readonly<Record<GroupSort | 'share', string>>
+  readonly sortBy: string
+  readonly ascending: string
+  readonly descending: string
+  readonly table: string
+  readonly matched: (shown: string, all: string) => string
+  readonly loadMore: string
+  readonly loading: string
+  readonly noMatch: string
+  readonly clearFilters: string
+  readonly noGroups: string
+  readonly tryAgain: string
+  readonly timeline: string
+  readonly timelineHint: string
+  readonly timelineSummary: (entries: string, from: string, to: string) => string
+  readonly noTimes: string
+  readonly someUntimed: (value: number, text: string) => string
+  readonly perBar: (width: string) => string
+  readonly from: string
+  readonly to: string
+  readonly clearRange: string
+  readonly badTime: string
+  readonly group: string
+  readonly shapes: (value: number, text: string) => string
+  readonly copyTemplate: string
+  readonly copied: string
+  readonly samples: string
+  readonly shapesTitle: string
+  readonly linesTitle: string
+  readonly ofGroup: (value: number, text: string) => string
+  readonly firstSeen: string
+  readonly lastSeen: string
+  readonly noTime: string
+  readonly cutNote: string
+  readonly never: string
+  readonly units: Readonly<Record<'ms' | 's' | 'min' | 'h' | 'd', string>>
+}
+
+const PROBLEMS: Readonly<Record<ProblemKind, (format: string) => string>> = {
+  unreadable: () =>
+    'The browser can not read this file: check that it is still there and not open elsewhere, then drop it again.',
+  archive: (format) => `This is a ${format} archive: unpack it and drop the files in it.`,
+  gzip: () => 'This gzip file is damaged or cut off: fetch it again, then drop it again.',
+}
+
+export const en: Words = {
+  addFiles: 'Add files',
+  apiDocs: 'API',
+  uploads: 'Uploads',
+  allUploads: 'All uploads',
+  allUploadsTitle: 'Show the groups of all uploads together',
+  includeUpload: (name) => `Include ${name}`,
+  andMore: (count) => `+${count}`,
+  files: (value, text) => counted(value, text, 'file', 'files'),
+  deleteUpload: (name) => `Delete ${name}`,
+  deleteQuestion: (name) => `Delete ${name}?`,
+  deleteWarning: 'Its text and its groups are removed from this server. This can not be undone.',
+  remove: 'Delete',
+  cancel: 'Cancel',
+  close: 'Close',
+  uploadState: { complete: 'complete', analysing: 'analysing', receiving: 'receiving' },
+  missingParts: (value, text) => counted(value, text, 'part missing', 'parts missing'),
+  toLight: 'Switch to the light theme',
+  toDark: 'Switch to the dark theme',
+  utc: 'UTC',
+  local: 'Local',
+  zoneTitle: 'Times in',
+  languageTitle: '切换到中文',
+  dropHere: 'Drop log files anywhere',
+  emptyTitle: 'Drop log files here',
+  emptyHint:
+    'Lines that are alike become one row: its template, how often it occurred, and when. Any format, any size, gzipped too.',
+  emptyCurl: 'Or send one from a terminal',
+  emptyNote: 'Nothing leaves this server.',
+  progress: 'Upload progress',
+  transferState: {
+    waiting: 'waiting',
+    reading: 'reading',
+    sending: 'sending',
+    analysing: 'analysing',
+    done: 'done',
+    failed: 'failed',
+  },
+  tryingAgain: 'server busy, trying again',
+  sentOf: (sent, total) => `${sent} of ${total}`,
+  retry: 'Retry',
+  dismiss: 'Dismiss',
+  transfersDone: (value, text) => `${counted(value, text, 'file', 'files')} done`,
+  transfersActive: (value, text) => `${counted(value, text, 'file', 'files')} on the way`,
+  transfersFailed: (value, text) => `${counted(value, text, 'file', 'files')} failed`,
+  problem: (kind, format) => PROBLEMS[kind](format),
+  networkProblem: 'The server can not be reached: check that it runs, then retry.',
+  lines: (value, text) => counted(value, text, 'line', 'lines'),
+  entries: (value, text) => counted(value, text, 'entry', 'entries'),
+  groups: (value, text) => counted(value, text, 'group', 'groups'),
+  grouped: 'grouped',
+  unparsed: 'unparsed',
+  blank: 'blank',
+  binary: 'binary',
+  partial: 'partial',
+  partialTitle: 'Files are still arriving or being analysed: the figures grow',
+  balanceTitle: 'Every line is in a group or counted as unparsed',
+  filter: 'Filter templates',
+  filterHint: 'Filter templates',
+  levels: 'Levels',
+  level: {
+    fatal: 'fatal',
+    error: 'error',
+    warn: 'warn',
+    info: 'info',
+    debug: 'debug',
+    trace: 'trace',
+    none: 'no level',
+  },
+  similarity: 'Similarity',
+  similarityTitle: 'How alike lines must be to share a group: lower makes fewer groups, higher more',
+  resetSimilarity: 'Back to 0.5',
+  column: {
+    count: 'Count',
+    lines: 'Lines',
+    share: 'Share',
+    level: 'Level',
+    firstSeen: 'First seen',
+    lastSeen: 'Last seen',
+    template: 'Template',
+  },
+  sortBy: 'Sort by',
+  ascending: 'ascending',
+  descending: 'descending',
+  table: 'Groups of similar lines',
+  matched: (shown, all) => `${shown} of ${all} groups`,
+  loadMore: 'Load more',
+  loading: 'Loading…',
+  noMatch: 'No group matches these filters.',
+  clearFilters: 'Clear all filters',
+  noGroups: 'There are no entries here yet.',
+  tryAgain: 'Try again',
+  timeline: 'Entries over time',
+  timelineHint: 'Drag across the chart to choose a time range',
+  timelineSummary: (entries, from, to) => `${entries} from ${from} to ${to}`,
+  noTimes: 'No entry here names a time, so there is nothing to chart.',
+  someUntimed: (value, text) => `${counted(value, text, 'entry', 'entries')} without a time`,
+  perBar: (width) => `${width} a bar`,
+  from: 'From',
+  to: 'To',
+  clearRange: 'All times',
+  badTime: 'Write a time like 2026-01-31 12:00:00',
+  group: 'Group',
+  shapes: (value, text) => counted(value, text, 'shape', 'shapes'),
+  copyTemplate: 'Copy template',
+  copied: 'Copied',
+  samples: 'Samples',
+  shapesTitle: 'Shapes',
+  linesTitle: 'Lines',
+  ofGroup: (value, text) => counted(value, text, 'entry', 'entries'),
+  firstSeen: 'first',
+  lastSeen: 'last',
+  noTime: 'no time',
+  cutNote: 'cut here; the file holds more',
+  never: '–',
+  units: { ms: 'ms', s: 's', min: 'min', h: 'h', d: 'd' },
+}

@@ -1,0 +1,103 @@
+import type {
+  CompleteFileRequest,
+  CreateUploadRequest,
+  GroupDetailAnswer,
+  GroupLinesAnswer,
+  GroupsAnswer,
+  TimelineAnswer,
+  UploadAnswer,
+  UploadsAnswer,
+} from '../../../server/api/types.ts'
+import { expectSuccess, readAnswer, type RawAnswer } from './answer.ts'
+import { RequestFailure, withRetry, type RetryOptions } from './retry.ts'
+
+/** The requests of the page and of its upload worker, one function each; parts are sent by upload/putPart.ts. */
+
+const API = '/api/v1'
+
+/** Reading: soon enough a sentence and a button are better than waiting. */
+const READ_ATTEMPTS = 5
+/** Writing: a restart of all workers must pass unnoticed. */
+export const WRITE_ATTEMPTS = 12
+export const BUSY_ATTEMPTS = 60
+
+const send = async (path: string, init: RequestInit): Promise<RawAnswer> => {
+  let response: Response
+  let text: string
+  try {
+    response = await fetch(API + path, init)
+    text = await response.text()
+  } catch (error) {
+    if (init.signal?.aborted) throw error
+    throw new RequestFailure(0, 'network', 'The server can not be reached.')
+  }
+  return { status: response.status, text, retryAfter: response.headers.get('retry-after') }
+}
+
+const read = <T extends object>(path: string, key: keyof T & string, signal?: AbortSignal): Promise<T> =>
+  withRetry(async () => readAnswer<T>(await send(path, signal ? { signal } : {}), key), {
+    attempts: READ_ATTEMPTS,
+    signal,
+  })
+
+type WriteOptions = Pick<RetryOptions, 'signal' | 'onWait'>
+
+const post = <T extends object>(
+  path: string,
+  key: keyof T & string,
+  body: unknown,
+  headers: Record<string, string>,
+  options: WriteOptions,
+): Promise<T> => {
+  const init: RequestInit = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+    ...(options.signal ? { signal: options.signal } : {}),
+  }
+  return withRetry(async () => readAnswer<T>(await send(path, init), key), {
+    ...options,
+    attempts: WRITE_ATTEMPTS,
+    busyAttempts: BUSY_ATTEMPTS,
+  })
+}
+
+const withQuery = (path: string, query: URLSearchParams): string => {
+  const text = query.toString()
+  return text === '' ? path : `${path}?${text}`
+}
+
+export const partUrl = (upload: string, file: number, part: number): string =>
+  `${API}/uploads/${upload}/files/${file}/parts/${part}`
+
+export const createUpload = (request: CreateUploadRequest, key: string, options: WriteOptions) =>
+  post<UploadAnswer>('/uploads', 'files', request, { 'idempotency-key': key }, options)
+
+export const completeFile = (
+  upload: string,
+  file: number,
+  request: CompleteFileRequest,
+  options: WriteOptions,
+) => post<UploadAnswer>(`/uploads/${upload}/files/${file}/complete`, 'files', request, {}, options)
+
+export const fetchUpload = (id: string, signal?: AbortSignal) =>
+  read<UploadAnswer>(`/uploads/${id}`, 'files', signal)
+
+export const fetchUploads = (signal?: AbortSignal) => read<UploadsAnswer>('/uploads', 'uploads', signal)
+
+export const deleteUpload = (id: string): Promise<void> =>
+  withRetry(async () => expectSuccess(await send(`/uploads/${id}`, { method: 'DELETE' })), {
+    attempts: READ_ATTEMPTS,
+  })
+
+export const fetchGroups = (query: URLSearchParams, signal?: AbortSignal) =>
+  read<GroupsAnswer>(withQuery('/groups', query), 'groups', signal)
+
+export const fetchGroup = (id: string, query: URLSearchParams, signal?: AbortSignal) =>
+  read<GroupDetailAnswer>(withQuery(`/groups/${id}`, query), 'template', signal)
+
+export const fetchLines = (id: string, query: URLSearchParams, signal?: AbortSignal) =>
+  read<GroupLinesAnswer>(withQuery(`/groups/${id}/lines`, query), 'entries', signal)
+
+export const fetchTimeline = (query: URLSearchParams, signal?: AbortSignal) =>
+  read<TimelineAnswer>(withQuery('/timeline', query), 'buckets', signal)

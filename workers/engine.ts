@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import { pino } from 'pino'
+import type { App } from '../server/app/app.ts'
+import { createApp } from '../server/app/create.ts'
+import { LogkinError } from '../server/model/errors.ts'
+import { openSqliteStore } from '../server/store/sqlite/open.ts'
+import {
+  toMessage,
+  type AppMethod,
+  type EngineData,
+  type EngineMessage,
+  type EngineRequest,
+} from './engine-messages.ts'
+
+/**
+ * Entry of an engine thread: an App on the store, called by messages. Analysis, SQLite and its checkpoints run here,
+ * never on the thread that serves HTTP. The writer also takes jobs whenever it has nothing else to do.
+ */
+
+/** Jobs of other workers, and ones given back, are looked for this often; those a request waits for run at once. */
+const JOB_POLL_MS = 1_000
+
+const STORE_FILE = 'logkin.db'
+
+if (parentPort === null) throw new Error('engine.ts is started by workers/worker.ts, in a thread of its own')
+const port = parentPort
+const { role, worker, config } = workerData as EngineData
+
+const logger = pino({ level: config.logLevel, base: { worker, engine: role } })
+const store = openSqliteStore(join(config.dataDir, STORE_FILE))
+const app: App = createApp({ store, worker, logger })
+
+const send = (message: EngineMessage): void => {
+  port.postMessage(message)
+}
+
+/** Calls under way: jobs wait until there are none. */
+let active = 0
+let jobTimer: NodeJS.Timeout | undefined
+let runningJob: Promise<void> = Promise.resolve()
+let closing = false
+
+/** One method of the App by its name. The cast is sound: the client's types pair each method with its arguments. */
+const call = async (method: AppMethod, args: readonly unknown[]): Promise<unknown> =>
+  (app[method] as (...args: readonly unknown[]) => Promise<unknown>)(...args)
+
+const answer = async (id: number, method: AppMethod, args: readonly unknown[]): Promise<void> => {
+  active++
+  try {
+    send({ kind: 'answer', id, value: await call(method, args) })
+  } catch (error) {
+    if (!(error instanceof LogkinError) || error.code === 'internal')
+      logger.error({ err: error, method }, 'call failed')
+    send({ kind: 'error', id, error: toMessage(error) })
+  } finally {
+    active--
+  }
+}
+
+const runJobs = async (): Promise<void> => {
+  try {
+    while (!closing && active === 0 && (await app.runJob())) await letMessagesIn()
+  } catch (error) {
+    logger.error({ err: error }, 'a job failed')
+  }
+  pollJobs()
+}
+
+const letMessagesIn = (): Promise<void> => new Promise((done) => setImmediate(done))
+
+const pollJobs = (): void => {
+  if (closing) return
+  jobTimer = setTimeout(() => {
+    runningJob = runJobs()
+  }, JOB_POLL_MS)
+}
+
+const close = async (): Promise<void> => {
+  closing = true
+  clearTimeout(jobTimer)
+  await runningJob
+  await app.close()
+  port.close()
+}
+
+port.on('message', (request: EngineRequest) => {
+  if (request.kind === 'close') void close()
+  else void answer(request.id, request.method, request.args)
+})
+if (role === 'writer') pollJobs()
+send({ kind: 'open' })

@@ -1,0 +1,49 @@
+import type { App } from '../server/app/app.ts'
+import { EngineClient } from './engine-client.ts'
+import type { EngineData } from './engine-messages.ts'
+
+/** Parts wait here as bytes in memory: 12 of 8 MiB are a bound that a small machine bears, and enough to keep an engine fed. */
+const MAX_PENDING_WRITES = 12
+/** Questions are small. */
+const MAX_PENDING_READS = 64
+
+export interface RemoteApp extends App {
+  /** Rejects when an engine ends without being asked to. */
+  readonly broken: Promise<void>
+}
+
+/** An App whose work is done by two engine threads: see EngineRole. */
+export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<RemoteApp> {
+  // One after the other: the writer creates the store, the reader finds it.
+  const writer = await EngineClient.open({ ...data, role: 'writer' }, MAX_PENDING_WRITES)
+  const reader = await EngineClient.open({ ...data, role: 'reader' }, MAX_PENDING_READS)
+  return {
+    createUpload: (request) => writer.call('createUpload', [request]),
+    deleteUpload: (id) => writer.call('deleteUpload', [id]),
+    putPart: (key, bytes, sha256) => {
+      const own = ownBuffer(bytes)
+      return writer.call('putPart', [key, own, sha256], [own.buffer])
+    },
+    completeFile: (upload, file, bytes, parts) => writer.call('completeFile', [upload, file, bytes, parts]),
+    runJob: () => writer.call('runJob', []),
+    upload: (id) => reader.call('upload', [id]),
+    uploads: () => reader.call('uploads', []),
+    groups: (query) => reader.call('groups', [query]),
+    group: (id, query) => reader.call('group', [id, query]),
+    groupLines: (id, query) => reader.call('groupLines', [id, query]),
+    timeline: (query) => reader.call('timeline', [query]),
+    version: (uploads) => reader.call('version', [uploads]),
+    ping: () => reader.call('ping', []),
+    close: async () => {
+      await Promise.all([writer.close(), reader.close()])
+    },
+    broken: Promise.all([writer.ended, reader.ended]).then(() => undefined),
+  }
+}
+
+/** These bytes with a buffer that holds nothing else, so that it can be transferred: copied only where they share one. */
+function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteLength } = bytes
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) return new Uint8Array(buffer)
+  return new Uint8Array(bytes)
+}

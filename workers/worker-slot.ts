@@ -1,0 +1,170 @@
+import cluster, { type Worker } from 'node:cluster'
+import { get } from 'node:http'
+import { join } from 'node:path'
+import { toEnvironment, type Config } from './config.ts'
+import type { WorkerMessage } from './worker.ts'
+
+const WORKER_FILE = join(import.meta.dirname, 'worker.ts')
+
+/** A worker that hangs is found within PROBE_FAILURES * PROBE_TIMEOUT_MS; its HTTP thread does nothing that takes long. */
+const PROBE_INTERVAL_MS = 1_000
+const PROBE_TIMEOUT_MS = 5_000
+const PROBE_FAILURES = 3
+
+/** The first new start is at once; of one that keeps dying young each next waits longer. */
+const BACKOFF_MS = [0, 250, 500, 1_000, 2_000, 5_000, 10_000]
+const DIED_YOUNG_MS = 10_000
+
+/** A little more than a worker takes for its drain (workers/worker.ts); then it is killed. */
+const STOP_MS = 25_000
+
+export type WorkerState = 'starting' | 'ready' | 'draining' | 'waiting' | 'stopped'
+
+export interface WorkerStatus {
+  readonly port: number
+  readonly state: WorkerState
+  readonly pid: number | null
+  /** Since this process started; null where there is none. */
+  readonly upSeconds: number | null
+  /** How often it had to be brought back. */
+  readonly revivals: number
+}
+
+/**
+ * Without nginx the workers accept the site's connections themselves, from one shared socket: a connection that nobody
+ * has accepted yet survives any worker's death. (Handed round by the manager, it would hang for good in a worker that
+ * was just killed.) A worker that is busy accepts less.
+ */
+cluster.schedulingPolicy = cluster.SCHED_NONE
+
+/** Keeps one worker's process alive: starts it, probes it, brings it back when it dies, drains it to stop. */
+export class WorkerSlot {
+  readonly port: number
+  readonly #config: Config
+  readonly #say: (text: string) => void
+  #worker: Worker | null = null
+  #state: WorkerState = 'stopped'
+  #startedAt = 0
+  #youngDeaths = 0
+  #revivals = 0
+  #failedProbes = 0
+  #timer: NodeJS.Timeout | undefined
+  /** Called, and emptied, at the next 'ready' or death. */
+  #waiters: ((ready: boolean) => void)[] = []
+
+  constructor(port: number, config: Config, say: (text: string) => void) {
+    this.port = port
+    this.#config = config
+    this.#say = say
+  }
+
+  status(): WorkerStatus {
+    const pid = this.#worker?.process.pid ?? null
+    return {
+      port: this.port,
+      state: this.#state,
+      pid,
+      upSeconds: pid === null ? null : Math.floor((Date.now() - this.#startedAt) / 1000),
+      revivals: this.#revivals,
+    }
+  }
+
+  /** Starts it; resolves with whether it became ready before it died. It is kept alive either way. */
+  start(): Promise<boolean> {
+    this.#fork()
+    return new Promise((resolve) => this.#waiters.push(resolve))
+  }
+
+  /** Drains and ends it; resolves when it is gone. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer)
+    const worker = this.#worker
+    this.#state = 'stopped'
+    if (worker === null) return
+    const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+    worker.process.kill('SIGTERM')
+    const kill = setTimeout(() => worker.process.kill('SIGKILL'), STOP_MS)
+    await gone
+    clearTimeout(kill)
+  }
+
+  /** Ends it at once. */
+  kill(): void {
+    clearTimeout(this.#timer)
+    this.#state = 'stopped'
+    this.#worker?.process.kill('SIGKILL')
+  }
+
+  #fork(): void {
+    this.#state = 'starting'
+    this.#startedAt = Date.now()
+    this.#failedProbes = 0
+    cluster.setupPrimary({ exec: WORKER_FILE, args: [String(this.port)], execArgv: [] })
+    const worker = cluster.fork({
+      ...toEnvironment(this.#config),
+      // What the last start compiled need not be compiled again: half the time until a worker is ready.
+      NODE_COMPILE_CACHE: join(this.#config.dataDir, 'compile-cache'),
+    })
+    this.#worker = worker
+    worker.on('message', (message: WorkerMessage) => this.#hear(message))
+    worker.on('error', (error) => this.#say(`worker ${this.port}: ${error.message}`))
+    worker.on('exit', (status, signal) => this.#bury(status, signal))
+  }
+
+  #hear(message: WorkerMessage): void {
+    if (message === 'ready' && this.#state === 'starting') {
+      this.#state = 'ready'
+      this.#settle(true)
+      this.#probeLater()
+    } else if (message === 'draining' && this.#state !== 'stopped') this.#state = 'draining'
+  }
+
+  #settle(ready: boolean): void {
+    const waiters = this.#waiters
+    this.#waiters = []
+    for (const settle of waiters) settle(ready)
+  }
+
+  #bury(status: number, signal: string | null): void {
+    clearTimeout(this.#timer)
+    this.#worker = null
+    this.#settle(false)
+    if (this.#state === 'stopped') return
+    const young = Date.now() - this.#startedAt < DIED_YOUNG_MS
+    this.#youngDeaths = young ? this.#youngDeaths + 1 : 0
+    const delay = BACKOFF_MS[Math.min(Math.max(this.#youngDeaths - 1, 0), BACKOFF_MS.length - 1)] ?? 0
+    const reason = signal === null ? `with status ${status}` : `by ${signal}`
+    this.#say(
+      `worker ${this.port} ended ${reason}; it is started anew${delay === 0 ? '' : ` in ${delay / 1000} s`}`,
+    )
+    this.#revivals++
+    this.#state = 'waiting'
+    this.#timer = setTimeout(() => this.#fork(), delay)
+  }
+
+  #probeLater(): void {
+    this.#timer = setTimeout(() => void this.#probe(), PROBE_INTERVAL_MS)
+  }
+
+  async #probe(): Promise<void> {
+    const worker = this.#worker
+    const alive = await answers(this.port)
+    if (this.#state !== 'ready' || worker !== this.#worker) return
+    this.#failedProbes = alive ? 0 : this.#failedProbes + 1
+    if (this.#failedProbes >= PROBE_FAILURES) {
+      this.#say(`worker ${this.port} does not answer; it is killed and started anew`)
+      worker?.process.kill('SIGKILL')
+    } else this.#probeLater()
+  }
+}
+
+/** Whether /healthz says 200 in time. */
+const answers = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS)
+    const request = get({ host: '127.0.0.1', port, path: '/healthz', agent: false, signal }, (response) => {
+      response.resume()
+      resolve(response.statusCode === 200)
+    })
+    request.on('error', () => resolve(false))
+  })
