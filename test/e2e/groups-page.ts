@@ -45,16 +45,25 @@ export class GroupsPage {
     if (uploads.length > 0) await expect(this.rows.first()).toBeVisible()
   }
 
-  /** Drags files from the desktop over the drop zone and lets go, as the operating system would tell the browser. */
+  /**
+   * Drags files from the desktop over the page and lets go, as the operating system would tell the browser. The drop is
+   * on another element than the move before it, as when the page draws something under the pointer: an element that
+   * does not take files when they enter it leaves them to the browser, which opens each in a tab.
+   */
   async drop(paths: readonly string[]): Promise<string> {
     const zone = await this.page.getByTestId('drop-zone').boundingBox()
     if (zone === null) throw new Error('the drop zone is not on the page')
+    const [x, middle] = [zone.x + zone.width / 2, zone.y + Math.min(zone.height, 400) / 2]
     const session = await this.page.context().newCDPSession(this.page)
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    for (const [type, y] of [
+      ['dragEnter', zone.y + 10],
+      ['dragOver', zone.y + 10],
+      ['drop', middle],
+    ] as const)
       await session.send('Input.dispatchDragEvent', {
         type,
-        x: zone.x + zone.width / 2,
-        y: zone.y + Math.min(zone.height, 400) / 2,
+        x,
+        y,
         data: { items: [], files: [...paths], dragOperationsMask: 1 },
       })
     await session.detach()

@@ -28,10 +28,13 @@ export const DropZone = ({ children }: { readonly children: ComponentChildren })
       event.preventDefault()
       void droppedFiles(event.dataTransfer).then(addFiles)
     }
+    // Entering an element asks first: where the answer is no, a drop before the next move opens the files as pages.
+    addEventListener('dragenter', onOver)
     addEventListener('dragover', onOver)
     addEventListener('dragleave', onLeave)
     addEventListener('drop', onDrop)
     return () => {
+      removeEventListener('dragenter', onOver)
       removeEventListener('dragover', onOver)
       removeEventListener('dragleave', onLeave)
       removeEventListener('drop', onDrop)
