@@ -13,6 +13,15 @@ export interface HeaderValues {
   fields: Record<string, string> | null
 }
 
+/** @param withFields whether header fields are to be collected */
+export const emptyHeader = (withFields: boolean): HeaderValues => ({
+  us: 0,
+  kind: TIME_NONE,
+  zoneMinutes: null,
+  level: NO_LEVEL,
+  fields: withFields ? {} : null,
+})
+
 export const clearHeader = (into: HeaderValues): void => {
   into.us = 0
   into.kind = TIME_NONE

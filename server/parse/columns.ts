@@ -1,0 +1,136 @@
+import type { Element } from './format.ts'
+import { clearHeader, elementReader, emptyHeader, isBlank } from './header.ts'
+import { findLead } from './lead.ts'
+import { levelHere } from './levels.ts'
+import { MIN_VARIETY } from './variety.ts'
+
+/**
+ * What nearly all lines of a class have next: each question is asked of cursors, one a line, all behind the same columns.
+ * `wanted` is how many lines have to agree.
+ */
+export interface Cursor {
+  readonly bytes: Uint8Array
+  at: number
+}
+
+/** Blanks that fill a column up are part of the separator. */
+const MAX_SEPARATOR_BYTES = 100
+
+const scratch = emptyHeader(false)
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+
+/** Moves every line past `element`; lines that have it not drop out. */
+export const advance = (cursors: readonly Cursor[], element: Element): Cursor[] => {
+  const read = elementReader(element)
+  const moved: Cursor[] = []
+  for (const { bytes, at } of cursors) {
+    clearHeader(scratch)
+    const after = read(bytes, at, bytes.length, scratch)
+    if (after >= 0) moved.push({ bytes, at: after })
+  }
+  return moved
+}
+
+const SEPARATORS = ' \t,-|:;'
+
+/** The punctuation and blanks that nearly all lines have next: " - ", "|", ", ". */
+export const commonSeparator = (cursors: readonly Cursor[], wanted: number): Element | null => {
+  const counts = new Map<string, number>()
+  let blanks = 0
+  for (const { bytes, at } of cursors) {
+    let text = ''
+    for (let k = at; k < bytes.length && k < at + MAX_SEPARATOR_BYTES; k++) {
+      const char = String.fromCharCode(bytes[k]!)
+      if (!SEPARATORS.includes(char)) break
+      // "- 5" separates, "-5" is a number.
+      if (char === '-' && bytes[k + 1] !== 45 && !isBlank(bytes[k + 1])) break
+      if (!isBlank(bytes[k])) text += char
+      else if (!text.endsWith(' ')) text += ' '
+    }
+    if (text.startsWith(' ')) blanks++
+    if (text) counts.set(text, (counts.get(text) ?? 0) + 1)
+  }
+  const best = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]
+  if (best && best[1] >= wanted) return { is: 'sep', text: best[0] }
+  return blanks >= wanted ? { is: 'sep', text: ' ' } : null
+}
+
+export const has = (cursors: readonly Cursor[], element: Element, wanted: number): boolean =>
+  advance(cursors, element).length >= wanted
+
+/** `name: `; where programs have blanks in their names (behind syslog's host), `Mail Helper[12]: ` too. */
+export const commonTag = (
+  cursors: readonly Cursor[],
+  wanted: number,
+  spaced: boolean,
+): { readonly is: 'tag'; readonly name: string; readonly spaced?: true } | null => {
+  const plain = advance(cursors, { is: 'tag', name: '' }).length
+  if (spaced && advance(cursors, { is: 'tag', name: '', spaced: true }).length > Math.max(plain, wanted))
+    return { is: 'tag', name: '', spaced: true }
+  return plain >= wanted ? { is: 'tag', name: '' } : null
+}
+
+/** A further timestamp that nearly all lines have here. */
+export const commonTime = (cursors: readonly Cursor[], wanted: number): Element | null => {
+  const counts = new Map<string, number>()
+  for (const { bytes, at } of cursors) {
+    const lead = findLead(bytes.subarray(at, at + 40))
+    if (lead && lead.words === 0 && lead.open === '' && lead.format)
+      counts.set(lead.format, (counts.get(lead.format) ?? 0) + 1)
+  }
+  for (const [format, count] of counts) if (count >= wanted) return { is: 'time', format }
+  return null
+}
+
+/** A level that nearly all lines have here. In small letters it is a column only where it varies or a mark stands before it: "Error handling x" is a message. */
+export const commonLevel = (
+  cursors: readonly Cursor[],
+  wanted: number,
+  separator: Element | null,
+): Element | null => {
+  for (const form of ['capitals', 'letter', 'any'] as const) {
+    const levels = cursors
+      .map(({ bytes, at }) => levelHere(bytes, at, bytes.length, form) & 7)
+      .filter((code) => code > 0)
+    if (levels.length < wanted) continue
+    const marked = separator?.is === 'sep' && separator.text.trim() !== ''
+    if (form === 'any' && !marked && new Set(levels).size === 1) continue
+    return { is: 'level', as: form }
+  }
+  return null
+}
+
+export const wordsOnly = (cursors: readonly Cursor[], delimiter: number, wanted: number): boolean =>
+  cursors.filter(({ bytes, at }) => !bytes.subarray(at, bytes.indexOf(delimiter, at)).some(isBlank)).length >=
+  wanted
+
+/** Words of different length filled up with blanks to one width: "CBS    Loaded", "CSI    Started". */
+export const isAligned = (cursors: readonly Cursor[], wanted: number): boolean => {
+  const widths = new Map<number, number>()
+  let padded = 0
+  for (const { bytes, at } of cursors) {
+    let end = at
+    while (end < bytes.length && !isBlank(bytes[end])) end++
+    let next = end
+    while (next < bytes.length && isBlank(bytes[next])) next++
+    if (next - end > 1) padded++
+    widths.set(next - at, (widths.get(next - at) ?? 0) + 1)
+  }
+  return padded >= cursors.length / 2 && Math.max(...widths.values()) >= wanted
+}
+
+/** Names with dots in them, as loggers have: "com.acme.Billing", "nova.compute.manager". */
+export const isQualified = (cursors: readonly Cursor[], wanted: number): boolean => {
+  const seen = new Set<string>()
+  let qualified = 0
+  for (const { bytes, at } of cursors) {
+    const name = /^[A-Za-z_$][\w$-]*(?:(?:\.|::)[A-Za-z_$][\w$-]*)+(?=\s)/.exec(
+      textOf(bytes.subarray(at, at + 120)),
+    )
+    if (!name) continue
+    qualified++
+    if (seen.size < MIN_VARIETY) seen.add(name[0])
+  }
+  return qualified >= wanted && seen.size >= MIN_VARIETY
+}

@@ -1,0 +1,150 @@
+import {
+  advance,
+  commonLevel,
+  commonSeparator,
+  commonTag,
+  commonTime,
+  has,
+  isAligned,
+  isQualified,
+  wordsOnly,
+  type Cursor,
+} from './columns.ts'
+import type { Element, Header } from './format.ts'
+import { leadElements, type Lead } from './lead.ts'
+import { MIN_VARIETY, variety, wordsBehind } from './variety.ts'
+
+/** Learns the header of one class of lines: the columns behind its lead, as long as nearly every line has them. */
+
+/** Share of a class's lines that must have an element for it to be a column. */
+const COLUMN_SHARE = 0.95
+/** One word behind the columns is a value, and the columns were the message: "Login failed - alice". */
+const MIN_WORDS_BEHIND = 2
+const MAX_ELEMENTS = 24
+const MAX_WORDS_AHEAD = 3
+
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
+
+/** The header of lines that begin with `lead`; null where too few can be read with it. */
+export const learnHeader = (lead: Lead, lines: readonly Uint8Array[]): Header | null => {
+  const elements = leadElements(lead)
+  const need = elements.length
+  let cursors: Cursor[] = lines.map((bytes) => ({ bytes, at: 0 }))
+  for (const element of elements) cursors = advance(cursors, element)
+  if (cursors.length < lines.length * COLUMN_SHARE) return null
+  const wanted = lines.length * COLUMN_SHARE
+  const names = new Names()
+  const syslog = lead.format === 'syslog' || lead.format === 'weekday-syslog'
+  // Number of elements up to the last column that only headers have; words and numbers behind it may be the message's own.
+  let sure = elements.length
+  while (elements.length < MAX_ELEMENTS) {
+    const separator = commonSeparator(cursors, wanted)
+    const behind = separator ? advance(cursors, separator) : cursors
+    if (separator) elements.push(separator)
+    const column = nextColumn(behind, wanted, separator, names, elements, syslog)
+    if (!column) break
+    elements.push(...column.elements)
+    if (column.sure) sure = elements.length
+    cursors = behind
+    for (const element of column.elements) cursors = advance(cursors, element)
+  }
+  const header = { elements, need }
+  const messages = variety(lines, header) >= MIN_VARIETY && wordsBehind(lines, header) >= MIN_WORDS_BEHIND
+  return messages ? header : { elements: elements.slice(0, sure), need }
+}
+
+/** Names for columns, each once: thread, thread2, ... */
+class Names {
+  readonly #used = new Map<string, number>()
+  take(name: string): string {
+    const count = (this.#used.get(name) ?? 0) + 1
+    this.#used.set(name, count)
+    return count === 1 ? name : `${name}${count}`
+  }
+}
+
+interface Column {
+  readonly elements: readonly Element[]
+  /** True for what stands in headers only; false for words and numbers that a message could begin with. */
+  readonly sure: boolean
+}
+
+const nextColumn = (
+  cursors: readonly Cursor[],
+  wanted: number,
+  separator: Element | null,
+  names: Names,
+  before: readonly Element[],
+  syslog: boolean,
+): Column | null => {
+  if (cursors.length < wanted) return null
+  const sure = (...elements: Element[]): Column => ({ elements, sure: true })
+  const timed = commonTime(cursors, wanted)
+  if (timed) return sure(timed)
+  const level = before.some(({ is }) => is === 'level') ? null : commonLevel(cursors, wanted, separator)
+  if (level) return sure(level)
+  if (has(cursors, { is: 'bracket', name: '' }, wanted))
+    return sure({ is: 'bracket', name: names.take('context') })
+  const tag = commonTag(cursors, wanted, syslog && before.some(({ is }) => is === 'word'))
+  if (tag) return { elements: [{ ...tag, name: names.take('component') }], sure: syslog }
+  if (separator?.is === 'sep' && separator.text.trim() === '|') {
+    const field: Element = { is: 'until', text: '|', name: names.take('field') }
+    if (has(cursors, field, wanted) && wordsOnly(cursors, 124, wanted)) return sure(field)
+  }
+  if (has(cursors, { is: 'number', name: '' }, wanted))
+    return { elements: [{ is: 'number', name: names.take('number') }], sure: false }
+  const words = wordsBeforeMark(cursors, wanted, names, syslog)
+  if (words) return { elements: words, sure: syslog }
+  if (isAligned(cursors, wanted) || isQualified(cursors, wanted))
+    return { elements: [{ is: 'word', name: names.take('component') }], sure: false }
+  const closed = closedByBracket(cursors, wanted, names)
+  return closed && { elements: closed, sure: true }
+}
+
+/** One to three words before something that only headers have: a level, a time, `name[pid]:`, " - ", "|". */
+const wordsBeforeMark = (
+  cursors: readonly Cursor[],
+  wanted: number,
+  names: Names,
+  syslog: boolean,
+): readonly Element[] | null => {
+  let ahead: Cursor[] = [...cursors]
+  for (let words = 1; words <= MAX_WORDS_AHEAD; words++) {
+    ahead = advance(ahead, { is: 'word', name: '' })
+    if (ahead.length < wanted) return null
+    const marked = [' - ', ' | '].some((text) => has(ahead, { is: 'sep', text }, wanted))
+    const behind = advance(ahead, { is: 'sep', text: ' ' })
+    if (behind.length < wanted) return marked ? namedWords(words, names) : null
+    const level = commonLevel(behind, wanted, null) !== null
+    if (marked || level || commonTag(behind, wanted, syslog) !== null || commonTime(behind, wanted) !== null)
+      return namedWords(words, names)
+    ahead = behind
+  }
+  return null
+}
+
+const namedWords = (count: number, names: Names): readonly Element[] => {
+  const elements: Element[] = []
+  for (let k = 0; k < count; k++) {
+    if (k > 0) elements.push({ is: 'sep', text: ' ' })
+    elements.push({ is: 'word', name: names.take('source') })
+  }
+  return elements
+}
+
+/** `server.go:123] message`: a word closed by a bracket that was never opened. */
+const closedByBracket = (
+  cursors: readonly Cursor[],
+  wanted: number,
+  names: Names,
+): readonly Element[] | null => {
+  const closed = cursors.filter(({ bytes, at }) =>
+    /^[^\s[\]]{1,80}\] /.test(textOf(bytes.subarray(at, at + 90))),
+  )
+  if (closed.length < wanted) return null
+  return [
+    { is: 'until', text: ']', name: names.take('source') },
+    { is: 'sep', text: '] ' },
+  ]
+}
