@@ -28,6 +28,7 @@ export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<Rem
     runJob: () => writer.call('runJob', []),
     upload: (id) => reader.call('upload', [id]),
     uploads: () => reader.call('uploads', []),
+    content: (upload, file, from, to) => reader.call('content', [upload, file, from, to]),
     groups: (query) => reader.call('groups', [query]),
     group: (id, query) => reader.call('group', [id, query]),
     groupLines: (id, query) => reader.call('groupLines', [id, query]),

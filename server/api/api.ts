@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import type { App } from '../app/app.ts'
 import { answerError, answerUnknownRoute, invalidRequest } from './errors.ts'
+import { contentRoutes } from './content.ts'
 import { groupRoutes } from './groups.ts'
 import { guardHost, guardToken } from './guard.ts'
 import { healthRoutes } from './health.ts'
@@ -62,6 +63,7 @@ export const createApi = (options: ApiOptions): OpenAPIHono => {
   api.route('/', uploadRoutes(app))
   api.route('/', wholeFileRoutes(app, putPart))
   api.route('/', partRoutes(app, putPart))
+  api.route('/', contentRoutes(app))
   api.route('/', groupRoutes(app))
   api.route('/', timelineRoutes(app))
   api.route('/', healthRoutes(app, worker))

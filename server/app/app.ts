@@ -26,6 +26,8 @@ export interface App {
   putPart(key: PartKey, bytes: Uint8Array, sha256?: string): Promise<PutPartAnswer>
   /** Closes the file: all parts must be there. Final when it returns. */
   completeFile(upload: string, file: number, bytes: number, parts: number): Promise<UploadAnswer>
+  /** Bytes [from, to) of a file as it was before it was sent; all of them must have been received. */
+  content(upload: string, file: number, from: number, to: number): Promise<Uint8Array>
   groups(query: GroupsQuery): Promise<GroupsAnswer>
   group(id: string, query: ViewQuery): Promise<GroupDetailAnswer>
   groupLines(id: string, query: GroupLinesQuery): Promise<GroupLinesAnswer>

@@ -65,6 +65,8 @@ export const createApp = ({ store, worker, logger, clock = Date.now }: CreateApp
       return answerUpload(store, await findUpload(store, id))
     },
 
+    content: (upload, file, from, to) => store.readText(upload, file, from, to),
+
     async groups(query) {
       const { view, partial } = await views.of(query.uploads)
       return answerGroups(view, query, partial)

@@ -26,6 +26,7 @@ test('the description names every route, every answer and the failures', async (
     'GET /api/v1/timeline',
     'GET /api/v1/uploads',
     'GET /api/v1/uploads/{id}',
+    'GET /api/v1/uploads/{id}/files/{f}/content',
     'GET /healthz',
     'GET /readyz',
     'POST /api/v1/uploads',
