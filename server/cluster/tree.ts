@@ -1,4 +1,5 @@
 import { Families, type Cluster } from './families.ts'
+import { grade } from './grade.ts'
 import { likenessOfKinds } from './neighbours.ts'
 import { tokenize, type Tokens } from './tokens.ts'
 import { UnionFind } from './union.ts'
@@ -70,7 +71,14 @@ export const buildTree = (unsorted: readonly WeighedShape[]): MergeTree => {
     join(a, b, Math.min(level, similarity))
   for (let other = 1; other < shapes.length; other++) join(0, other, 0)
   merges.sort((x, y) => y.similarity - x.similarity || x.a - y.a || x.b - y.b)
-  return { shapes, tokens, merges }
+  return {
+    shapes,
+    tokens,
+    merges: grade(
+      merges,
+      shapes.map(({ text }) => text),
+    ),
+  }
 }
 
 /** Shapes of the same tokens: lists of any length, other widths of blanks. */
@@ -106,7 +114,10 @@ const together = (members: readonly Cluster[]): Cluster => {
 }
 
 /** Sets of shape indices, each ascending, in the order of their first. */
-export const cutTree = (tree: MergeTree, similarity: number): readonly (readonly number[])[] => {
+export const cutTree = (
+  tree: Pick<MergeTree, 'merges'> & { readonly shapes: readonly unknown[] },
+  similarity: number,
+): readonly (readonly number[])[] => {
   const union = new UnionFind(tree.shapes.length)
   for (const merge of tree.merges) {
     if (merge.similarity < similarity) break

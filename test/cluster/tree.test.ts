@@ -37,8 +37,8 @@ const partition = (shapes: readonly WeighedShape[], similarity: number): string[
     .sort()
 }
 
-const sampleShapes = (kind: (typeof KINDS)[number]): WeighedShape[] => {
-  const { text } = generate(kind, { lines: 600, seed: 3 })
+const sampleShapes = (kind: (typeof KINDS)[number], lines = 600): WeighedShape[] => {
+  const { text } = generate(kind, { lines, seed: 3 })
   const messages: string[] = []
   new EntryReader({ ...learn(text), zone: 'UTC' }).scan(text, 0, 0, 0, true, {
     entry: (entry) => messages.push(new TextDecoder().decode(entry.text.subarray(entry.from, entry.to))),
@@ -99,16 +99,30 @@ describe('the tree', () => {
     ({ kind }) => {
       const shapes = sampleShapes(kind)
       const tree = buildTree(shapes)
-      const cuts = Array.from({ length: 41 }, (_, step) => cutTree(tree, 1 - step / 40))
-      expect(cutTree(tree, 1.01)).toHaveLength(shapes.length)
+      expect(cutTree(tree, 1)).toHaveLength(shapes.length)
       expect(cutTree(tree, 0)).toHaveLength(Math.min(1, shapes.length))
-      for (let step = 1; step < cuts.length; step++) {
-        const groupOf = new Map(
-          cuts[step]!.flatMap((members, group) => members.map((member) => [member, group] as const)),
-        )
-        for (const members of cuts[step - 1]!)
-          expect(new Set(members.map((member) => groupOf.get(member))).size).toBe(1)
-      }
+      const similarity = fc.double({ min: 0, max: 1, noNaN: true })
+      fc.assert(
+        fc.property(similarity, similarity, (one, other) => {
+          const loose = cutTree(tree, Math.min(one, other))
+          const groupOf = new Map(
+            loose.flatMap((members, group) => members.map((at) => [at, group] as const)),
+          )
+          for (const members of cutTree(tree, Math.max(one, other)))
+            expect(new Set(members.map((member) => groupOf.get(member))).size).toBe(1)
+        }),
+      )
+    },
+  )
+
+  test.each(KINDS.map((kind) => ({ kind, name: kind.name })))(
+    '$name: a hundred cuts give at least twenty different partitions, the tightest one group a shape',
+    ({ kind }) => {
+      const shapes = sampleShapes(kind, 2000)
+      const tree = buildTree(shapes)
+      const cuts = Array.from({ length: 101 }, (_, step) => cutTree(tree, step / 100).length)
+      expect(new Set(cuts).size).toBeGreaterThanOrEqual(20)
+      expect(cuts.at(-1)).toBe(shapes.length)
     },
   )
 

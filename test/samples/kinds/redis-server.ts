@@ -1,7 +1,7 @@
 import { redisTime } from '../clock.ts'
 import { events, type Kind } from '../kind.ts'
 import { say } from '../message.ts'
-import { decimal, hex, ipv4, join, maybe, num, oneOf, pid, port, tail } from '../values.ts'
+import { decimal, hex, ipv4, join, maybe, num, oneOf, pid, port, tail, word } from '../values.ts'
 
 const notice = events('info', '*')
 const warning = events('warn', '#')
@@ -42,6 +42,9 @@ export const redisServer: Kind = {
     warning(say`Possible SECURITY ATTACK detected. Connection from ${ipv4}:${port} aborted.`, {
       when: 'once',
     }),
+    notice(say`Client ${word} authenticated from ${ipv4}:${port}`),
+    verbose(say`Key ${join(word, ':', word, ':', num(1, 90000))} expired after ${tail(1, 900000)} seconds`),
+    notice(say`Module '${word}' loaded from /usr/lib/redis/modules/${word}.so`),
     warning(say`Can't save in background: fork: ${oneOf('Cannot allocate memory')} (run ${hex(8)})`, {
       when: 'once',
     }),
