@@ -4,7 +4,7 @@ import { Position } from './variability.ts'
 import { KeyIndex } from './key-index.ts'
 import { blankKey, minus, placeKey, plus } from './place-key.ts'
 import { Variety } from './variety.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { TokenKind, WILD, type Vocabulary } from './vocabulary.ts'
 
 /** Shapes merged so far: its tokens, WILD where they differ. */
 export interface Cluster {
@@ -24,6 +24,8 @@ export interface Cluster {
 interface Family {
   readonly key: number
   readonly left: readonly number[]
+  /** All places that hold values are left out; they need not all differ. */
+  readonly ofSlots: boolean
   /** Numbers of clusters; those that were merged away are passed over. */
   members: number[]
   /** False once its members have changed since it was scored. */
@@ -45,6 +47,9 @@ const OPEN_PLACES = 5
 const PENALTY = [1, 0.97, 0.94] as const
 /** Messages longer than this are compared in their first tokens' places only; their tails are payload. */
 const MAX_PLACES = 120
+
+/** Tells families of slots from those of as many places. */
+const SLOTS_KEY = placeKey(0, 0, 0)
 
 /** A family not scored yet stands before all others until it is. */
 const UNKNOWN_SCORE = 2
@@ -85,11 +90,12 @@ export class Families {
   add(cluster: Cluster): void {
     const number = this.#clusters.push(cluster) - 1
     this.#numbers.set(cluster, number)
-    this.#each(cluster, (key, left) => {
+    this.#each(cluster, (key, left, ofSlots) => {
       const known = this.#index.get(key)
       if (known === undefined) this.#index.set(key, number)
       else if (known >= 0) {
-        const family: Family = { key, left: [...left], members: [known, number], scored: false, version: 0 }
+        const members = [known, number]
+        const family: Family = { key, left: [...left], ofSlots, members, scored: false, version: 0 }
         this.#index.set(key, -this.#families.push(family))
         this.#heap.push({ score: UNKNOWN_SCORE, order: key, family, version: 0 })
       } else {
@@ -118,8 +124,8 @@ export class Families {
     this.#heap.push({ score: UNKNOWN_SCORE, order: family.key, family, version: family.version })
   }
 
-  /** 0 where its members do not differ in every place left out. */
-  #score({ members, left }: Family): number {
+  /** 0 where its members do not differ in every place left out; of slots, in any. */
+  #score({ members, left, ofSlots }: Family): number {
     if (members.length < 2) return 0
     const { tokens } = this.#clusters[members[0]!]!
     let context = 0
@@ -128,24 +134,32 @@ export class Families {
     let entries = 0
     for (const member of members) entries += this.#clusters[member]!.entries
     let score = 1
+    let varying = 0
     for (const at of left) {
       const position = new Position()
       for (const member of members) {
         const cluster = this.#clusters[member]!
         position.add(cluster.tokens[at]!, this.#vocabulary.kinds[cluster.tokens[at]!]!, cluster.inside[at]!)
       }
-      if (!position.varies) return 0
-      const cue = at > 0 && this.#vocabulary.cues[tokens[at - 1]!]!
+      if (!position.varies) {
+        if (ofSlots) continue
+        return 0
+      }
+      varying++
+      const before = at > 0 ? tokens[at - 1]! : WILD
+      const cue = this.#vocabulary.cues[before]!
+      const keyed = /^[=:]$/.test(this.#vocabulary.texts[before]!)
       score = Math.min(
         score,
-        position.variability(entries, context, cue, nearness(position.pair, this.#vocabulary.texts)),
+        position.variability(entries, context, cue, keyed, nearness(position.pair, this.#vocabulary.texts)),
       )
     }
-    return score * PENALTY[left.length - 1]!
+    if (varying === 0) return 0
+    return ofSlots ? score : score * PENALTY[left.length - 1]!
   }
 
   /** Calls back with every key of a cluster and the places it leaves out. Keys are sums of place keys, so each costs a subtraction. */
-  #each(cluster: Cluster, visit: (key: number, left: readonly number[]) => void): void {
+  #each(cluster: Cluster, visit: (key: number, left: readonly number[], ofSlots: boolean) => void): void {
     const { tokens } = cluster
     const places = Math.min(tokens.length, MAX_PLACES)
     const values = new Array<number>(places)
@@ -158,7 +172,15 @@ export class Families {
     const without = (...left: readonly number[]): void => {
       let key = sum
       for (const at of left) key = plus(minus(key, values[at]!), blankKey(at))
-      visit(key, left)
+      visit(key, left, false)
+    }
+    const slots: number[] = []
+    for (let at = 0; at < places; at++)
+      if (this.#vocabulary.kinds[tokens[at]!] === TokenKind.slot) slots.push(at)
+    if (slots.length > 1) {
+      let key = plus(sum, SLOTS_KEY)
+      for (const at of slots) key = plus(minus(key, values[at]!), blankKey(at))
+      visit(key, slots, true)
     }
     for (let at = 0; at < places; at++) if (this.#variety.mayVary(tokens, at)) without(at)
     const open = this.#variety.openPlaces(tokens, places, OPEN_PLACES)

@@ -38,6 +38,8 @@ export const SLOT = new RegExp(`<(?:${SLOT_NAMES.join('|')})>`)
 
 /** Digits inside a word (`t761`, `utf8`) belong to its name unless there are this many. */
 const MIN_DIGITS_IN_WORD = 4
+/** `ffffffff` is a number, `facade` is none. */
+const MIN_HEX_LETTERS = 8
 const DASH = 45
 const DOT = 46
 
@@ -194,7 +196,7 @@ export class Masker {
     }
     const length = end - at
     const next = end < to ? b[end]! : 32
-    if (digits === 0 && next === 32 && length !== 3) return this.#copy(b, at, end)
+    if (digits === 0 && next === 32 && length !== 3 && hexLetters !== length) return this.#copy(b, at, end)
     const before = at > start ? classOf(b[at - 1]!) : OPENING
     const whole = (before & OPENING) !== 0 || b[at - 1] === 64 || b[at - 1] === 47
     if (next === 58) {
@@ -214,6 +216,8 @@ export class Masker {
       const name = digits === length && values.ipv4(b, at, to) > 0 ? -1 : values.host(b, at, to)
       if (name > 0 && b[name] !== 64) return this.#slot('host', name)
     }
+    if (digits === 0 && hexLetters === length && length >= MIN_HEX_LETTERS && whole)
+      return this.#slot('hex', end)
     if (digits === 0) {
       const named = length === 3 && next === 32 ? values.namedDate(b, at, to) : -1
       return named > 0 ? this.#slot('time', named) : this.#copy(b, at, end)

@@ -10,29 +10,46 @@ export interface Member {
 }
 
 /**
- * What a group's shapes share, written as its most frequent shape writes it, with slots where they differ:
+ * What a group's shapes share, written as its most frequent (of those, shortest) shape writes it, with slots where they differ:
  * the common type of the values where they have one, else `<*>`.
  *
  * @param members in a fixed order, so that equal groups have equal templates
  */
 export const templateOf = (members: readonly Member[]): string => {
-  const model = members.reduce((most, member) => (member.count > most.count ? member : most))
+  const model = members.reduce((most, member) => (isBetterModel(member, most) ? member : most))
   if (members.length === 1) return model.text
   const others = members.filter((member) => member !== model)
   const slots: (string | null)[] = model.tokens.list.map(() => null)
-  for (const { tokens } of others) {
+  for (const member of others) {
+    const { tokens } = member
     if (tokens.list.length === model.tokens.list.length) {
       tokens.list.forEach((token, at) => {
         const own = slots[at] ?? model.tokens.list[at]!
         if (token !== own) slots[at] = commonSlot(own, token)
+        else if (slots[at] === null && isOtherText(model, member, at)) slots[at] = WILDCARD
       })
     } else markMissing(model.tokens.list, tokens.list, slots)
   }
   return write(model, slots)
 }
 
+const isBetterModel = (a: Member, b: Member): boolean =>
+  a.count > b.count || (a.count === b.count && a.text.length < b.text.length)
+
+/** True where one token stands for different words: a list of names, a value of several tokens. Lengths of lists don't count. */
+const isOtherText = (a: Member, b: Member, at: number): boolean => {
+  const own = textAt(a, at)
+  return own !== textAt(b, at) && own !== a.tokens.list[at] && /\p{L}/u.test(own.replaceAll(EVERY_SLOT, ''))
+}
+
+const EVERY_SLOT = new RegExp(SLOT.source, 'g')
+
+const textAt = ({ text, tokens }: Member, at: number): string =>
+  text.slice(tokens.spans[at * 2], tokens.spans[at * 2 + 1])
+
 /** The one type two values have, with the letters around it: `<num>` and `<num>` ... else a wildcard. */
 const commonSlot = (a: string, b: string): string => {
+  if (a.replaceAll('<hex>', '<num>') === b.replaceAll('<hex>', '<num>')) return a.includes('<hex>') ? a : b
   const typeA = SLOT.exec(a)?.[0]
   const typeB = SLOT.exec(b)?.[0]
   return typeA !== undefined && typeA === typeB && a.replace(typeA, '') === b.replace(typeB, '')

@@ -1,4 +1,5 @@
-import { SLOT } from './mask.ts'
+import { joinList } from './lists.ts'
+import { joinValues } from './composites.ts'
 
 /**
  * Masked text to tokens: words (with the slots, dots, dashes and slashes in them), single punctuation marks, line breaks.
@@ -21,43 +22,45 @@ export interface Tokens {
   readonly spans: readonly number[]
 }
 
-/** What may stand between two elements of a list. */
-const MAX_SEPARATOR_TOKENS = 2
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '"': '"', "'": "'" }
 
-const isSeparator = (token: string): boolean => /^[,;|/&#*-]+$/.test(token)
-export const hasSlot = (token: string): boolean => token.includes('<') && SLOT.test(token)
-
 export const tokenize = (text: string): Tokens => {
-  const list: string[] = []
-  const spans: number[] = []
+  const tokens = { list: [] as string[], spans: [] as number[] }
+  const { list, spans } = tokens
   const push = (token: string, start: number, end: number): void => {
-    // "()" where others have "(host)": an empty value is a value.
-    if (CLOSERS[list.at(-1) ?? ''] === token && spans.at(-1) === start) {
+    // "()" where others have "(host)", "name= age=3" where others have "name=x age=3": an empty value is a value.
+    const lastEnd = spans.at(-1) ?? 0
+    if (
+      (CLOSERS[list.at(-1) ?? ''] === token && lastEnd === start) ||
+      (list.at(-1) === '=' &&
+        isKeyed(tokens) &&
+        start > lastEnd &&
+        NEXT_KEY.test(text.slice(start, start + MAX_KEY)))
+    ) {
       list.push('')
-      spans.push(start, start)
+      spans.push(lastEnd, lastEnd)
     }
     list.push(token)
     spans.push(start, end)
+    joinList(tokens)
   }
   for (const found of text.matchAll(TOKEN)) {
     const token = found[0].startsWith('\n') ? '\n' : found[0]
     const start = found.index
-    const end = start + found[0].length
-    if (hasSlot(token) && endsInElement(list, token)) {
-      // Another element of the list: drop the separators since the one before and stretch it.
-      while (list.at(-1) !== token) {
-        list.pop()
-        spans.length -= 2
-      }
-      spans[spans.length - 1] = end
-    } else if (token.length > SHORT_RUN && IS_CJK.test(token)) {
+    if (token.length > SHORT_RUN && IS_CJK.test(token))
       for (const [word, at] of wordsOf(token)) push(word, start + at, start + at + word.length)
-    } else push(token, start, end)
-    dropRepeat(list, spans)
+    else push(token, start, start + found[0].length)
   }
-  return { list, spans }
+  joinValues(tokens)
+  return tokens
 }
+
+const MAX_KEY = 64
+const NEXT_KEY = /^[\p{L}_][\w.-]*=/u
+
+/** True where the last token is a "=" right behind a word. */
+const isKeyed = ({ list, spans }: Tokens): boolean =>
+  /[\p{L}\p{N}_]$/u.test(list.at(-2) ?? '') && spans.at(-3) === spans.at(-2)
 
 /** Words of a run without blanks, with their places; single characters in a row are one word. */
 const wordsOf = (run: string): readonly (readonly [word: string, at: number])[] => {
@@ -70,36 +73,4 @@ const wordsOf = (run: string): readonly (readonly [word: string, at: number])[] 
     single = segment.length === 1
   }
   return words
-}
-
-/** Longest element of a list, in tokens: `node-<num> <hex> <ok>`. */
-const MAX_ELEMENT_TOKENS = 6
-
-/** Where the last tokens say again what those right before them say, slots and all, they are the next element of one list. */
-const dropRepeat = (list: string[], spans: number[]): void => {
-  for (let length = 2; length <= MAX_ELEMENT_TOKENS && length * 2 <= list.length; length++) {
-    const from = list.length - length
-    let slots = false
-    let same = true
-    for (let at = from; same && at < list.length; at++) {
-      same = list[at] === list[at - length]
-      slots ||= hasSlot(list[at]!)
-    }
-    if (!same || !slots) continue
-    const end = spans.at(-1)!
-    list.length = from
-    spans.length = from * 2
-    spans[spans.length - 1] = end
-    return
-  }
-}
-
-/** True if the list ends in `element`, with no more than separators behind it. */
-const endsInElement = (list: readonly string[], element: string): boolean => {
-  for (let back = 1; back <= MAX_SEPARATOR_TOKENS + 1 && back <= list.length; back++) {
-    const token = list[list.length - back]!
-    if (token === element) return true
-    if (!isSeparator(token)) return false
-  }
-  return false
 }

@@ -1,4 +1,4 @@
-import { TOKEN_KINDS, TokenKind, WILD, type TokenKindCode } from './vocabulary.ts'
+import { TokenKind, WILD, type TokenKindCode } from './vocabulary.ts'
 
 /**
  * How surely a position that takes several values is a variable: 0 (the values carry meaning) to 1 (they are only values).
@@ -10,6 +10,7 @@ const PAIR: readonly number[] = (() => {
   const pair: number[] = []
   pair[TokenKind.slot] = 0.9
   pair[TokenKind.numbered] = 0.72
+  pair[TokenKind.dotted] = 0.46
   pair[TokenKind.name] = 0.46
   pair[TokenKind.word] = 0.3
   pair[TokenKind.state] = 0.12
@@ -25,6 +26,7 @@ const HALF_WAY_STATES = 30
 /** Without constant words in the rest, nothing says that two messages are of one kind. */
 const CONTEXT = [0.35, 0.85, 0.97, 1] as const
 
+const SELDOM = 4
 const NEAR_WEIGHT = 0.1
 
 /** One position over the messages of a family. */
@@ -55,23 +57,30 @@ export class Position {
     return a === undefined || b === undefined ? undefined : [a, b]
   }
 
-  /** @param near likeness of the spelling of its two names, 0 to 1; @param entries in the family; @param context constant words in the rest of its messages; @param cue a word before it announces a value */
-  variability(entries: number, context: number, cue: boolean, near: number): number {
+  /** @param near likeness of the spelling of its two names, 0 to 1; @param entries in the family; @param context constant words in the rest of its messages; @param cue a word before it announces a value; @param keyed stands behind a "=" or ":" */
+  variability(entries: number, context: number, cue: boolean, keyed: boolean, near: number): number {
     const slots = this.#byKind[TokenKind.slot] ?? 0
+    const absent = this.#byKind[TokenKind.absent] ?? 0
+    const dotted = this.#byKind[TokenKind.dotted] ?? 0
     let least: TokenKindCode = TokenKind.slot
-    for (let kind = 1; kind < TOKEN_KINDS; kind++)
+    for (let kind = 1; kind < TokenKind.absent; kind++)
       if ((this.#byKind[kind] ?? 0) > 0) least = kind as TokenKindCode
     const pair = PAIR[least]!
     const contextFactor = CONTEXT[Math.min(context, CONTEXT.length - 1)]!
     if (least === TokenKind.mark) return pair * contextFactor
-    // A word where others have a number or an address ("user=root", "user=<num>") is likely a value too.
-    let score = slots > 0 ? Math.max(pair, 0.5) : pair
+    let score = pair
+    // A word where others have a number, an address or nothing ("user=root", "user=<num>") is likely a value too.
+    if (slots > 0 || (absent > 0 && keyed && least !== TokenKind.state)) score = Math.max(pair, 0.5)
+    // And where others have a name with dots.
+    else if (least === TokenKind.word && dotted > 0) score = Math.max(pair, 0.42)
     const distinct = this.#tokens.size + this.#inWildcards
     const half = least === TokenKind.state ? HALF_WAY_STATES : HALF_WAY_VALUES
     score += (1 - score) * ((distinct - 2) / (distinct - 2 + half))
     // Values that hardly ever recur are values: five names in five entries, not five in a thousand.
     if (distinct >= 3 && distinct * 2 >= entries) score += (1 - score) * 0.3
     // Two names written nearly alike, `worker-east`, `worker-west`, are two values of one thing.
+    // Long names that have hardly recurred are values; a few that come again and again may say what happened.
+    if (least === TokenKind.dotted && entries <= distinct * SELDOM) score += (1 - score) * 0.2
     if (least === TokenKind.name) score += (1 - score) * NEAR_WEIGHT * near
     if (cue && least !== TokenKind.state) score += (1 - score) * 0.25
     return score * contextFactor

@@ -1,4 +1,4 @@
-import { hasSlot } from './tokens.ts'
+import { hasSlot } from './lists.ts'
 
 /** Kinds of token, from surely a value to surely constant. */
 export const TokenKind = {
@@ -6,21 +6,24 @@ export const TokenKind = {
   slot: 0,
   /** Has a digit: `eth0`, `utf8`. */
   numbered: 1,
-  /** Built like an identifier: `order-service`, `com.acme.Billing`, `NullPointerException`. */
-  name: 2,
+  /** Names of several parts: `com.acme.Billing`. */
+  dotted: 2,
+  /** Built like an identifier: `order-service`, `NullPointerException`. */
+  name: 3,
   /** A word of a language. */
-  word: 3,
+  word: 4,
   /** A word that says what happened or how it is: `started`, `down`, `true`. */
-  state: 4,
+  state: 5,
   /** Punctuation. */
-  mark: 5,
+  mark: 6,
+  /** Says that there is no value: `null`, a lone `-`. */
+  absent: 7,
 } as const
 export type TokenKindCode = (typeof TokenKind)[keyof typeof TokenKind]
-export const TOKEN_KINDS = Object.keys(TokenKind).length
 
 /** Words that tell states, directions and answers apart; two messages that differ in one are two kinds of message. */
 const STATE_WORDS = new Set(
-  `up down on off in out to from yes no ok true false null none all any not success successful successfully failure fail start stop begin end open close
+  `up down on off in out to from yes no ok true false all any not success successful successfully failure fail start stop begin end open close
   read write get set put post delete add remove create update insert load save send receive push pull enter exit lock unlock online offline idle busy
   active inactive ready alive dead full empty high low left right first last before after with without error warning info debug normal critical
   valid invalid available unavailable present missing old new local remote master slave leader follower primary secondary hit miss pass head`.split(
@@ -33,12 +36,20 @@ const isState = (token: string): boolean => {
   return STATE_WORDS.has(word) || (word.length > 4 && /(?:ed|ing)$/.test(word))
 }
 
+const ABSENT = new Set(['null', 'nil', 'none', 'undefined', 'n/a', '-', '[]', '{}', '()'])
+
 const kindOf = (token: string): TokenKindCode => {
   if (token === '' || hasSlot(token)) return TokenKind.slot
+  if (ABSENT.has(token.toLowerCase())) return TokenKind.absent
   // Numbers are masked, but for those that say what happened: a status.
   if (/^\d+$/.test(token)) return TokenKind.state
   if (/\d/.test(token)) return TokenKind.numbered
   if (!/\p{L}/u.test(token)) return TokenKind.mark
+  // A name of two parts, `com.acme.notes/.Editor`, names one thing of many.
+  if (token.includes('/') && token.includes('.')) return TokenKind.numbered
+  // What kind of failure it was is no mere value.
+  if (/[a-z](?:Exception|Error|Failure)$/.test(token)) return TokenKind.state
+  if (/\p{L}\.[\w$-]+\.\p{L}/u.test(token)) return TokenKind.dotted
   if (/[\p{L}][._$/\\@:-]+[\p{L}]/u.test(token) || /[a-z][A-Z]/.test(token) || token.length > 24)
     return TokenKind.name
   return isState(token) ? TokenKind.state : TokenKind.word
@@ -58,7 +69,9 @@ export class Vocabulary {
   readonly cues: boolean[] = [false]
   readonly texts: string[] = ['']
 
-  number(token: string): number {
+  /** The number of a token. Whether a number has hexadecimal letters is chance. */
+  number(written: string): number {
+    const token = written.includes('<hex>') ? written.replaceAll('<hex>', '<num>') : written
     const known = this.#numbers.get(token)
     if (known !== undefined) return known
     const number = this.kinds.push(kindOf(token)) - 1
@@ -71,7 +84,7 @@ export class Vocabulary {
   /** Words of any kind say what a message is about; slots and marks do not. */
   isWord(number: number): boolean {
     const kind = this.kinds[number]!
-    return kind !== TokenKind.slot && kind !== TokenKind.mark
+    return kind !== TokenKind.slot && kind !== TokenKind.mark && kind !== TokenKind.absent
   }
 }
 

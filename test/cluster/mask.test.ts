@@ -27,6 +27,7 @@ const ROWS: readonly [string, string][] = [
   ['from ns1.example.com [10.0.0.1]', 'from <host> [<ip>]'],
   ['token=Token{b71e04c u0}', 'token=Token{<hex> u0}'],
   ['code 0x80070005, flags=0x1', 'code <hex>, flags=<hex>'],
+  ['mask=ffffffff val=effaced', 'mask=<hex> val=effaced'],
   ['WWID 41c7-09e2-0001-00d5', 'WWID <hex>'],
   ['name="View Lock" state=\'on hold\'', 'name="<str>" state=\'<str>\''],
   ['"Pod is ready" pod="web-1" took=5s', '"Pod is ready" pod="<str>" took=<dur>'],

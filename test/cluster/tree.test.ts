@@ -88,6 +88,75 @@ describe('the default cut', () => {
   test('lists of one element type belong together at any length', () => {
     expect(groupsOf(['ids [1]', 'ids [1, 2]', 'ids [1, 2, 3, 4, 5]'])).toHaveLength(1)
   })
+  test.each([
+    [
+      'lists of several values, their separators and their ends',
+      ['points (1, 2)', 'points (1, 2), (3, 4)', 'points (1, 2), (3, 4), (50, 6)'],
+      'points (<num>, <num>)',
+    ],
+    [
+      'lists of named values',
+      ["ran [args=[@p0='x']] in 3ms", "ran [args=[@p3='x', @p4='y']] in 5ms", 'ran [args=[]] in 9ms'],
+      'ran [args=<*>] in <dur>',
+    ],
+    [
+      'call chains',
+      [
+        'released by com.acme.pool.Pool.free:12 com.acme.pool.Pool.close:90 com.acme.Main.stop:4',
+        'released by com.acme.pool.Pool.free:12 com.acme.Main.stop:4 org.acme.Hook.run:7 java.lang.Thread.run:833',
+      ],
+      'released by <*>',
+    ],
+    [
+      'values of several parts, and none',
+      [
+        'acquire lock=17, owner=WorkSource{10113}, pid=3 done',
+        'acquire lock=18, owner=null, pid=4 done',
+        'acquire lock=19, owner=WorkSource{10113}, pid=3 done',
+      ],
+      'acquire lock=<num>, owner=<*>, pid=<num> done',
+    ],
+    [
+      'an empty value of a key',
+      ['client closed id=7 name= age=3 idle=1', 'client closed id=8 name=sidekiq age=4 idle=0'],
+      'client closed id=<num> name=<*> age=<num> idle=<num>',
+    ],
+    [
+      'numbers with and without hexadecimal letters, in many places',
+      [
+        'set a=100 b=200 c=300 d=400 e=500',
+        'set a=10f0 b=2c0 c=30ab d=400 e=50d1',
+        'set a=100 b=20b0 c=300 d=40c1 e=500',
+      ],
+      'set a=<hex> b=<*> c=<hex> d=<hex> e=<hex>',
+    ],
+    [
+      'slots of other types in many places',
+      [
+        'moved 1 from 10.0.0.1 to 10.0.0.2 via 10.0.0.3 by 10.0.0.4 at 3',
+        'moved 1 from a.example.com to b.example.com via c.example.com by d.example.com at 3',
+      ],
+      'moved <num> from <*> to <*> via <*> by <*> at <num>',
+    ],
+    [
+      'long names that hardly recur',
+      ['visible is system.call.count now', 'visible is system.message.count now'],
+      'visible is <*> now',
+    ],
+  ])('%s are one group', (_what, messages, template) => {
+    expect(groupsOf(messages)).toEqual([template])
+  })
+  test.each([
+    ['kinds of failure', ['flush failed: java.io.IOException', 'flush failed: java.net.SocketException']],
+    ['a value that is words', ['Failed password for user bob on ssh', 'Failed none for user bob on ssh']],
+    ['other keys', ['start Intent { flg=1 cmp=a }', 'start Intent { act=b flg=1 cmp=a }']],
+    [
+      'a few long names that come again and again',
+      Array.from({ length: 60 }, (_, at) => `action: app.intent.screen.${at % 2 === 0 ? 'ON' : 'OFF'}`),
+    ],
+  ])('%s stay apart', (_what, messages) => {
+    expect(groupsOf(messages)).toHaveLength(2)
+  })
   test('different messages stay apart', () => {
     expect(groupsOf(['connection closed', 'disk full', 'cache is warm now', 'user 5 left'])).toHaveLength(4)
   })

@@ -1,0 +1,117 @@
+import { SLOT } from './mask.ts'
+
+/**
+ * Lists: elements of one type belong together at any length, `1, 2, 3` and `1, 2`, `(1, 2), (3, 4)`, a call chain of
+ * dotted names. Works on tokens as they come: what has just been added may be the next element of the list before it.
+ */
+export interface TokenList {
+  /** Tokens; a list is one. */
+  readonly list: string[]
+  /** Start and end of each in the text, as [start0, end0, start1, ...]. */
+  readonly spans: number[]
+}
+
+/** Stands for a list of names, whatever they are. */
+export const NAMES = '<names>'
+
+/** What may stand between two elements of a list. */
+const MAX_SEPARATOR_TOKENS = 2
+/** Longest element of a list, in tokens: `node-<num> <hex> <ok>`. */
+const MAX_ELEMENT_TOKENS = 6
+/** Two names side by side may be two things; three are a list. */
+const MIN_NAMES = 3
+
+const isSeparator = (token: string): boolean => token === '\n' || /^[,;|/&#*\\-]+$/.test(token)
+export const hasSlot = (token: string): boolean =>
+  token.includes('<') && (SLOT.test(token) || token === NAMES)
+
+/** What a token is as an element of a list: digits in names and the base of numbers make no difference. */
+export const elementOf = (token: string): string =>
+  token.includes('<hex>')
+    ? token.replaceAll('<hex>', '<num>')
+    : /\d/.test(token)
+      ? token.replaceAll(/\d+/g, '0')
+      : token
+
+/** `com.acme.Billing.charge`, `net/http.serve`: at least two dots or slashes between words. */
+const isDottedName = (token: string): boolean => /^[\p{L}_$][\w$]*(?:[./$][\w$<>]+){2,}$/u.test(token)
+
+/** Joins what was added last to the list it ends. */
+export const joinList = (tokens: TokenList): void => {
+  if (joinElement(tokens)) return
+  joinNames(tokens)
+  joinRepeat(tokens)
+}
+
+const cut = ({ list, spans }: TokenList, length: number): void => {
+  const end = spans.at(-1)!
+  list.length = length
+  spans.length = length * 2
+  spans[spans.length - 1] = end
+}
+
+/** A value behind an equal value with no more than separators between: the separators go, the value is stretched. */
+const joinElement = (tokens: TokenList): boolean => {
+  const { list } = tokens
+  const last = list.at(-1)!
+  if (!hasSlot(last)) return false
+  const element = elementOf(last)
+  for (let back = 2; back <= MAX_SEPARATOR_TOKENS + 2 && back <= list.length; back++) {
+    const token = list[list.length - back]!
+    if (elementOf(token) === element) {
+      cut(tokens, list.length - back + 1)
+      return true
+    }
+    if (!isSeparator(token)) return false
+  }
+  return false
+}
+
+/** Where the last tokens say again what those before them say, slots and all, they are the next element of one list. */
+const joinRepeat = (tokens: TokenList): void => {
+  const { list } = tokens
+  for (let length = 2; length <= MAX_ELEMENT_TOKENS && length * 2 <= list.length; length++) {
+    const from = list.length - length
+    for (let between = 0; between <= MAX_SEPARATOR_TOKENS && from - between >= length; between++) {
+      if (between > 0 && !isSeparator(list[from - between]!)) break
+      if (repeats(list, from, length, from - between - length)) {
+        cut(tokens, from - between)
+        return
+      }
+    }
+  }
+}
+
+const repeats = (list: readonly string[], at: number, length: number, before: number): boolean => {
+  let slots = false
+  for (let k = 0; k < length; k++) {
+    const token = list[at + k]!
+    if (token !== list[before + k] && elementOf(token) !== elementOf(list[before + k]!)) return false
+    slots ||= hasSlot(token)
+  }
+  return slots && !isSeparator(list[at]!)
+}
+
+/** Dotted names behind one another, each with a line number or none, separated by blanks or commas. */
+const joinNames = (tokens: TokenList): void => {
+  const { list } = tokens
+  let at = list.length
+  let names = 0
+  let first = at
+  for (;;) {
+    let start = at
+    if (list[start - 1] === '<num>' && list[start - 2] === ':') start -= 2
+    const token = list[start - 1]
+    if (token === NAMES) {
+      cut(tokens, start)
+      return
+    }
+    if (token === undefined || !isDottedName(token)) break
+    first = start - 1
+    if (++names === MIN_NAMES) break
+    at = list[first - 1] === ',' ? first - 1 : first
+  }
+  if (names < MIN_NAMES) return
+  list[first] = NAMES
+  cut(tokens, first + 1)
+}
