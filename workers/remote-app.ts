@@ -24,7 +24,8 @@ export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<Rem
       const own = ownBuffer(bytes)
       return writer.call('putPart', [key, own, sha256], [own.buffer])
     },
-    completeFile: (upload, file, bytes, parts) => writer.call('completeFile', [upload, file, bytes, parts]),
+    completeFile: (...file) => writer.call('completeFile', file),
+    findUnfinished: (files) => reader.call('findUnfinished', [files]),
     runJob: () => writer.call('runJob', []),
     upload: (id) => reader.call('upload', [id]),
     uploads: () => reader.call('uploads', []),

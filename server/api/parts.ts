@@ -5,7 +5,7 @@ import { MAX_FILES_PER_UPLOAD, PART_BYTES } from '../model/limits.ts'
 import { collect, readDecodedBody } from './body.ts'
 import { failures, json, putPartAnswer, uploadAnswer } from './schemas.ts'
 import { uploadId } from './uploads.ts'
-import { wholeNumber } from './view-query.ts'
+import { againQuery, tokenQuery, wholeNumber } from './view-query.ts'
 
 /** A file of 8 PiB: no disk holds more, and offsets stay exact in a double. */
 const MAX_PARTS = 2 ** 30
@@ -47,8 +47,11 @@ const complete = createRoute({
   path: '/api/v1/uploads/{id}/files/{f}/complete',
   tags: ['uploads'],
   summary: 'Close a file: all parts have been sent',
+  description:
+    'Where the same content was complete in another upload before, the answer says so in `duplicateOf`. The file is complete all the same.',
   request: {
     params: z.object(fileParams),
+    query: z.strictObject({ again: againQuery, ...tokenQuery }),
     body: {
       required: true,
       content: {
@@ -96,7 +99,7 @@ export const partRoutes = (app: App, putPart: App['putPart']): OpenAPIHono =>
     .openapi(complete, async (c) => {
       const { id, f } = c.req.valid('param')
       const { bytes, parts } = c.req.valid('json')
-      return c.json(await app.completeFile(id, f, bytes, parts), 200)
+      return c.json(await app.completeFile(id, f, bytes, parts, c.req.valid('query').again), 200)
     })
 
 /** `sha-256=:base64:` of RFC 9530 as 64 hex digits; undefined where other algorithms alone are named. */

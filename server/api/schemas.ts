@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import type { LevelKey } from '../model/level.ts'
 import { LEVEL_KEYS, LEVELS } from '../model/level.ts'
+import { DUPLICATE_KEPT_HOURS } from '../model/limits.ts'
 import { UNPARSED_REASONS } from '../model/summary.ts'
 import type {
   ErrorAnswer,
@@ -9,6 +10,7 @@ import type {
   GroupsAnswer,
   PutPartAnswer,
   TimelineAnswer,
+  UnfinishedAnswer,
   UploadAnswer,
   UploadsAnswer,
 } from './types.ts'
@@ -27,6 +29,9 @@ const groupId = z
   .openapi({ description: "Hash of the group's eldest shape." })
 const received = z.strictObject({ bytes: count, parts: count }).readonly()
 
+const uploadIdAnswer = z.string().regex(/^[0-9a-f]{32}$/)
+const fileKey = z.strictObject({ upload: uploadIdAnswer, file: count }).readonly().openapi('FileKey')
+
 const fileAnswer = z
   .strictObject({
     index: count,
@@ -44,22 +49,39 @@ const fileAnswer = z
       .record(z.string(), count)
       .readonly()
       .openapi({ description: 'Parts analysed by each worker.' }),
+    duplicateOf: fileKey.nullable().openapi({
+      description:
+        'The file of another upload that was complete before with the same content, read in the same way.',
+    }),
   })
   .readonly()
   .openapi('File')
 
 export const uploadAnswer = z
   .strictObject({
-    id: z.string().regex(/^[0-9a-f]{32}$/),
+    id: uploadIdAnswer,
     createdAt: instant,
     complete: z.boolean(),
     partBytes: count,
     received,
     missingCount: count,
+    duplicateOf: uploadIdAnswer.nullable().openapi({
+      description: `Where all of its content was here before: the upload that has it. This one is then deleted after ${DUPLICATE_KEPT_HOURS} hours, unless it is kept by again=1.`,
+    }),
     files: z.array(fileAnswer).readonly(),
   })
   .readonly()
   .openapi('Upload')
+
+export const unfinishedAnswer = z
+  .strictObject({
+    files: z
+      .array(fileKey.nullable())
+      .readonly()
+      .openapi({ description: 'In the order of the request; null where there is none.' }),
+  })
+  .readonly()
+  .openapi('Unfinished')
 
 export const uploadsAnswer = z
   .strictObject({ uploads: z.array(uploadAnswer).readonly() })
@@ -201,6 +223,7 @@ type Agree<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
 type Out<T extends z.ZodType> = z.output<T>
 true satisfies Agree<Out<typeof uploadAnswer>, UploadAnswer>
 true satisfies Agree<Out<typeof uploadsAnswer>, UploadsAnswer>
+true satisfies Agree<Out<typeof unfinishedAnswer>, UnfinishedAnswer>
 true satisfies Agree<Out<typeof putPartAnswer>, PutPartAnswer>
 true satisfies Agree<Out<typeof groupsAnswer>, GroupsAnswer>
 true satisfies Agree<Out<typeof groupDetailAnswer>, GroupDetailAnswer>

@@ -29,6 +29,16 @@ export interface CreateUploadRequest {
   readonly files: readonly CreateFileRequest[]
 }
 
+/** Body of POST /api/v1/uploads/unfinished. */
+export interface FindUnfinishedRequest {
+  readonly files: readonly {
+    readonly name: string
+    readonly size?: number
+    /** 64 hex digits, of the sample. */
+    readonly sampleSha256: string
+  }[]
+}
+
 /** Body of POST /api/v1/uploads/{id}/files/{f}/complete. */
 export interface CompleteFileRequest {
   readonly bytes: number

@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { App } from '../app/app.ts'
 import { LogkinError } from '../model/errors.ts'
 import { MAX_FILES_PER_UPLOAD, SAMPLE_BYTES } from '../model/limits.ts'
-import { failures, json, uploadAnswer, uploadsAnswer } from './schemas.ts'
+import { failures, json, unfinishedAnswer, uploadAnswer, uploadsAnswer } from './schemas.ts'
 import { UPLOAD_ID } from './view-query.ts'
 
 /** Samples travel as base64 in one JSON document, held in memory whole: about 47 of full length. */
@@ -20,7 +20,13 @@ const withLocation = {
 export const uploadId = z.string().regex(UPLOAD_ID, 'Must be 32 hex digits')
 
 /** A key of the client's own choice that makes it safe to send the request again. */
-export const idempotencyKey = z.string().regex(/^[\x20-\x7e]{1,200}$/, 'Must be 1 to 200 characters of ASCII')
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x20-\x7e]{1,200}$/, 'Must be 1 to 200 characters of ASCII')
+  .openapi({
+    description:
+      'Makes it safe to send again: with the same key the same files are the same upload, other files are refused with 409. Kept as long as the upload is.',
+  })
 
 /** How a file is to be read, where its sample is not to decide: the same for every way to create one. */
 export const overrides = {
@@ -48,6 +54,19 @@ const createFile = z
     ...overrides,
   })
   .openapi('CreateFile')
+
+const announcedFile = z
+  .strictObject({
+    name: fileName,
+    size: createFile.shape.size,
+    sampleSha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'Must be 64 hex digits')
+      .openapi({ description: 'SHA-256 of the sample: of the first 1 MiB, or of all where it is less.' }),
+    charset: overrides.charset,
+    zone: overrides.zone,
+  })
+  .openapi('AnnouncedFile')
 
 const create = createRoute({
   method: 'post',
@@ -77,6 +96,30 @@ const create = createRoute({
     },
   },
   responses: { 201: { ...json(uploadAnswer, 'The upload.'), ...withLocation }, ...failures },
+})
+
+const unfinished = createRoute({
+  method: 'post',
+  path: '/api/v1/uploads/unfinished',
+  tags,
+  summary: 'Find files again whose sending was begun and not ended',
+  description:
+    'By name, size and sample, and by the charset and zone they were announced with; each in the newest upload that is not complete. Send there what GET /api/v1/uploads/{id} calls missing, then complete the file.',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z
+            .strictObject({
+              files: z.array(announcedFile).min(1, 'Must name a file').max(MAX_FILES_PER_UPLOAD),
+            })
+            .openapi('FindUnfinished'),
+        },
+      },
+    },
+  },
+  responses: { 200: json(unfinishedAnswer, 'Where each of them is.'), ...failures },
 })
 
 const list = createRoute({
@@ -117,6 +160,7 @@ export const uploadRoutes = (app: App): OpenAPIHono =>
       })
       return c.json(upload, 201, { Location: uploadLocation(upload.id) })
     })
+    .openapi(unfinished, async (c) => c.json(await app.findUnfinished(c.req.valid('json').files), 200))
     .openapi(list, async (c) => c.json(await app.uploads(), 200))
     .openapi(show, async (c) => c.json(await app.upload(c.req.valid('param').id), 200))
     .openapi(remove, async (c) => {

@@ -9,7 +9,7 @@ import { readBody } from './body.ts'
 import { patiently } from './patience.ts'
 import { failures, json, uploadAnswer } from './schemas.ts'
 import { fileName, idempotencyKey, overrides, uploadLocation } from './uploads.ts'
-import { tokenQuery } from './view-query.ts'
+import { againQuery, tokenQuery } from './view-query.ts'
 
 const putFile = createRoute({
   method: 'put',
@@ -26,6 +26,7 @@ const putFile = createRoute({
       key: idempotencyKey.optional().openapi({
         description: 'With the same key and file again, sending goes on instead of starting anew.',
       }),
+      again: againQuery,
       ...tokenQuery,
     }),
     body: {
@@ -38,7 +39,7 @@ const putFile = createRoute({
 
 export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono =>
   new OpenAPIHono().openapi(putFile, async (c) => {
-    const { name, charset, zone, date, key } = c.req.valid('query')
+    const { name, charset, zone, date, key, again } = c.req.valid('query')
     const encoding = c.req.header('content-encoding')?.trim().toLowerCase() ?? 'identity'
     if (!['identity', 'gzip', 'x-gzip'].includes(encoding))
       throw new LogkinError(
@@ -49,7 +50,7 @@ export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono 
       app,
       putPart,
       { name, charset, zone, date },
-      key,
+      { key, again },
       readDecompressed(readBody(c), name),
     )
     return c.json(upload, 201, { Location: uploadLocation(upload.id) })
@@ -64,7 +65,7 @@ const storeStream = async (
   app: App,
   putPart: App['putPart'],
   file: Omit<CreateFile, 'sample'>,
-  key: string | undefined,
+  { key, again }: { readonly key: string | undefined; readonly again: boolean | undefined },
   stream: AsyncIterable<Uint8Array>,
 ): Promise<UploadAnswer> => {
   let upload: UploadAnswer | undefined
@@ -90,7 +91,7 @@ const storeStream = async (
     await storing
     upload ??= await create(new Uint8Array(0))
     const { id } = upload
-    return await patiently(() => app.completeFile(id, 0, bytes, parts))
+    return await patiently(() => app.completeFile(id, 0, bytes, parts, again))
   } catch (error) {
     await storing.catch(() => {})
     const atFault = error instanceof LogkinError && error.code === 'unsupported'

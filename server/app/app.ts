@@ -6,6 +6,7 @@ import type {
   GroupsQuery,
   TimelineAnswer,
   TimelineQuery,
+  UnfinishedAnswer,
   UploadAnswer,
   UploadsAnswer,
   ViewQuery,
@@ -19,13 +20,24 @@ import type { PartKey } from '../model/upload.ts'
 export interface App {
   /** Learns each file's reading from its sample. */
   createUpload(request: CreateUpload): Promise<UploadAnswer>
+  /** For each file, in order, where sending it was begun and not ended; null where it was not. */
+  findUnfinished(files: readonly AnnouncedFile[]): Promise<UnfinishedAnswer>
   upload(id: string): Promise<UploadAnswer>
   uploads(): Promise<UploadsAnswer>
   deleteUpload(id: string): Promise<void>
   /** Analyses and stores a part; durable when it returns. `sha256` (64 hex), where the client named one, must be that of `bytes`. */
   putPart(key: PartKey, bytes: Uint8Array, sha256?: string): Promise<PutPartAnswer>
-  /** Closes the file: all parts must be there. Final when it returns. */
-  completeFile(upload: string, file: number, bytes: number, parts: number): Promise<UploadAnswer>
+  /**
+   * Closes the file: all parts must be there. Final when it returns. `again` keeps it although its content is here
+   * already, in an upload that was complete before; it may be said later too.
+   */
+  completeFile(
+    upload: string,
+    file: number,
+    bytes: number,
+    parts: number,
+    again?: boolean,
+  ): Promise<UploadAnswer>
   /** Bytes [from, to) of a file as it was before it was sent; all of them must have been received. */
   content(upload: string, file: number, from: number, to: number): Promise<Uint8Array>
   groups(query: GroupsQuery): Promise<GroupsAnswer>
@@ -54,6 +66,16 @@ export interface CreateFile {
   readonly charset?: string | undefined
   readonly zone?: string | undefined
   readonly date?: string | undefined
+}
+
+/** A file as it was announced, its sample by its hash. */
+export interface AnnouncedFile {
+  readonly name: string
+  readonly size?: number | undefined
+  /** 64 hex digits. */
+  readonly sampleSha256: string
+  readonly charset?: string | undefined
+  readonly zone?: string | undefined
 }
 
 export interface PutPartAnswer {

@@ -3,7 +3,7 @@ import { ANALYZER_REVISION } from '../analyze.ts'
 import { LogkinError } from '../model/errors.ts'
 import { MAX_FILES_PER_UPLOAD } from '../model/limits.ts'
 import type { NewUpload } from '../store/store.ts'
-import type { CreateUpload } from './app.ts'
+import type { AnnouncedFile, CreateUpload } from './app.ts'
 import { readingOf } from './reading.ts'
 
 /** A request to what is stored of it, each file's reading learned from its sample. `today` is the date where none is named. */
@@ -18,6 +18,7 @@ export const newUploadOf = (request: CreateUpload, today: string): NewUpload => 
     name: file.name,
     size: file.size ?? null,
     reading: readingOf(file.sample, file, today),
+    fingerprint: fileFingerprint({ ...file, sampleSha256: sha256(file.sample) }),
   }))
   const { idempotencyKey } = request
   return {
@@ -27,6 +28,15 @@ export const newUploadOf = (request: CreateUpload, today: string): NewUpload => 
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   }
 }
+
+const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
+
+/**
+ * What an unfinished file is found again by. The date is left out: another day must find it too. What charset and zone
+ * were named is in, because sending with others means another reading.
+ */
+export const fileFingerprint = ({ name, size, sampleSha256, charset, zone }: AnnouncedFile): string =>
+  sha256(JSON.stringify([name, size ?? null, sampleSha256, charset ?? null, zone ?? null]))
 
 /** What makes two requests to create an upload the same. */
 const fingerprintOf = ({ files }: CreateUpload): string => {

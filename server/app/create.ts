@@ -3,7 +3,7 @@ import type { UploadAnswer } from '../model/answers.ts'
 import { noUpload } from '../store/ledger.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
-import { newUploadOf } from './create-upload.ts'
+import { fileFingerprint, newUploadOf } from './create-upload.ts'
 import { findFile, findUpload } from './find.ts'
 import { FileTotals } from './fold.ts'
 import { answerGroup, answerGroups } from './groups.ts'
@@ -35,6 +35,10 @@ export const createApp = ({ store, worker, logger, clock = Date.now }: CreateApp
       return answerUpload(store, await store.createUpload(newUploadOf(request, today)))
     },
 
+    async findUnfinished(files) {
+      return { files: await store.findUnfinished(files.map(fileFingerprint)) }
+    },
+
     async upload(id) {
       return answerUpload(store, await findUpload(store, id))
     },
@@ -51,9 +55,9 @@ export const createApp = ({ store, worker, logger, clock = Date.now }: CreateApp
 
     putPart: (key, bytes, named) => receivePart(receiver, key, bytes, named),
 
-    async completeFile(id, index, bytes, parts) {
+    async completeFile(id, index, bytes, parts, again) {
       const file = findFile(await findUpload(store, id), index)
-      const done = await store.requestClose(id, index, bytes, parts)
+      const done = await store.requestClose(id, index, bytes, parts, again)
       if (done === 'conflict') {
         throw new LogkinError(
           'conflict',

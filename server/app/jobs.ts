@@ -2,6 +2,7 @@ import { LogkinError } from '../model/errors.ts'
 import type { Store, Job } from '../store/store.ts'
 import { encodeTotals } from './facts.ts'
 import type { FileTotals } from './fold.ts'
+import { identityOf } from './identity.ts'
 import { SeamJoiner } from './seams.ts'
 
 /** A lease outlives any pause of a living worker; a dead one's job is taken after this. */
@@ -41,8 +42,10 @@ const close = async (store: Store, totals: FileTotals, job: Job): Promise<void> 
       `File ${file.index} of upload ${upload.id} has ${file.bytes} bytes, but its facts add up to ${summary.bytes}; please report this.`,
     )
   }
+  const identity = identityOf(file, await store.parts(upload.id, file.index), summary)
+  const totalsBytes = encodeTotals(summary)
   if (
-    (await store.finishClose(job, upload.id, file.index, file.revision, encodeTotals(summary))) === 'applied'
+    (await store.finishClose(job, upload.id, file.index, file.revision, totalsBytes, identity)) === 'applied'
   )
     await store.finishJob(job)
 }

@@ -18,6 +18,9 @@ export const answerUpload = async (store: Store, upload: Upload): Promise<Upload
     partBytes: PART_BYTES,
     received: { bytes: sum(({ received }) => received.bytes), parts: sum(({ received }) => received.parts) },
     missingCount: sum(({ missingCount }) => missingCount),
+    duplicateOf: files.every(({ duplicateOf }) => duplicateOf !== null)
+      ? (files[0]?.duplicateOf?.upload ?? null)
+      : null,
     files,
   }
 }
@@ -45,5 +48,6 @@ const answerFile = (file: LogFile, parts: readonly PartInfo[]): FileAnswer => {
     charset: file.reading.charset,
     zone: file.reading.zone,
     workers,
+    duplicateOf: file.duplicateOf,
   }
 }

@@ -1,5 +1,5 @@
 import type { Level, LevelKey } from './level.ts'
-import type { FileState } from './upload.ts'
+import type { FileKey, FileState } from './upload.ts'
 import type { UnparsedReason } from './summary.ts'
 
 /**
@@ -25,6 +25,8 @@ export interface FileAnswer {
   readonly zone: string
   /** Parts analysed by each worker, keyed by the worker's name (its port). */
   readonly workers: Readonly<Record<string, number>>
+  /** The file of another upload that was complete before with the same content; null where this one is kept besides. */
+  readonly duplicateOf: FileKey | null
 }
 
 export interface UploadAnswer {
@@ -34,7 +36,14 @@ export interface UploadAnswer {
   readonly partBytes: number
   readonly received: { readonly bytes: number; readonly parts: number }
   readonly missingCount: number
+  /** Where all of its content was here before: the upload of the first file's; it is then deleted after DUPLICATE_KEPT_HOURS. */
+  readonly duplicateOf: string | null
   readonly files: readonly FileAnswer[]
+}
+
+/** For each file that was asked for: where it is being received. */
+export interface UnfinishedAnswer {
+  readonly files: readonly (FileKey | null)[]
 }
 
 export interface UploadsAnswer {

@@ -53,3 +53,6 @@ export const MAX_LINES_LIMIT = 1_000
 
 /** Files in one upload: a bound on what one request can create. */
 export const MAX_FILES_PER_UPLOAD = 1_000
+
+/** An upload whose content was here before stays this long for its sender to say that it is to be kept (again=1): a working day and a night. */
+export const DUPLICATE_KEPT_HOURS = 24

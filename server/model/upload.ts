@@ -31,6 +31,14 @@ export interface LogFile {
   /** Bytes and parts as completed; null while open. */
   readonly bytes: number | null
   readonly parts: number | null
+  /** The file of another upload that was complete before with the same content, read in the same way; null where this one is to be kept besides. */
+  readonly duplicateOf: FileKey | null
+}
+
+/** Names one file. */
+export interface FileKey {
+  readonly upload: string
+  readonly file: number
 }
 
 /** Names one part. */

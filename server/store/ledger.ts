@@ -24,7 +24,7 @@ export const noFile = (upload: string, file: number): LogkinError =>
 export const otherFingerprint = (): LogkinError =>
   new LogkinError(
     'conflict',
-    'This Idempotency-Key was used for an upload of other files; send a new key for a new upload.',
+    'This key was used for an upload of other files; send a new Idempotency-Key (in a URL: key) for a new upload.',
   )
 
 /** Throws where a record can't be a part of any file. */

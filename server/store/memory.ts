@@ -1,4 +1,4 @@
-import type { Upload } from '../model/upload.ts'
+import type { FileKey, Upload } from '../model/upload.ts'
 import { nextUploadId } from './id.ts'
 import { checkFigures, checkPart, checkRange, noFile, noUpload, otherFingerprint, verdict } from './ledger.ts'
 import { MemoryFile } from './memory/file.ts'
@@ -60,6 +60,32 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     return created
   }
 
+  const remove = (id: string): boolean => {
+    const upload = live.get(id)
+    if (upload === undefined) return false
+    live.delete(id)
+    hidden.set(id, upload)
+    jobs.drop(id)
+    jobs.enqueue('delete', id, null)
+    changes += 1
+    return true
+  }
+  /** The first completed file of another upload with the same identity, where this one came later. */
+  const originalOf = (own: MemoryUpload, { identity, finished, again }: MemoryFile): FileKey | null => {
+    if (again || identity === null) return null
+    const found = [...live.values()]
+      .filter((upload) => upload !== own)
+      .flatMap(({ id, files }) => files.map((file, index) => ({ file, upload: id, index })))
+      .filter(({ file }) => file.identity === identity && (file.finished ?? 0) < (finished ?? 0))
+      .sort((a, b) => (a.file.finished ?? 0) - (b.file.finished ?? 0))[0]
+    return found === undefined ? null : { upload: found.upload, file: found.index }
+  }
+  const answer = (upload: MemoryUpload): Upload => ({
+    id: upload.id,
+    createdAt: new Date(upload.createdMs).toISOString(),
+    files: upload.files.map((file, index) => file.answer(index, originalOf(upload, file))),
+  })
+
   return {
     createUpload: async (upload) => {
       const key = upload.idempotencyKey
@@ -75,15 +101,23 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       return upload === undefined ? null : answer(upload)
     },
     uploads: async () => [...live.values()].reverse().map(answer),
-    deleteUpload: async (id) => {
+    findUnfinished: async (fingerprints) => {
+      const unfinished = [...live.values()].reverse().filter(({ files }) => !files.every(isComplete))
+      const open = unfinished.flatMap(({ id, files }) =>
+        files.map(({ fingerprint }, file) => ({ upload: id, file, fingerprint })),
+      )
+      return fingerprints.map((wanted) => {
+        const at = open.findIndex(({ fingerprint }) => fingerprint === wanted)
+        if (at === -1) return null
+        const { upload, file } = open.splice(at, 1)[0]!
+        return { upload, file }
+      })
+    },
+    deleteUpload: async (id) => remove(id),
+    deleteDuplicate: async (id) => {
       const upload = live.get(id)
-      if (upload === undefined) return false
-      live.delete(id)
-      hidden.set(id, upload)
-      jobs.drop(id)
-      jobs.enqueue('delete', id, null)
-      changes += 1
-      return true
+      if (upload === undefined || upload.files.some((file) => originalOf(upload, file) === null)) return false
+      return remove(id)
     },
 
     commitPart: async (part) => {
@@ -114,10 +148,18 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     },
     indexes: async (upload, file, part, revision) => findFile(upload, file).indexes(part, revision),
 
-    requestClose: async (upload, file, bytes, parts) => {
+    requestClose: async (upload, file, bytes, parts, again = false) => {
       const found = findFile(upload, file)
-      if (found.state !== 'open') return found.bytes === bytes && found.parts === parts ? 'same' : 'conflict'
+      if (found.state !== 'open') {
+        if (found.bytes !== bytes || found.parts !== parts) return 'conflict'
+        if (again && !found.again) {
+          found.again = true
+          mark(upload)
+        }
+        return 'same'
+      }
       checkFigures(found.partInfos(), bytes, parts)
+      found.again = again
       found.state = 'closing'
       found.bytes = bytes
       found.parts = parts
@@ -125,9 +167,14 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       mark(upload)
       return 'applied'
     },
-    finishClose: async (lease, upload, file, revision, totals) => {
+    finishClose: async (lease, upload, file, revision, totals, identity) => {
       if (!jobs.holds(lease, 'close', upload, file)) return 'fenced'
-      if (findFile(upload, file).complete(revision, totals)) mark(upload)
+      const found = findFile(upload, file)
+      if (found.complete(revision, totals)) {
+        mark(upload)
+        found.identity = identity ?? null
+        found.finished ??= changes
+      }
       return 'applied'
     },
     totals: async (upload, file, revision) => findFile(upload, file).totals(revision),
@@ -152,8 +199,4 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   }
 }
 
-const answer = (upload: MemoryUpload): Upload => ({
-  id: upload.id,
-  createdAt: new Date(upload.createdMs).toISOString(),
-  files: upload.files.map((file, index) => file.answer(index)),
-})
+const isComplete = ({ state }: MemoryFile): boolean => state === 'complete'

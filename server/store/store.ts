@@ -1,4 +1,4 @@
-import type { PartKey, Reading, Upload } from '../model/upload.ts'
+import type { FileKey, PartKey, Reading, Upload } from '../model/upload.ts'
 
 /**
  * Where uploads, their text and the facts about them live.
@@ -15,8 +15,15 @@ export interface Store {
   upload(id: string): Promise<Upload | null>
   /** Newest first. */
   uploads(): Promise<readonly Upload[]>
+  /**
+   * For each fingerprint the file that was announced with it, in the newest upload that is not complete; null where there
+   * is none. No file is named twice.
+   */
+  findUnfinished(fingerprints: readonly string[]): Promise<readonly (FileKey | null)[]>
   /** Hides the upload at once and enqueues the job 'delete' for the rest, in one transaction. False where there was none. */
   deleteUpload(id: string): Promise<boolean>
+  /** The same, but only while every file of it is a duplicate; else false. */
+  deleteDuplicate(id: string): Promise<boolean>
 
   /**
    * Makes a part durable: text, facts, indexes, in one transaction; when it returns, the part has survived a power cut.
@@ -44,20 +51,28 @@ export interface Store {
   /** The index bytes of blocks of one part, in order (block b covers BLOCK_BYTES from part start + b * BLOCK_BYTES). */
   indexes(upload: string, file: number, part: number, revision: number): Promise<readonly Uint8Array[]>
 
-  /** Fixes bytes and parts, state 'closing', and enqueues the job 'close', in one transaction. Harmless when repeated with the same figures; else 'conflict'. */
+  /**
+   * Fixes bytes and parts, state 'closing', and enqueues the job 'close', in one transaction. Harmless when repeated with
+   * the same figures; else 'conflict'. With `again`, also when that is said later, the file never is a duplicate.
+   */
   requestClose(
     upload: string,
     file: number,
     bytes: number,
     parts: number,
+    again?: boolean,
   ): Promise<'applied' | 'same' | 'conflict'>
-  /** Stores the file's totals and sets state 'complete', if the lease still holds. */
+  /**
+   * Stores the file's totals and sets state 'complete', if the lease still holds. `identity` is equal for files of equal
+   * content that are read in the same way: of those in several uploads all but the first completed are duplicates.
+   */
   finishClose(
     lease: Lease,
     upload: string,
     file: number,
     revision: number,
     totals: Uint8Array,
+    identity?: string,
   ): Promise<'applied' | 'fenced'>
   totals(upload: string, file: number, revision: number): Promise<Uint8Array | null>
   /** Deletes up to `maxRows` rows of a deleted upload, if the lease still holds; 'done' when nothing is left of it. */
@@ -89,6 +104,8 @@ export interface NewUpload {
     readonly name: string
     readonly size: number | null
     readonly reading: Reading
+    /** What an unfinished file is found again by. */
+    readonly fingerprint: string
   }[]
   readonly revision: number
   readonly idempotencyKey?: string

@@ -30,6 +30,7 @@ test('the description names every route, every answer and the failures', async (
     'GET /healthz',
     'GET /readyz',
     'POST /api/v1/uploads',
+    'POST /api/v1/uploads/unfinished',
     'POST /api/v1/uploads/{id}/files/{f}/complete',
     'PUT /api/v1/uploads',
     'PUT /api/v1/uploads/{id}/files/{f}/parts/{n}',

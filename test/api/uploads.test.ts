@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { uploadAnswer, uploadsAnswer } from '../../server/api/schemas.ts'
+import { groupsAnswer, uploadAnswer, uploadsAnswer } from '../../server/api/schemas.ts'
+import { PART_BYTES } from '../../server/model/limits.ts'
 import { base64, createClient, errorOf, TEXT } from './client.ts'
 import type { Client } from './client.ts'
 
@@ -44,6 +46,73 @@ describe('uploads', () => {
     const gone = await client.get(`/api/v1/uploads/${upload.id}`)
     expect(gone.status).toBe(404)
     expect((await errorOf(gone)).code).toBe('not-found')
+  })
+
+  test('with a key are the same for the same files, and refused for others; a deleted one gives its key free', async () => {
+    const create = (name: string) =>
+      client.postJson(
+        '/api/v1/uploads',
+        { files: [{ name, sample: base64(TEXT) }] },
+        { 'Idempotency-Key': 'mine' },
+      )
+    const first = await create('a.log')
+    const answer = uploadAnswer.parse(await first.json())
+    const second = await create('a.log')
+    expect(second.status).toBe(201)
+    expect(await second.json()).toEqual(answer)
+    const other = await create('b.log')
+    expect(other.status).toBe(409)
+    expect((await errorOf(other)).message).toMatch(
+      /^This key was used for an upload of other files; send a new/,
+    )
+    await client.api.request(`/api/v1/uploads/${answer.id}`, { method: 'DELETE' })
+    expect((await create('b.log')).status).toBe(201)
+  })
+
+  test('that are unfinished are found again by name, size and sample', async () => {
+    const created = await client.postJson('/api/v1/uploads', {
+      files: [{ name: 'app.log', size: TEXT.length, sample: base64(TEXT) }],
+    })
+    const { id } = uploadAnswer.parse(await created.json())
+    const asked = {
+      name: 'app.log',
+      size: TEXT.length,
+      sampleSha256: createHash('sha256').update(TEXT).digest('hex'),
+    }
+    const find = async () =>
+      (
+        await client.postJson('/api/v1/uploads/unfinished', { files: [asked, { ...asked, name: 'b' }] })
+      ).json()
+    expect(await find()).toEqual({ files: [{ upload: id, file: 0 }, null] })
+    await client.put(`/api/v1/uploads/${id}/files/0/parts/0`, TEXT)
+    await client.postJson(`/api/v1/uploads/${id}/files/0/complete`, { bytes: TEXT.length, parts: 1 })
+    expect(await find()).toEqual({ files: [null, null] })
+    const refused = await client.postJson('/api/v1/uploads/unfinished', {
+      files: [{ ...asked, sampleSha256: 'short' }],
+    })
+    expect(await errorOf(refused)).toMatchObject({
+      code: 'bad-request',
+      message: 'Body field files.0.sampleSha256: must be 64 hex digits.',
+    })
+  })
+
+  test('are useful before they are complete: groups, lines and times of what is there, marked partial', async () => {
+    const created = await client.postJson('/api/v1/uploads', {
+      files: [{ name: 'app.log', size: 2 * PART_BYTES, sample: base64(TEXT) }],
+    })
+    const { id } = uploadAnswer.parse(await created.json())
+    const half = TEXT.repeat(Math.ceil(PART_BYTES / TEXT.length)).slice(0, PART_BYTES)
+    await client.put(`/api/v1/uploads/${id}/files/0/parts/0`, half)
+    const groups = groupsAnswer.parse(await (await client.get(`/api/v1/groups?upload=${id}`)).json())
+    expect(groups).toMatchObject({ partial: true, totalGroups: 2 })
+    expect(groups.entries).toBeGreaterThan(200_000)
+    const path = `/api/v1/groups/${groups.groups[0]?.id}`
+    expect(await (await client.get(`${path}?upload=${id}`)).json()).toMatchObject({ partial: true })
+    expect(await (await client.get(`${path}/lines?upload=${id}&limit=2`)).json()).toMatchObject({
+      partial: true,
+      entries: [{ offset: 0 }, { offset: TEXT.length }],
+    })
+    expect(await (await client.get(`/api/v1/timeline?upload=${id}`)).json()).toMatchObject({ partial: true })
   })
 
   for (const [body, sentence] of [

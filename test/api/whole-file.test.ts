@@ -106,6 +106,37 @@ describe('a whole file', () => {
     expect((await client.app.uploads()).uploads[0]).toMatchObject({ complete: true })
   })
 
+  test('with a key is sent twice and stored once; another file under the same key is refused', async () => {
+    const path = '/api/v1/uploads?name=a.log&key=mine'
+    const first = uploadAnswer.parse(await (await client.put(path, TEXT)).json())
+    const second = await client.put(path, TEXT)
+    expect(second.status).toBe(201)
+    expect(await second.json()).toEqual(first)
+    const other = await client.put(path, `other ${TEXT}`)
+    expect(other.status).toBe(409)
+    expect((await errorOf(other)).message).toMatch(/^This key was used for an upload of other files/)
+    // One that begins alike and went on: what is stored stays as it is.
+    const begun = '/api/v1/uploads?name=b.log&key=other'
+    const line = new Uint8Array(PART_BYTES).fill(0x41)
+    await client.put(begun, line)
+    const grown = await client.put(begun, new Uint8Array([...line, 0x42]))
+    expect(grown.status).toBe(409)
+    expect((await client.app.uploads()).uploads).toMatchObject([
+      { complete: true, received: { bytes: PART_BYTES } },
+      first,
+    ])
+  })
+
+  test('that is here already says so, unless it is to be kept', async () => {
+    const first = uploadAnswer.parse(await (await client.put('/api/v1/uploads?name=a.log', TEXT)).json())
+    const second = await client.put('/api/v1/uploads?name=b.log', TEXT)
+    expect(second.status).toBe(201)
+    expect(await second.json()).toMatchObject({ complete: true, duplicateOf: first.id })
+    const kept = await client.put('/api/v1/uploads?name=b.log&again=1', TEXT)
+    expect(await kept.json()).toMatchObject({ complete: true, duplicateOf: null })
+    expect((await client.put('/api/v1/uploads?name=b.log&again=yes', TEXT)).status).toBe(400)
+  })
+
   test('needs a name, and a known encoding', async () => {
     const nameless = await client.put('/api/v1/uploads', TEXT)
     expect(nameless.status).toBe(400)

@@ -30,8 +30,8 @@ export const READING: Reading = {
 
 export const newUpload = (overrides: Partial<NewUpload> = {}): NewUpload => ({
   files: [
-    { name: 'app.log', size: null, reading: READING },
-    { name: 'Größe.log', size: 12, reading: { ...READING, format: null } },
+    { name: 'app.log', size: null, reading: READING, fingerprint: 'file a' },
+    { name: 'Größe.log', size: 12, reading: { ...READING, format: null }, fingerprint: 'file b' },
   ],
   revision: REVISION,
   fingerprint: 'fingerprint',

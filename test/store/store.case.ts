@@ -1,5 +1,6 @@
 import { describe } from 'vitest'
 import { closingCases } from './cases/closing.case.ts'
+import { againCases } from './cases/again.case.ts'
 import { deletionCases } from './cases/deletion.case.ts'
 import { factCases } from './cases/facts.case.ts'
 import { jobCases } from './cases/jobs.case.ts'
@@ -15,6 +16,7 @@ export function storeCases(name: string, begin: Begin): void {
     describe('parts', () => partCases(begin))
     describe('facts', () => factCases(begin))
     describe('closing', () => closingCases(begin))
+    describe('files that come again', () => againCases(begin))
     describe('jobs', () => jobCases(begin))
     describe('deletion', () => deletionCases(begin))
     describe('version', () => versionCases(begin))

@@ -133,6 +133,7 @@ describe('storedParts', () => {
     charset: 'utf-8',
     zone: 'UTC',
     workers: {},
+    duplicateOf: null,
   })
   const among = (answer: FileAnswer, upTo: number): number[] =>
     Array.from({ length: upTo }, (_, part) => part).filter(storedParts(answer))

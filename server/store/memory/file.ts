@@ -1,8 +1,8 @@
 import { BLOCK_BYTES, PART_BYTES } from '../../model/limits.ts'
-import type { FileState, LogFile, Reading } from '../../model/upload.ts'
+import type { FileKey, FileState, LogFile, Reading } from '../../model/upload.ts'
 import { join } from '../join.ts'
 import { textMissing } from '../ledger.ts'
-import type { FactKey, FactRecord, PartInfo, PartRecord } from '../store.ts'
+import type { FactKey, FactRecord, NewUpload, PartInfo, PartRecord } from '../store.ts'
 
 interface StoredPart extends PartInfo {
   readonly text: Uint8Array
@@ -17,25 +17,39 @@ export class MemoryFile {
   revision: number
   bytes: number | null = null
   parts: number | null = null
+  readonly fingerprint: string
+  /** Null until complete. */
+  identity: string | null = null
+  /** Number of the change that completed it. */
+  finished: number | null = null
+  again = false
   readonly #parts = new Map<number, StoredPart>()
   /** By revision, then by kind and part. */
   readonly #facts = new Map<number, Map<string, FactRecord>>()
   readonly #indexes = new Map<string, readonly Uint8Array[]>()
   readonly #totals = new Map<number, Uint8Array>()
 
-  constructor(
-    file: { readonly name: string; readonly size: number | null; readonly reading: Reading },
-    revision: number,
-  ) {
+  constructor(file: NewUpload['files'][number], revision: number) {
+    this.fingerprint = file.fingerprint
     this.name = file.name
     this.size = file.size
     this.reading = structuredClone(file.reading)
     this.revision = revision
   }
 
-  answer(index: number): LogFile {
+  answer(index: number, duplicateOf: FileKey | null): LogFile {
     const { name, size, state, reading, revision, bytes, parts } = this
-    return { index, name, size, state, reading: structuredClone(reading), revision, bytes, parts }
+    return {
+      index,
+      name,
+      size,
+      state,
+      reading: structuredClone(reading),
+      revision,
+      bytes,
+      parts,
+      duplicateOf,
+    }
   }
 
   add(part: PartRecord): void {

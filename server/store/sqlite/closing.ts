@@ -18,12 +18,14 @@ export function prepareClosing(
   const sizes = db.prepare<[number], Pick<PartInfo, 'part' | 'bytes'>>(
     'SELECT number AS part, bytes FROM part WHERE file = ? ORDER BY number',
   )
-  const fix = db.prepare<[number, number, number]>(
-    `UPDATE file SET state = 'closing', bytes = ?, parts = ? WHERE key = ?`,
+  const fix = db.prepare<[number, number, number, number]>(
+    `UPDATE file SET state = 'closing', bytes = ?, parts = ?, again = ? WHERE key = ?`,
   )
+  const keep = db.prepare<[number]>('UPDATE file SET again = 1 WHERE key = ? AND again = 0')
   // The conditions keep a repeated finish from counting as a change.
-  const complete = db.prepare<{ key: number; revision: number; state: FileState }>(
-    `UPDATE file SET state = @state, revision = @revision
+  const complete = db.prepare<{ key: number; revision: number; state: FileState; identity: string | null }>(
+    `UPDATE file SET state = @state, revision = @revision, identity = @identity,
+       finished = ifnull(finished, (SELECT changes + 1 FROM counter))
      WHERE key = @key AND (state <> @state OR revision <> @revision)`,
   )
   const keepTotals = db.prepare<[number, number, Uint8Array]>(
@@ -35,24 +37,31 @@ export function prepareClosing(
     .pluck()
 
   return {
-    requestClose: (upload, file, bytes, parts) =>
+    requestClose: (upload, file, bytes, parts, again = false) =>
       write(() => {
         const place = findFile(upload, file)
         if (place.state !== 'open') {
-          return place.bytes === bytes && place.parts === parts ? 'same' : 'conflict'
+          if (place.bytes !== bytes || place.parts !== parts) return 'conflict'
+          if (again && keep.run(place.key).changes > 0) changes.mark(place.upload)
+          return 'same'
         }
         checkFigures(sizes.all(place.key), bytes, parts)
-        fix.run(bytes, parts, place.key)
+        fix.run(bytes, parts, again ? 1 : 0, place.key)
         jobs.enqueue('close', upload, file)
         changes.mark(place.upload)
         return 'applied'
       }),
-    finishClose: (lease, upload, file, revision, totals) =>
+    finishClose: (lease, upload, file, revision, totals, identity) =>
       write(() => {
         if (!jobs.holds(lease, 'close', upload, file)) return 'fenced'
         const place = findFile(upload, file)
         const kept = keepTotals.run(place.key, revision, totals).changes
-        const completed = complete.run({ key: place.key, revision, state: 'complete' }).changes
+        const completed = complete.run({
+          key: place.key,
+          revision,
+          state: 'complete',
+          identity: identity ?? null,
+        }).changes
         if (kept + completed > 0) changes.mark(place.upload)
         return 'applied'
       }),

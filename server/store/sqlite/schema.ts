@@ -103,3 +103,35 @@ CREATE TABLE job (
 ) STRICT;
 CREATE UNIQUE INDEX job_once ON job (kind, upload, ifnull(file, -1));
 `
+
+/**
+ * Files that are found again: an unfinished one by what was announced of it, a complete one by its content.
+ * Kinds of jobs are held by the type JobKind alone from here on, so that a new one needs no new table; job numbers go on.
+ */
+export const RECOGNITION = `
+ALTER TABLE file ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';   -- of name, size, sample and overrides
+ALTER TABLE file ADD COLUMN identity TEXT;                          -- of content and reading; null until complete
+ALTER TABLE file ADD COLUMN finished INTEGER;                       -- counter.changes when it was completed
+ALTER TABLE file ADD COLUMN again INTEGER NOT NULL DEFAULT 0;       -- 1: kept, although its content was here before
+CREATE INDEX file_fingerprint ON file (fingerprint);
+CREATE INDEX file_identity ON file (identity, finished) WHERE identity IS NOT NULL;
+
+CREATE TABLE job_of_any_kind (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  upload TEXT NOT NULL,                -- '': the whole store
+  file INTEGER,
+  fence INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  holder TEXT,
+  lease_until_ms INTEGER NOT NULL DEFAULT 0,
+  not_before_ms INTEGER NOT NULL DEFAULT 0,
+  error TEXT
+) STRICT;
+INSERT INTO job_of_any_kind SELECT * FROM job;
+DELETE FROM sqlite_sequence WHERE name = 'job_of_any_kind';
+INSERT INTO sqlite_sequence (name, seq) SELECT 'job_of_any_kind', seq FROM sqlite_sequence WHERE name = 'job';
+DROP TABLE job;
+ALTER TABLE job_of_any_kind RENAME TO job;
+CREATE UNIQUE INDEX job_once ON job (kind, upload, ifnull(file, -1));
+`

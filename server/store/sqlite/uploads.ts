@@ -1,5 +1,5 @@
 import { LogkinError } from '../../model/errors.ts'
-import type { LogFile, Reading, Upload } from '../../model/upload.ts'
+import type { FileKey, LogFile, Reading, Upload } from '../../model/upload.ts'
 import { nextUploadId } from '../id.ts'
 import { noUpload, otherFingerprint } from '../ledger.ts'
 import type { NewUpload, Store } from '../store.ts'
@@ -7,7 +7,10 @@ import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 import type { Jobs } from './jobs.ts'
 
-type UploadMethods = Pick<Store, 'createUpload' | 'upload' | 'uploads' | 'deleteUpload' | 'version'>
+type UploadMethods = Pick<
+  Store,
+  'createUpload' | 'upload' | 'uploads' | 'findUnfinished' | 'deleteUpload' | 'deleteDuplicate' | 'version'
+>
 
 interface UploadRow {
   readonly key: number
@@ -16,14 +19,18 @@ interface UploadRow {
   readonly fingerprint: string
 }
 
-interface FileRow extends Omit<LogFile, 'index' | 'reading'> {
+interface FileRow extends Omit<LogFile, 'index' | 'reading' | 'duplicateOf'> {
   readonly upload: number
   readonly number: number
   readonly reading: string
+  readonly identity: string | null
+  readonly finished: number | null
+  readonly again: number
 }
 
 const UPLOAD = 'SELECT key, id, created_ms, fingerprint FROM upload WHERE deleted = 0'
-const FILE = 'SELECT upload, number, name, size, state, reading, revision, bytes, parts FROM file'
+const FILE =
+  'SELECT upload, number, name, size, state, reading, revision, bytes, parts, identity, finished, again FROM file'
 
 export function prepareUploads(
   { db, now, read, write }: Connection,
@@ -34,13 +41,25 @@ export function prepareUploads(
   const byIdempotencyKey = db.prepare<[string], UploadRow>(`${UPLOAD} AND idempotency_key = ?`)
   const all = db.prepare<[], UploadRow>(`${UPLOAD} ORDER BY id DESC`)
   const filesOf = db.prepare<[number], FileRow>(`${FILE} WHERE upload = ? ORDER BY number`)
+  const eldestLike = db.prepare<[string, number, number], FileKey>(
+    `SELECT upload.id AS upload, file.number AS file FROM file JOIN upload ON upload.key = file.upload
+     WHERE file.identity = ? AND file.upload <> ? AND file.finished < ? AND upload.deleted = 0
+     ORDER BY file.finished LIMIT 1`,
+  )
+  const unfinishedLike = db.prepare<[string], FileKey>(
+    `SELECT upload.id AS upload, file.number AS file FROM file JOIN upload ON upload.key = file.upload
+     WHERE file.fingerprint = ? AND upload.deleted = 0
+       AND EXISTS (SELECT 1 FROM file AS other WHERE other.upload = file.upload AND other.state <> 'complete')
+     ORDER BY upload.id DESC, file.number`,
+  )
   const lastId = db.prepare<[], string>('SELECT last_upload FROM counter').pluck()
   const keepId = db.prepare<[string]>('UPDATE counter SET last_upload = ?')
   const insertUpload = db.prepare<[string, number, string, string | null, number]>(
     'INSERT INTO upload (id, created_ms, fingerprint, idempotency_key, version) VALUES (?, ?, ?, ?, ?)',
   )
-  const insertFile = db.prepare<[number | bigint, number, string, number | null, string, number]>(
-    `INSERT INTO file (upload, number, name, size, state, reading, revision) VALUES (?, ?, ?, ?, 'open', ?, ?)`,
+  const insertFile = db.prepare<[number | bigint, number, string, number | null, string, number, string]>(
+    `INSERT INTO file (upload, number, name, size, state, reading, revision, fingerprint)
+     VALUES (?, ?, ?, ?, 'open', ?, ?, ?)`,
   )
   // The idempotency key is given free: who drops the same files again after deleting them means a new upload.
   const hide = db.prepare<[string]>(
@@ -54,8 +73,20 @@ export function prepareUploads(
   const uploadOf = (row: UploadRow): Upload => ({
     id: row.id,
     createdAt: new Date(row.created_ms).toISOString(),
-    files: filesOf.all(row.key).map(fileOf),
+    files: filesOf.all(row.key).map((file) => fileOf(file, originalOf(file))),
   })
+  const originalOf = ({ upload, identity, finished, again }: FileRow): FileKey | null =>
+    again === 1 || identity === null || finished === null
+      ? null
+      : (eldestLike.get(identity, upload, finished) ?? null)
+
+  const remove = (id: string): boolean => {
+    if (hide.run(id).changes === 0) return false
+    jobs.drop(id)
+    jobs.enqueue('delete', id, null)
+    changes.next()
+    return true
+  }
 
   const insert = (upload: NewUpload): Upload => {
     const nowMs = now()
@@ -64,7 +95,8 @@ export function prepareUploads(
     const { fingerprint, idempotencyKey = null } = upload
     const { lastInsertRowid: key } = insertUpload.run(id, nowMs, fingerprint, idempotencyKey, changes.next())
     for (const [index, file] of upload.files.entries()) {
-      insertFile.run(key, index, file.name, file.size, JSON.stringify(file.reading), upload.revision)
+      const { name, size, reading, fingerprint: own } = file
+      insertFile.run(key, index, name, size, JSON.stringify(reading), upload.revision, own)
     }
     return uploadOf({ key: Number(key), id, created_ms: nowMs, fingerprint })
   }
@@ -84,13 +116,25 @@ export function prepareUploads(
         return row === undefined ? null : uploadOf(row)
       }),
     uploads: () => read(() => all.all().map(uploadOf)),
-    deleteUpload: (id) =>
+    findUnfinished: (fingerprints) =>
+      read(() => {
+        const taken = new Set<string>()
+        return fingerprints.map((fingerprint) => {
+          for (const place of unfinishedLike.iterate(fingerprint)) {
+            const name = `${place.upload}/${place.file}`
+            if (taken.has(name)) continue
+            taken.add(name)
+            return place
+          }
+          return null
+        })
+      }),
+    deleteUpload: (id) => write(() => remove(id)),
+    deleteDuplicate: (id) =>
       write(() => {
-        if (hide.run(id).changes === 0) return false
-        jobs.drop(id)
-        jobs.enqueue('delete', id, null)
-        changes.next()
-        return true
+        const row = byId.get(id)
+        if (row === undefined || filesOf.all(row.key).some((file) => originalOf(file) === null)) return false
+        return remove(id)
       }),
     version: (id) =>
       read(() => {
@@ -102,7 +146,7 @@ export function prepareUploads(
   }
 }
 
-const fileOf = (row: FileRow): LogFile => ({
+const fileOf = (row: FileRow, duplicateOf: FileKey | null): LogFile => ({
   index: row.number,
   name: row.name,
   size: row.size,
@@ -111,6 +155,7 @@ const fileOf = (row: FileRow): LogFile => ({
   revision: row.revision,
   bytes: row.bytes,
   parts: row.parts,
+  duplicateOf,
 })
 
 function readingOf(json: string): Reading {

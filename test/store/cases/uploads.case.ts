@@ -18,6 +18,7 @@ export function uploadCases(begin: Begin): void {
           revision: REVISION,
           bytes: null,
           parts: null,
+          duplicateOf: null,
         },
         {
           index: 1,
@@ -28,6 +29,7 @@ export function uploadCases(begin: Begin): void {
           revision: REVISION,
           bytes: null,
           parts: null,
+          duplicateOf: null,
         },
       ],
     })

@@ -5,11 +5,12 @@ import { expect, test } from 'vitest'
 import { openDatabase } from '../../../server/store/sqlite/connection.ts'
 import { openSqliteStore } from '../../../server/store/sqlite/open.ts'
 import { requireNode, requireSqlite } from '../../../server/store/sqlite/requirements.ts'
+import { SCHEMA } from '../../../server/store/sqlite/schema.ts'
 import { freshPath } from '../folder.ts'
 import { createUpload, failure } from '../setting.ts'
 import { startChild } from './child.ts'
 
-const LATEST = 1
+const LATEST = 2
 
 function inspect<T>(path: string, look: (db: Database.Database) => T): T {
   const db = new Database(path)
@@ -67,6 +68,33 @@ test.for([
   await again.close()
 })
 
+test('a store of the first schema is migrated: what is in it stays, job numbers go on', async () => {
+  const path = freshPath()
+  inspect(path, (db) => {
+    db.pragma('auto_vacuum = INCREMENTAL')
+    db.pragma('journal_mode = WAL')
+    db.exec(SCHEMA)
+    db.exec(`
+      INSERT INTO upload (key, id, created_ms, fingerprint, version) VALUES (1, '${'a'.repeat(32)}', 0, 'f', 1);
+      INSERT INTO file (upload, number, name, state, reading, revision)
+        VALUES (1, 0, 'a.log', 'closing', '{"format":null,"charset":"utf-8","zone":"UTC","date":"2025-01-01"}', 1);
+      INSERT INTO job (kind, upload, file, fence) VALUES ('delete', 'gone', NULL, 0), ('close', '${'a'.repeat(32)}', 0, 3);
+      DELETE FROM job WHERE kind = 'delete';
+      INSERT INTO job (kind, upload) VALUES ('delete', 'gone too');
+      DELETE FROM job WHERE kind = 'delete';
+      PRAGMA user_version = 1`)
+  })
+  const store = openSqliteStore(path)
+  const [file] = (await store.upload('a'.repeat(32)))?.files ?? []
+  expect(file).toMatchObject({ name: 'a.log', state: 'closing', duplicateOf: null })
+  expect(await store.claimJob('w', 1_000)).toMatchObject({ job: 2, fence: 4, kind: 'close' })
+  const { id } = await createUpload(store)
+  await store.deleteUpload(id)
+  expect(await store.claimJob('w', 1_000)).toMatchObject({ job: 4, kind: 'delete', upload: id })
+  await store.close()
+  expect(inspect(path, (db) => db.pragma('foreign_key_check'))).toEqual([])
+})
+
 // A read that turns into a write after another's commit is refused at once, without busy_timeout.
 test.for(['delete', 'wal'])(
   'opening a fresh file in journal mode "%s" waits for who writes to it',
@@ -103,7 +131,7 @@ test.for([
   {
     name: 'a store of a newer Logkin',
     prepare: (path: string) => inspect(path, (db) => db.pragma(`user_version = ${LATEST + 1}`)),
-    message: /newer Logkin \(schema 2, this one knows 1\).*DATA_DIR/,
+    message: /newer Logkin \(schema 3, this one knows 2\).*DATA_DIR/,
   },
   {
     name: 'a database of another program',
