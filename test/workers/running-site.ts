@@ -14,7 +14,7 @@ const PATIENCE_MS = 45_000
 export const HAS_NGINX = spawnSync('nginx', ['-v']).error === undefined || Boolean(process.env['CI'])
 
 /** Ports that nothing listened on a moment ago. */
-async function freePorts(count: number): Promise<number[]> {
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer())
   await Promise.all(
     servers.map((server) => new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()))),
@@ -62,9 +62,11 @@ interface SiteOptions {
   readonly token?: string
   /** Names besides loopback that the site is reached under. */
   readonly allowedHosts?: string
+  /** More of the environment. */
+  readonly env?: Readonly<Record<string, string>>
 }
 
-export async function startSite({ nginx, token, allowedHosts }: SiteOptions): Promise<Site> {
+export async function startSite({ nginx, token, allowedHosts, env: more = {} }: SiteOptions): Promise<Site> {
   const folder = mkdtempSync(join(tmpdir(), 'logkin-site-'))
   const dataDir = join(folder, 'data')
   const bare = join(folder, 'bin')
@@ -78,6 +80,7 @@ export async function startSite({ nginx, token, allowedHosts }: SiteOptions): Pr
     DATA_DIR: dataDir,
     ...(token === undefined ? {} : { TOKEN: token }),
     ...(allowedHosts === undefined ? {} : { ALLOWED_HOSTS: allowedHosts }),
+    ...more,
   }
   const url = `http://127.0.0.1:${port}`
   let said = ''
