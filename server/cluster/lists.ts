@@ -21,7 +21,7 @@ const MAX_ELEMENT_TOKENS = 6
 /** Two names side by side may be two things; three are a list. */
 const MIN_NAMES = 3
 
-const isSeparator = (token: string): boolean => token === '\n' || /^[,;|/&#*\\-]+$/.test(token)
+const isSeparator = (token: string): boolean => token === '\n' || /^[,;|/&\\-]+$/.test(token)
 export const hasSlot = (token: string): boolean =>
   token.includes('<') && (SLOT.test(token) || token === NAMES)
 
@@ -39,9 +39,24 @@ const isDottedName = (token: string): boolean => /^[\p{L}_$][\w$]*(?:[./$][\w$<>
 /** Joins what was added last to the list it ends. */
 export const joinList = (tokens: TokenList): void => {
   if (joinElement(tokens)) return
+  if (tokens.list.at(-1) === ']') joinBracketed(tokens)
+  if (joinNumbered(tokens)) return
   joinNames(tokens)
   joinRepeat(tokens)
 }
+
+/** `[IDLE, CHARGING]`: words with commas between, in square brackets. One word may be a label. */
+const joinBracketed = ({ list, spans }: TokenList): void => {
+  const close = list.length - 1
+  let at = close - 1
+  while (list[at - 1] === ',' && isElement(list[at])) at -= 2
+  if (at === close - 1 || !isElement(list[at]) || list[at - 1] !== '[') return
+  list.splice(at, close - at, NAMES)
+  spans.splice(at * 2 + 1, (close - at - 1) * 2)
+}
+
+const isElement = (token: string | undefined): boolean =>
+  token !== undefined && (hasSlot(token) || /[\p{L}\p{N}]/u.test(token))
 
 const cut = ({ list, spans }: TokenList, length: number): void => {
   const end = spans.at(-1)!
@@ -91,6 +106,20 @@ const repeats = (list: readonly string[], at: number, length: number, before: nu
   }
   return slots && !isSeparator(list[at]!)
 }
+
+/** `orders-3, orders-11`: names with numbers, commas between. */
+const joinNumbered = (tokens: TokenList): boolean => {
+  const { list } = tokens
+  const [before, comma, last] = [list.at(-3), list.at(-2), list.at(-1)!]
+  if (comma !== ',' || !isNumbered(last) || before === undefined || !(before === NAMES || isNumbered(before)))
+    return false
+  list[list.length - 3] = NAMES
+  cut(tokens, list.length - 2)
+  return true
+}
+
+const isNumbered = (token: string): boolean =>
+  (/\d/.test(token) || token.includes('<')) && /\p{L}/u.test(token.replace(SLOT, ''))
 
 /** Dotted names behind one another, each with a line number or none, separated by blanks or commas. */
 const joinNames = (tokens: TokenList): void => {

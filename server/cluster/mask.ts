@@ -146,8 +146,10 @@ export class Masker {
         // klog writes its message in quotes, first: `"Pod is ready" pod="web-1"`.
         if ((before & (ALNUM | HIGH)) !== 0 || at === start) break
         const close = values.closingQuote(b, at + 1, to, byte)
-        if (close < 0 || values.isRequestLine(b, at + 1, to)) break
-        if (byte === 34 && b[close + 1] === 58) return this.#copy(b, at, close + 1) // a JSON key
+        if (close < 0 || values.isRequestLine(b, at + 1, to) || values.isMethod(b, at + 1, close)) break
+        // A JSON key; `"https://x/y": EOF` is none.
+        if (byte === 34 && b[close + 1] === 58 && !values.isAddress(b, at + 1, close))
+          return this.#copy(b, at, close + 1)
         this.#put(byte)
         this.#slot('str', close)
         this.#put(byte)
@@ -282,7 +284,7 @@ export class Masker {
     return this.#slot(dots > 1 ? 'ver' : 'num', after)
   }
 
-  /** `HTTP/1.1" 200`, `status=404`, `status code 500`: a status says what happened and is kept. */
+  /** `HTTP/1.1" 200`, `HTTP 404`, `status code 500`, `responded 200`: a status says what happened and is kept. */
   #isStatus(firstDigit: number): boolean {
     if (firstDigit < 49 || firstDigit > 53) return false
     const tail = Buffer.from(
@@ -290,7 +292,9 @@ export class Masker {
       Math.max(0, this.length - 24),
       Math.min(24, this.length),
     ).toString('latin1')
-    return /HTTP\/<num>" $|\bstatus(?:[ _-]?code)?"?(?:[=:] ?| )$/i.test(tail)
+    return /HTTP(?:\/<num>"?)? $|\b(?:status(?:[ _-]?code)?|response code|responded(?: with)?)"?(?:[=:] ?| )$/i.test(
+      tail,
+    )
   }
 
   /** Letters and digits in one word: a hexadecimal value, a random id, or a name with a number in it. */

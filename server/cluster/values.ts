@@ -39,7 +39,12 @@ export const ipv6OrMac = (b: Uint8Array, from: number, end: number): number => {
     const start = at
     while (at - start < 5 && (classAt(b, at, end) & (DIGIT | HEX_LETTER)) !== 0) at++
     const length = at - start
-    if (length > 4) return -1
+    if (length > 4) {
+      // Five digits behind an address are its port.
+      if (!gap || groups === 0 || digitsEnd(b, start, end) !== at) return -1
+      at = start - 1
+      break
+    }
     if (length > 0) {
       groups++
       pairs &&= length === 2
@@ -304,6 +309,17 @@ const METHODS = new Set([
   'TRACE',
   'PROPFIND',
 ])
+
+/** True where `://` is among the bytes. */
+export const isAddress = (b: Uint8Array, from: number, to: number): boolean => {
+  for (let at = from; at + 2 < to; at++)
+    if (b[at] === COLON && b[at + 1] === SLASH && b[at + 2] === SLASH) return true
+  return false
+}
+
+/** `GET` alone. */
+export const isMethod = (b: Uint8Array, from: number, to: number): boolean =>
+  to - from < 9 && METHODS.has(text(b, from, to))
 
 /** `GET /path`: what stands in an access log's quotes is read, not masked as one value. */
 export const isRequestLine = (b: Uint8Array, from: number, end: number): boolean => {

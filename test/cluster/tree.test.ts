@@ -100,6 +100,20 @@ describe('the default cut', () => {
       'ran [args=<*>] in <dur>',
     ],
     [
+      'lists of words in brackets, and one word',
+      [
+        'job 7 deferred: constraints [IDLE] later',
+        'job 8 deferred: constraints [CHARGING, IDLE] later',
+        'job 9 deferred: constraints [TIMING, IDLE, CHARGING] later',
+      ],
+      'job <num> deferred: constraints [<*>] later',
+    ],
+    [
+      'lists of numbered names',
+      ['assigned orders-3, mails-11 now', 'assigned orders-3, mails-11, mails-7, carts-1 now'],
+      'assigned <*> now',
+    ],
+    [
       'call chains',
       [
         'released by com.acme.pool.Pool.free:12 com.acme.pool.Pool.close:90 com.acme.Main.stop:4',
