@@ -6,7 +6,7 @@ import { SAMPLE_BYTES } from './model/limits.ts'
 import type { Summary } from './model/summary.ts'
 import { stripEscapes } from './parse/clean.ts'
 import type { StateCode } from './parse/continuation.ts'
-import { EntryReader, type ReadContext } from './parse/entries.ts'
+import { EntryReader, type ReadContext, type Rest } from './parse/entries.ts'
 import { learnFormat } from './parse/learn.ts'
 
 /**
@@ -48,9 +48,7 @@ export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis =>
   const reader = new EntryReader(context)
   const start = reader.findStart(bytes, context.offset)
   if (!start) return { decided: false, bytes }
-  const counter = new Counter(bytes, context.offset, context.charset)
-  const rest = reader.scan(bytes, start.at, start.state, context.offset, false, counter)
-  const { summary, index } = counter.finish(rest.at - start.at)
+  const { summary, index, rest } = count(reader, bytes, start, context, false)
   return {
     decided: true,
     head: bytes.subarray(0, start.at),
@@ -62,14 +60,33 @@ export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis =>
 }
 
 /** What stands between two decided stretches, or after the last: read from a known state to its end. `offset` is that of bytes[0]. */
-export const analyzeSeam = (
+export const analyzeSeam = (bytes: Uint8Array, state: StateCode, context: AnalyzeContext): Counted =>
+  count(new EntryReader(context), bytes, { at: 0, state }, context, true)
+
+/** Reads on behind a decided stretch: counts what `bytes` decide, and says where the last, perhaps unfinished entry begins. */
+export const analyzeOn = (
   bytes: Uint8Array,
   state: StateCode,
   context: AnalyzeContext,
-): { readonly summary: Summary; readonly index: EntryIndex } => {
+): Counted & { readonly rest: Rest } =>
+  count(new EntryReader(context), bytes, { at: 0, state }, context, false)
+
+/** What a stretch adds up to, and where its entries stand. */
+export interface Counted {
+  readonly summary: Summary
+  readonly index: EntryIndex
+}
+
+const count = (
+  reader: EntryReader,
+  bytes: Uint8Array,
+  start: Rest,
+  context: AnalyzeContext,
+  final: boolean,
+): Counted & { readonly rest: Rest } => {
   const counter = new Counter(bytes, context.offset, context.charset)
-  new EntryReader(context).scan(bytes, 0, state, context.offset, true, counter)
-  return counter.finish(bytes.length)
+  const rest = reader.scan(bytes, start.at, start.state, context.offset, final, counter)
+  return { ...counter.finish(rest.at - start.at), rest }
 }
 
 /** Joins the analyses of neighbouring bytes. `context.offset` is that of a's first byte. */
@@ -81,14 +98,12 @@ export const merge = (a: Analysis, b: Analysis, context: AnalyzeContext): Analys
   if (b.decided) return before({ ...a, tail: concat(a.tail, b.head) }, b, context)
   const rest = { ...a, tail: concat(a.tail, b.bytes) }
   const offset = context.offset + a.head.length + a.body.bytes
-  const counter = new Counter(rest.tail, offset, context.charset)
-  const end = new EntryReader(context).scan(rest.tail, 0, a.tailState, offset, false, counter)
-  const more = counter.finish(end.at)
+  const more = analyzeOn(rest.tail, a.tailState, { ...context, offset })
   return {
     ...a,
     body: mergeSummaries(copySummary(a.body), more.summary),
-    tail: rest.tail.subarray(end.at),
-    tailState: end.state,
+    tail: rest.tail.subarray(more.rest.at),
+    tailState: more.rest.state,
   }
 }
 

@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { pino } from 'pino'
 import type { App } from '../server/app/app.ts'
 import { createApp } from '../server/app/create.ts'
 import { LogkinError } from '../server/model/errors.ts'
-import { openSqliteStore } from '../server/store/sqlite/open.ts'
+import { openSqliteStore, storePath } from '../server/store/sqlite/open.ts'
 import {
   toMessage,
   type AppMethod,
@@ -21,14 +20,12 @@ import {
 /** Jobs of other workers, and ones given back, are looked for this often; those a request waits for run at once. */
 const JOB_POLL_MS = 1_000
 
-const STORE_FILE = 'logkin.db'
-
 if (parentPort === null) throw new Error('engine.ts is started by workers/worker.ts, in a thread of its own')
 const port = parentPort
 const { role, worker, config } = workerData as EngineData
 
 const logger = pino({ level: config.logLevel, base: { worker, engine: role } })
-const store = openSqliteStore(join(config.dataDir, STORE_FILE))
+const store = openSqliteStore(storePath(config.dataDir))
 const app: App = createApp({ store, worker, logger })
 
 const send = (message: EngineMessage): void => {

@@ -49,8 +49,13 @@ export class FileTotals {
 
   /** Folds the facts anew, whatever was kept: for closing a file. */
   async fresh(upload: string, file: LogFile): Promise<Summary> {
-    const records = [...(await this.#store.facts(upload, file.index, file.revision))].sort(inFileOrder)
-    return records.reduce((summary, record) => addFact(summary, record), emptySummary())
+    const summary = emptySummary()
+    const keys = [...(await this.#store.factKeys(upload, file.index, file.revision))].sort(inFileOrder)
+    // One by one: all facts of a large file are too much to hold.
+    for (const key of keys)
+      for (const record of await this.#store.factsOf(upload, file.index, file.revision, [key]))
+        addFact(summary, record)
+    return summary
   }
 
   async #fold(upload: string, file: LogFile): Promise<Summary> {

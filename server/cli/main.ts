@@ -6,7 +6,7 @@ import { endQuietlyWithoutReader, flush, print } from './output.ts'
 
 /**
  * The command `logkin`: names the commands, prints help, and maps errors to exit statuses:
- * 0 done, 1 something went wrong, 2 the command line can't be understood. Either failure is one line on stderr.
+ * 0 done, 1 something went wrong or differs, 2 the command line can't be understood. Either failure is one line on stderr.
  * A command's file, and the analysis behind it, is loaded when it is called.
  */
 const COMMANDS: Readonly<
@@ -27,6 +27,10 @@ const COMMANDS: Readonly<
   upload: {
     summary: 'send files to a running Logkin; sent again, it goes on where it broke off',
     load: async () => (await import('./upload.ts')).upload,
+  },
+  verify: {
+    summary: 'count the store anew from its text, and say what differs',
+    load: async () => (await import('./verify.ts')).verify,
   },
 }
 

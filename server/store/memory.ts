@@ -177,6 +177,11 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       }
       return 'applied'
     },
+    replaceTotals: async (upload, file, revision, totals) => {
+      if (!findFile(upload, file).replaceTotals(revision, totals)) return 'same'
+      mark(upload)
+      return 'applied'
+    },
     totals: async (upload, file, revision) => findFile(upload, file).totals(revision),
     deleteSome: async (lease, upload, maxRows) => {
       if (!jobs.holds(lease, 'delete', upload, null)) return 'fenced'
@@ -194,6 +199,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     finishJob: async (lease) => jobs.finish(lease),
     failJob: async (lease, _error, delayMs) => jobs.fail(lease, delayMs),
 
+    check: async () => [],
     version: async (upload) => (upload === undefined ? changes : find(upload).version),
     close: () => Promise.resolve(),
   }

@@ -75,6 +75,13 @@ export interface Store {
     identity?: string,
   ): Promise<'applied' | 'fenced'>
   totals(upload: string, file: number, revision: number): Promise<Uint8Array | null>
+  /** Stores other totals of a complete file, derived anew. 'same': these are stored, or this revision is no longer the one that is read. */
+  replaceTotals(
+    upload: string,
+    file: number,
+    revision: number,
+    totals: Uint8Array,
+  ): Promise<'applied' | 'same'>
   /** Deletes up to `maxRows` rows of a deleted upload, if the lease still holds; 'done' when nothing is left of it. */
   deleteSome(lease: Lease, upload: string, maxRows: number): Promise<'more' | 'done' | 'fenced'>
 
@@ -94,6 +101,8 @@ export interface Store {
   /** Gives the job back with what went wrong; it is tried again after `delayMs`. */
   failJob(lease: Lease, error: string, delayMs: number): Promise<'applied' | 'fenced'>
 
+  /** Looks through the store's own structures, not into facts and text: a sentence for each thing that is not as it should be. May take long. */
+  check(): Promise<readonly string[]>
   /** A number that has changed whenever anything that readers can see of this upload (or, without one, of any) has. Cheap. */
   version(upload?: string): Promise<number>
   close(): Promise<void>

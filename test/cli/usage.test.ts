@@ -49,7 +49,7 @@ test.each([
 test('help stands on stdout', async () => {
   const help = await logkin(['--help'])
   expect(help).toMatchObject({ status: 0, stderr: '' })
-  for (const command of ['assign', 'groups', 'entries', 'upload']) {
+  for (const command of ['assign', 'groups', 'entries', 'upload', 'verify']) {
     expect(help.stdout).toContain(`\n  ${command}`)
     const own = await logkin([command, '--help'])
     expect(own).toMatchObject({ status: 0, stderr: '' })

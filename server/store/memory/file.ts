@@ -100,6 +100,11 @@ export class MemoryFile {
   }
 
   /** False where nothing changed by it. */
+  replaceTotals(revision: number, totals: Uint8Array): boolean {
+    return this.state === 'complete' && this.revision === revision && this.complete(revision, totals)
+  }
+
+  /** False where nothing changed by it. */
   complete(revision: number, totals: Uint8Array): boolean {
     const known = this.#totals.get(revision)
     const same = known !== undefined && Buffer.compare(known, totals) === 0

@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts'
 import type { FindFile } from './files.ts'
 import type { Jobs } from './jobs.ts'
 
-type ClosingMethods = Pick<Store, 'requestClose' | 'finishClose' | 'totals'>
+type ClosingMethods = Pick<Store, 'requestClose' | 'finishClose' | 'totals' | 'replaceTotals'>
 
 export function prepareClosing(
   { db, read, write }: Connection,
@@ -63,6 +63,14 @@ export function prepareClosing(
           identity: identity ?? null,
         }).changes
         if (kept + completed > 0) changes.mark(place.upload)
+        return 'applied'
+      }),
+    replaceTotals: (upload, file, revision, totals) =>
+      write(() => {
+        const place = findFile(upload, file)
+        if (place.state !== 'complete' || place.revision !== revision) return 'same'
+        if (keepTotals.run(place.key, revision, totals).changes === 0) return 'same'
+        changes.mark(place.upload)
         return 'applied'
       }),
     totals: (upload, file, revision) =>

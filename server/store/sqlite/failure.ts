@@ -27,6 +27,12 @@ export function storeFailure(error: unknown): unknown {
       'The file of the store is no SQLite database: name another DATA_DIR.',
     )
   }
+  if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CORRUPT')) {
+    return new LogkinError(
+      'internal',
+      `The file of the store is damaged (${error.message}): check the disk and restore a backup ("logkin restore FILE").`,
+    )
+  }
   return error
 }
 

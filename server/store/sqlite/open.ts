@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type Database from 'better-sqlite3'
+import { LogkinError } from '../../model/errors.ts'
 import type { Store } from '../store.ts'
 import { prepareChanges } from './changes.ts'
+import { prepareCheck } from './check.ts'
 import { prepareClosing } from './closing.ts'
 import { connect, openDatabase } from './connection.ts'
 import { prepareDeletion } from './deletion.ts'
@@ -9,6 +13,9 @@ import { prepareFindFile } from './files.ts'
 import { prepareJobs } from './jobs.ts'
 import { prepareParts } from './parts.ts'
 import { prepareUploads } from './uploads.ts'
+
+/** Where the store of a DATA_DIR stands. */
+export const storePath = (dataDir: string): string => join(dataDir, 'logkin.db')
 
 interface SqliteStoreOptions {
   /** Milliseconds since 1970, for creation times and leases. */
@@ -25,6 +32,21 @@ interface SqliteStoreOptions {
 export const openSqliteStore = (path: string, options: SqliteStoreOptions = {}): Store =>
   createSqliteStore(openDatabase(path), options)
 
+/** The same for a store that has to be there: 'bad-request' where it is not. */
+export function openExistingStore(dataDir: string): Store {
+  requireStore(dataDir)
+  return openSqliteStore(storePath(dataDir))
+}
+
+/** Throws 'bad-request' where a DATA_DIR holds no store. */
+export function requireStore(dataDir: string): void {
+  if (existsSync(storePath(dataDir))) return
+  throw new LogkinError(
+    'bad-request',
+    `There is no store in ${dataDir}: name the folder that the workers use, as DATA_DIR or with --data-dir.`,
+  )
+}
+
 /** The store on a database from `openDatabase`. */
 export function createSqliteStore(db: Database.Database, options: SqliteStoreOptions = {}): Store {
   const connection = connect(db, options.clock ?? Date.now)
@@ -38,6 +60,7 @@ export function createSqliteStore(db: Database.Database, options: SqliteStoreOpt
     ...prepareClosing(connection, findFile, changes, { enqueue, holds }),
     ...jobs,
     ...prepareDeletion(connection, { holds }),
+    ...prepareCheck(connection),
     close: async () => {
       db.close()
     },

@@ -113,6 +113,21 @@ export function closingCases(begin: Begin): void {
     expect(await store.totals(id, 0, REVISION)).toEqual(bytesOf('old'))
   })
 
+  test('totals can be replaced, those of the revision that is read', async () => {
+    const { store, other } = await begin()
+    const id = await requestedClose(store)
+    expect(await store.replaceTotals(id, 0, REVISION, bytesOf('early'))).toBe('same')
+    const lease = await store.claimJob('w', LEASE_MS)
+    await store.finishClose(lease!, id, 0, REVISION, bytesOf('first'))
+    const version = await store.version(id)
+    expect(await other.replaceTotals(id, 0, REVISION, bytesOf('first'))).toBe('same')
+    expect(await other.replaceTotals(id, 0, REVISION - 1, bytesOf('old'))).toBe('same')
+    expect(await store.version(id)).toBe(version)
+    expect(await other.replaceTotals(id, 0, REVISION, bytesOf('second'))).toBe('applied')
+    expect(await store.version(id)).not.toBe(version)
+    expect(await store.totals(id, 0, REVISION)).toEqual(bytesOf('second'))
+  })
+
   test('a lease completes the file it is for, no other', async () => {
     const { store } = await begin()
     const [first, second] = [await requestedClose(store), await requestedClose(store)]

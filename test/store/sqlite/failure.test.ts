@@ -51,6 +51,8 @@ test.for([
   ['SQLITE_FULL', 'disk-full'],
   ['SQLITE_IOERR_SHMSIZE', 'disk-full'],
   ['SQLITE_NOTADB', 'unsupported'],
+  ['SQLITE_CORRUPT', 'internal'],
+  ['SQLITE_CORRUPT_INDEX', 'internal'],
 ] as const)('%s becomes %s', ([code, becomes]) => {
   expect(storeFailure(new Database.SqliteError('as SQLite says', code))).toMatchObject(failure(becomes))
 })
@@ -63,7 +65,6 @@ test('a folder that can not be made for want of room is disk-full too', () => {
 
 test.for([
   new Database.SqliteError('disk I/O error', 'SQLITE_IOERR_WRITE'),
-  new Database.SqliteError('malformed', 'SQLITE_CORRUPT'),
   new TypeError('The database connection is not open'),
   'no error at all',
 ])('%s stays what it is', (error) => {

@@ -1,0 +1,50 @@
+import type { Store } from '../store.ts'
+import type { Connection } from './connection.ts'
+
+/** Pages and rows that SQLite finds damaged; more say nothing new. */
+const MAX_DAMAGES = 20
+
+interface ForeignKeyRow {
+  readonly table: string
+  readonly rowid: number | null
+  readonly parent: string
+}
+
+/** Questions whose rows are sentences about what the ledger never leaves behind. */
+const LEDGER = [
+  `SELECT 'Upload ' || upload.id || ', file ' || file.number || ': part ' || fact.part || ' has facts, but is not stored.'
+   FROM fact JOIN file ON file.key = fact.file JOIN upload ON upload.key = file.upload
+   LEFT JOIN part ON part.file = fact.file AND part.number = fact.part
+   WHERE part.file IS NULL AND upload.deleted = 0`,
+  `SELECT 'Upload ' || upload.id || ', file ' || file.number || ' waits to be closed, but no job does it.'
+   FROM file JOIN upload ON upload.key = file.upload
+   LEFT JOIN job ON job.kind = 'close' AND job.upload = upload.id AND job.file = file.number
+   WHERE file.state = 'closing' AND job.id IS NULL AND upload.deleted = 0`,
+  `SELECT 'Upload ' || upload.id || ' is deleted, but no job removes what is left of it.'
+   FROM upload LEFT JOIN job ON job.kind = 'delete' AND job.upload = upload.id
+   WHERE upload.deleted = 1 AND job.id IS NULL`,
+]
+
+export function prepareCheck({ db, read }: Connection): Pick<Store, 'check'> {
+  const ledger = LEDGER.map((sql) => db.prepare<[number], string>(`${sql} LIMIT ?`).pluck())
+  return {
+    check: () =>
+      read(() => [
+        ...damages(db.pragma(`integrity_check(${MAX_DAMAGES})`) as readonly { integrity_check: string }[]),
+        ...(db.pragma('foreign_key_check') as readonly ForeignKeyRow[])
+          .slice(0, MAX_DAMAGES)
+          .map(
+            ({ table, rowid, parent }) =>
+              `Row ${rowid ?? '?'} of ${table} hangs on a ${parent} that is not there.`,
+          ),
+        ...ledger.flatMap((question) => question.all(MAX_DAMAGES)),
+      ]),
+  }
+}
+
+/** SQLite's "ok" is no damage. */
+export const damages = (rows: readonly { readonly integrity_check: string }[]): readonly string[] =>
+  rows
+    .map((row) => row.integrity_check)
+    .filter((text) => text !== 'ok')
+    .map((text) => `The store's file is damaged: ${text.replaceAll('\n', ' ')}.`)
