@@ -1,6 +1,7 @@
 import { copySummary, mergeSummaries } from './cluster/summary.ts'
 import { Counter, type EntryIndex } from './counter.ts'
-import { canonicalCharset, detectCharset, isUtf8, toUtf8 } from './ingest/charset.ts'
+import { canonicalCharset, isUtf8, toUtf8 } from './ingest/charset.ts'
+import { detectCharset } from './ingest/detect-charset.ts'
 import { lineUnit, nextLine, textEnd } from './ingest/lines.ts'
 import { SAMPLE_BYTES } from './model/limits.ts'
 import type { Summary } from './model/summary.ts'

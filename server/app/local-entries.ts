@@ -40,7 +40,7 @@ export const readLocalEntries = async (
   options: LocalOptions,
   take: (batch: readonly LocalEntry[]) => Promise<void>,
 ): Promise<void> => {
-  const wishes = { zone: options.zone, date: file.date }
+  const wishes = { zone: options.zone, charset: options.charset, date: file.date }
   const day = today()
   const totals: Summary = emptySummary()
   const reading = await readStretches(file.read(), wishes, day, (text, offset, { charset }) => {

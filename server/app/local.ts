@@ -19,6 +19,7 @@ export interface LocalFile {
 
 export interface LocalOptions {
   readonly zone?: string | undefined
+  readonly charset?: string | undefined
   /** Also remember the shape of every line, four bytes each: for `assign`. */
   readonly lines?: boolean | undefined
 }
@@ -38,7 +39,7 @@ export const openLocal = async (files: readonly LocalFile[], options: LocalOptio
   for (const [index, file] of files.entries()) {
     const summary: Summary = emptySummary()
     const log = new LineLog()
-    const wishes = { zone: options.zone, date: file.date }
+    const wishes = { zone: options.zone, charset: options.charset, date: file.date }
     const reading = await readStretches(file.stream, wishes, today(), (text, offset, { charset }) => {
       const counter = new Counter(text, offset, charset)
       const runs = options.lines === true ? log.begin() : null

@@ -1,3 +1,4 @@
+import { isKnownCharset } from '../ingest/charset.ts'
 import { UsageError } from './command.ts'
 import { openInput } from './input.ts'
 import type { Input } from './input.ts'
@@ -6,27 +7,43 @@ import type { Input } from './input.ts'
 export interface Reading {
   readonly zone?: string
   readonly date?: string
+  readonly charset?: string
 }
 
-/** Options with which the reading of a file can be said, where it names no zone or no year. */
-export const READING_OPTIONS = { zone: { type: 'string' }, date: { type: 'string' } } as const
+/** Options with which the reading of a file can be said, where it names no zone or no year, or is read in the wrong characters. */
+export const READING_OPTIONS = {
+  zone: { type: 'string' },
+  date: { type: 'string' },
+  charset: { type: 'string' },
+} as const
 
 export const READING_HELP = `      --zone ZONE        zone of times that name none: UTC (default), an IANA name or +08:00
-      --date YYYY-MM-DD  day that times without a year or date end at (default: the file's own date)`
+      --date YYYY-MM-DD  day that times without a year or date end at (default: the file's own date)
+      --charset NAME     of the text: utf-8, gb18030, big5, shift_jis, windows-1252 (default: found in it)`
 
 /** Refuses what would otherwise be noticed only after the file was read. */
 export const readingOf = ({
   zone,
   date,
+  charset,
 }: {
   readonly zone?: string | undefined
   readonly date?: string | undefined
+  readonly charset?: string | undefined
 }): Reading => {
   if (zone !== undefined && !isZone(zone))
     throw new UsageError(`--zone ${zone} is not known; write UTC, an IANA name like Asia/Shanghai, or +08:00`)
   if (date !== undefined && !isDate(date))
     throw new UsageError(`--date ${date} is no day; write it as 2026-01-31`)
-  return { ...(zone === undefined ? {} : { zone }), ...(date === undefined ? {} : { date }) }
+  if (charset !== undefined && !isKnownCharset(charset))
+    throw new UsageError(
+      `--charset ${charset} is not known; write a name of the Encoding Standard, such as utf-8, gb18030 or shift_jis`,
+    )
+  return {
+    ...(zone === undefined ? {} : { zone }),
+    ...(date === undefined ? {} : { date }),
+    ...(charset === undefined ? {} : { charset }),
+  }
 }
 
 /** The files of a command line, each found to be there before any is read. */

@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { groupsAnswer } from '../../server/api/schemas.ts'
+import { encodeAs } from '../ingest/encode.ts'
 import { logkin, MAIN } from './run.ts'
 
 /** The commands that read files in their own process, on a log with a stack trace, a blank line and Windows line ends. */
@@ -168,4 +169,16 @@ test('output to a pipe is complete, and ends quietly when its reader does', asyn
   await once(child, 'close')
   expect(child.exitCode).toBe(0)
   expect(Buffer.concat(complaints).toString()).toBe('')
+})
+
+test('--charset says what the bytes are, and the same text in another encoding has the same groups', async () => {
+  const text = '2026-03-01 10:00:00 ERROR 資料庫連線失敗 17\n'
+  const entriesOf = async (input: Uint8Array, ...args: string[]): Promise<unknown> =>
+    entry.parse(JSON.parse((await logkin(['entries', '-', '--date', '2026-03-01', ...args], input)).stdout))
+  const expected = await entriesOf(Buffer.from(text))
+  const big5 = encodeAs(text, 'big5')
+  expect(await entriesOf(big5, '--charset', 'Big5')).toEqual(expected)
+  expect(await entriesOf(big5, '--charset', 'windows-1252')).not.toEqual(expected)
+  const idOf = async (input: Uint8Array): Promise<string> => (await logkin(['assign', '-'], input)).stdout
+  expect(await idOf(big5)).toBe(await idOf(Buffer.from(text)))
 })

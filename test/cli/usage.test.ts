@@ -25,6 +25,10 @@ describe('a command line that can not be understood ends with 2 and one line tha
       ['entries', '--date', '2026-02-30', 'a'],
       'logkin entries: --date 2026-02-30 is no day; write it as 2026-01-31; see logkin entries --help',
     ],
+    [
+      ['groups', '--charset', 'klingon', 'a'],
+      'logkin groups: --charset klingon is not known; write a name of the Encoding Standard, such as utf-8, gb18030 or shift_jis; see logkin groups --help',
+    ],
     [['assign', 'a', 'b'], 'logkin assign: one FILE at a time; see logkin assign --help'],
     [
       ['upload', 'app.log'],

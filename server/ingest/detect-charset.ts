@@ -1,0 +1,94 @@
+import { CHARSET_MODELS, type CharsetModel } from './charset-models.ts'
+
+/**
+ * The character set of a sample, as a name of the Encoding Standard: by its byte order mark, by the zeros of UTF-16, by
+ * being valid UTF-8, else the one under which its bytes are most likely. All of it counts, wherever it stands, so that
+ * lines in another order give the same answer.
+ */
+export const detectCharset = (sample: Uint8Array): string => {
+  if (sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf) return 'utf-8'
+  if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le'
+  if (sample[0] === 0xfe && sample[1] === 0xff) return 'utf-16be'
+  const utf16 = utf16ByZeros(sample)
+  if (utf16 !== null) return utf16
+  if (firstHigh(sample, 0) < 0 || validUtf8Share(sample) > MIN_UTF8_SHARE) return 'utf-8'
+  let best = { charset: 'utf-8', score: -Infinity }
+  for (const model of CHARSET_MODELS) {
+    const score = likelihood(sample, model)
+    if (score > best.score) best = { charset: model.charset, score }
+  }
+  return best.charset
+}
+
+/** A few bytes of another encoding, or of none, do not make text another than UTF-8. */
+const MIN_UTF8_SHARE = 0.9
+
+/** Of text in UTF-16 without a mark, so many characters are at least ASCII (times, blanks, line ends), whose other byte is zero. */
+const MIN_ZERO_SHARE = 0.1
+/** As many zeros on the other side are other characters (U+4E00), or it is no text. */
+const MAX_OTHER_ZEROS = 0.2
+
+const utf16ByZeros = (sample: Uint8Array): string | null => {
+  const zeros: [even: number, odd: number] = [0, 0]
+  for (let at = sample.indexOf(0); at >= 0; at = sample.indexOf(0, at + 1)) zeros[at % 2 === 0 ? 0 : 1]++
+  const [even, odd] = zeros
+  const enough = Math.max(1, (sample.length / 2) * MIN_ZERO_SHARE)
+  if (odd >= enough && even <= odd * MAX_OTHER_ZEROS) return 'utf-16le'
+  if (even >= enough && odd <= even * MAX_OTHER_ZEROS) return 'utf-16be'
+  return null
+}
+
+const firstHigh = (bytes: Uint8Array, from: number): number => {
+  for (let at = from; at < bytes.length; at++) if (bytes[at]! >= 0x80) return at
+  return -1
+}
+
+/** Share of the non-ASCII bytes that are in well-formed UTF-8 sequences; the sample may be cut inside the last. */
+const validUtf8Share = (sample: Uint8Array): number => {
+  let good = 0
+  let all = 0
+  for (let at = 0; at < sample.length; at++) {
+    const byte = sample[at]!
+    if (byte < 0x80) continue
+    all++
+    const more = byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : byte >= 0xc2 ? 1 : 0
+    if (more === 0) continue
+    if (at + more >= sample.length) {
+      all--
+      break
+    }
+    let ok = true
+    for (let k = 1; k <= more; k++) ok &&= (sample[at + k]! & 0xc0) === 0x80
+    if (!ok) continue
+    good += more + 1
+    all += more
+    at += more
+  }
+  return all === 0 ? 1 : good / all
+}
+
+/** Bytes of ASCII are about equally likely under every model; only those that are the second half of a character count. */
+const LOG_ASCII = Math.log(1 / 96)
+const LOG_INVALID = Math.log(1e-9)
+/** A character that is none of ASCII behind one that is: the same in every language. */
+const LOG_BEGIN = Math.log(0.1)
+
+/** Logarithm of how likely the bytes are under a model, less that of as many bytes of ASCII. */
+const likelihood = (sample: Uint8Array, { prior, goesOn, charAt }: CharsetModel): number => {
+  let sum = prior
+  const [logOn, logEnd] = [Math.log(goesOn), Math.log(1 - goesOn)]
+  for (let at = firstHigh(sample, 0); at >= 0; at = firstHigh(sample, at)) {
+    sum += LOG_BEGIN
+    for (let first = true; at < sample.length && sample[at]! >= 0x80; first = false) {
+      if (!first) sum += logOn
+      const { bytes, density } = charAt(sample, at)
+      // The sample may be cut inside its last character.
+      if (at + bytes > sample.length) return sum
+      sum += density > 0 ? Math.log(density) : LOG_INVALID
+      for (let k = 0; k < bytes; k++) sum -= LOG_ASCII
+      at += bytes
+    }
+    sum += logEnd
+  }
+  return sum
+}
