@@ -2,7 +2,7 @@
  * Which lines continue the entry before them: listed rules over a finite state, so that a part of a file can decide
  * for itself from the first line at which all states agree (law 1). What no rule lists starts an entry of its own.
  *
- * The class of a line depends on its bytes alone; `step` on the class and the state.
+ * The class of a line depends on its bytes alone (line-class.ts); `step` on the class and the state.
  */
 
 /** What the lines before have left behind. */
@@ -17,11 +17,33 @@ export const State = {
   within: 3,
   /** In a Python traceback: a line at column 0 ends it and belongs to it ("ValueError: x"). */
   traceback: 4,
-  /** In a Go panic or a Rust backtrace: frames stand at column 0. */
+  /** In the frames of a Go panic, which stand at column 0. */
   panic: 5,
+  /** After "Unhandled Exception:" or "During handling of the above exception": an exception follows. */
+  announced: 6,
+  /** After "/srv/app.js:12", on which Node shows the source line ... */
+  source: 7,
+  /** ... and after the source line: a caret, and what was thrown. */
+  shown: 8,
+  /** After "thread 'main' panicked at src/main.rs:4:5:", on which the message stands on a line of its own. */
+  message: 9,
+  /** After the line that ends a trace: another trace is another entry. */
+  ended: 10,
+  /** In an Erlang report: all lines up to a blank one. */
+  report: 11,
+  /** In a table or a hexadecimal dump. */
+  table: 12,
+  /** After a line of "=", which the sanitizers print before their report. */
+  ruled: 13,
+  /** After java.util.logging's first line: time, class and method, without a level. */
+  headline: 14,
+  /** In the comments of an entry of MySQL's slow log ... */
+  slow: 15,
+  /** ... and in its SQL. */
+  query: 16,
 } as const
 export type StateCode = (typeof State)[keyof typeof State]
-export const ALL_STATES: readonly StateCode[] = [0, 1, 2, 3, 4, 5]
+export const ALL_STATES: readonly StateCode[] = Object.values(State)
 
 export const LineClass = {
   /** It has a header, or is a whole record (JSON, logfmt): always starts an entry. */
@@ -35,12 +57,56 @@ export const LineClass = {
   continues: 5,
   /** "java.io.IOException: x": continues an entry with a header that has no frames yet, else starts one. */
   exception: 6,
+  /** "Error: x": a log line may say so too; continues only where an exception is expected. */
+  error: 7,
   /** "Traceback (most recent call last):". */
-  traceback: 7,
-  /** "panic: x", "fatal error: x", "thread 'main' panicked at x". */
-  panic: 8,
-  /** "main.run(0x1, 0x2)", "goroutine 1 [running]:", "created by main.start": frames at column 0 of a Go panic. */
-  goFrame: 9,
+  traceback: 8,
+  /** `  File "/srv/job.py", line 3, in run`: also begins a SyntaxError, which has no "Traceback". */
+  pythonFrame: 9,
+  /** "panic: x", "fatal error: x": starts an entry. */
+  panic: 10,
+  /** "main.run(0x1, 0x2)", "created by main.start", "runtime.main": behind a panic or a header. */
+  goFrame: 11,
+  /** "thread 'main' panicked at src/main.rs:4:5:". */
+  rustPanic: 12,
+  /** `Exception in thread "main" java.lang.Error: x`: printed by the runtime, whatever stood before. */
+  uncaught: 13,
+  /** "Unhandled Exception:": starts an entry, the exception follows. */
+  announce: 14,
+  /** "During handling of the above exception, another exception occurred:". */
+  link: 15,
+  /** "/srv/app.js:12". */
+  source: 16,
+  /** "app.rb:4:in `charge'": a frame, or the first line of an uncaught exception. */
+  rubyFrame: 17,
+  /** "Node.js v24.1.0", "exit status 2", "Last message: x": ends a trace; alone it is a line like any other. */
+  trailer: 18,
+  /** "{", "<order>": belongs to the line with a header before it, else starts a block. */
+  block: 19,
+  /** "<?xml version ...?>": as a block, and the first element follows. */
+  prologue: 20,
+  /** "+----+", "00000000  48 65": the start of a table or a dump, or its next line. */
+  table: 21,
+  /** "| a | b |", "00000010  6c 6f": the next line of one. */
+  row: 22,
+  /** "=ERROR REPORT==== ...". */
+  report: 23,
+  /** "=================". */
+  rule: 24,
+  /** "==12==ERROR: AddressSanitizer: x". */
+  sanitizer: 25,
+  /** "Mar 01, 2024 3:04:05 PM shop.Billing charge". */
+  headline: 26,
+  /** "WARNING: slow": java.util.logging's second line, or a line that begins with its level. */
+  levelLine: 27,
+  /** "# Time: 2024-03-01T15:04:05Z". */
+  slowTime: 28,
+  /** "# User@Host: root[root] @ localhost []": the first line of a slow query in the same second as the one before. */
+  slowUser: 29,
+  /** "# Query_time: 1.2": SQL follows. */
+  slowStatistics: 30,
+  /** "goroutine 1 [running]:": as its frames, and starts a dump of goroutines. */
+  goroutine: 31,
 } as const
 export type LineClassCode = (typeof LineClass)[keyof typeof LineClass]
 
@@ -48,50 +114,134 @@ export type LineClassCode = (typeof LineClass)[keyof typeof LineClass]
 export const Verdict = { start: 0, continue: 1, blank: 2, binary: 3 } as const
 export type VerdictCode = (typeof Verdict)[keyof typeof Verdict]
 
-/** State after the line * 4 + verdict. A blank line keeps the state: whether it belongs to the entry is decided by what follows. */
-const transition = (state: StateCode, line: LineClassCode): number => {
-  const to = (next: StateCode, verdict: VerdictCode): number => next * 4 + verdict
-  const open = state !== State.none
-  switch (line) {
-    case LineClass.headed:
-      return to(State.headed, Verdict.start)
-    case LineClass.blank:
-      return to(state, Verdict.blank)
-    case LineClass.binary:
-      return to(State.none, Verdict.binary)
-    case LineClass.indented:
-      if (!open) return to(State.plain, Verdict.start)
-      return to(state === State.traceback || state === State.panic ? state : State.within, Verdict.continue)
-    case LineClass.continues:
-      return open
-        ? to(state === State.panic ? state : State.within, Verdict.continue)
-        : to(State.plain, Verdict.start)
-    case LineClass.exception:
-      if (state === State.headed || state === State.traceback) return to(State.within, Verdict.continue)
-      return to(State.plain, Verdict.start)
-    case LineClass.traceback:
-      return to(
-        State.traceback,
-        state === State.headed || state === State.within || state === State.traceback
-          ? Verdict.continue
-          : Verdict.start,
-      )
-    case LineClass.panic:
-      return to(State.panic, state === State.headed ? Verdict.continue : Verdict.start)
-    case LineClass.goFrame:
-      return state === State.panic || state === State.headed
-        ? to(State.panic, Verdict.continue)
-        : to(State.plain, Verdict.start)
+type Step = readonly [next: StateCode, verdict: VerdictCode]
+const starts = (next: StateCode): Step => [next, Verdict.start]
+const goesOn = (next: StateCode): Step => [next, Verdict.continue]
+
+/** States that a continuation line of any kind leaves as they are. */
+const LASTING = new Set<StateCode>([
+  State.traceback,
+  State.panic,
+  State.ended,
+  State.report,
+  State.shown,
+  State.table,
+  State.slow,
+  State.query,
+])
+const stay = (state: StateCode): StateCode => (LASTING.has(state) ? state : State.within)
+
+/** Classes that start an entry behind everything. */
+const ALWAYS: Readonly<Partial<Record<LineClassCode, StateCode>>> = {
+  [LineClass.headed]: State.headed,
+  [LineClass.headline]: State.headline,
+  [LineClass.report]: State.report,
+  [LineClass.uncaught]: State.within,
+  [LineClass.announce]: State.announced,
+  [LineClass.source]: State.source,
+  [LineClass.rustPanic]: State.message,
+  [LineClass.rule]: State.ruled,
+  [LineClass.slowTime]: State.slow,
+}
+
+const transition = (state: StateCode, line: LineClassCode): Step => {
+  if (line === LineClass.binary) return [State.none, Verdict.binary]
+  // Whether a blank line belongs to the entry is decided by what follows.
+  if (line === LineClass.blank) return [state === State.report ? State.ended : state, Verdict.blank]
+  const always = ALWAYS[line]
+  if (always !== undefined) return starts(always)
+  switch (state) {
+    case State.source:
+      return goesOn(State.shown)
+    case State.message:
+      return goesOn(State.ended)
+    case State.report:
+      return goesOn(State.report)
+    case State.query:
+      if (line === LineClass.slowUser) return starts(State.slow)
+      return goesOn(State.query)
+    case State.slow:
+      return goesOn(line === LineClass.slowStatistics ? State.query : State.slow)
+    case State.headline:
+      if (line === LineClass.levelLine) return goesOn(State.headed)
+      return expected(State.headed, line) ?? elsewhere(line)
     default:
-      return state === State.traceback ? to(State.within, Verdict.continue) : to(State.plain, Verdict.start)
+      return expected(state, line) ?? elsewhere(line)
   }
 }
+
+/** Lines that the state calls for, or null. */
+const expected = (state: StateCode, line: LineClassCode): Step | null => {
+  const one = (...states: StateCode[]): boolean => states.includes(state)
+  const { none, headed, within, traceback, panic, announced, shown, ended, table, ruled } = State
+  switch (line) {
+    case LineClass.indented:
+    case LineClass.continues:
+      return one(none) ? null : goesOn(stay(state))
+    case LineClass.plain:
+      if (one(traceback)) return goesOn(ended)
+      return one(announced, shown) ? goesOn(ended) : null
+    case LineClass.exception:
+      if (one(traceback, announced)) return goesOn(ended)
+      return one(headed, shown) ? goesOn(within) : null
+    case LineClass.error:
+      if (one(traceback)) return goesOn(ended)
+      return one(announced, shown) ? goesOn(within) : null
+    case LineClass.traceback:
+      return one(headed, within, announced) ? goesOn(traceback) : null
+    case LineClass.pythonFrame:
+      return one(headed, announced, traceback) ? goesOn(traceback) : null
+    case LineClass.panic:
+      return one(announced) ? goesOn(panic) : null
+    case LineClass.goFrame:
+    case LineClass.goroutine:
+      return one(headed, panic, announced) ? goesOn(panic) : null
+    case LineClass.link:
+      return one(none, State.plain, headed) ? null : goesOn(announced)
+    case LineClass.rubyFrame:
+      return one(headed, within, announced) ? goesOn(within) : null
+    case LineClass.trailer:
+      if (one(announced)) return goesOn(announced)
+      return one(within, panic, shown, ended) ? goesOn(state) : null
+    case LineClass.block:
+      return one(headed, announced, shown) ? goesOn(within) : null
+    case LineClass.prologue:
+      return one(headed) ? goesOn(announced) : null
+    case LineClass.table:
+      return one(headed, table) ? goesOn(table) : null
+    case LineClass.row:
+      return one(table) ? goesOn(table) : null
+    case LineClass.sanitizer:
+      return one(ruled) ? goesOn(within) : null
+    default:
+      return null
+  }
+}
+
+/** The state after a line that starts an entry because nothing called for it. */
+const OPENED: Readonly<Partial<Record<LineClassCode, StateCode>>> = {
+  [LineClass.levelLine]: State.headed,
+  [LineClass.traceback]: State.traceback,
+  [LineClass.pythonFrame]: State.traceback,
+  [LineClass.panic]: State.panic,
+  [LineClass.goroutine]: State.panic,
+  [LineClass.rubyFrame]: State.within,
+  [LineClass.block]: State.within,
+  [LineClass.prologue]: State.announced,
+  [LineClass.table]: State.table,
+  [LineClass.sanitizer]: State.within,
+  [LineClass.slowUser]: State.slow,
+}
+
+const elsewhere = (line: LineClassCode): Step => starts(OPENED[line] ?? State.plain)
 
 const CLASSES = Object.keys(LineClass).length
 const TABLE = new Uint8Array(ALL_STATES.length * CLASSES)
 for (const state of ALL_STATES) {
-  for (let line = 0; line < CLASSES; line++)
-    TABLE[state * CLASSES + line] = transition(state, line as LineClassCode)
+  for (let line = 0; line < CLASSES; line++) {
+    const [next, verdict] = transition(state, line as LineClassCode)
+    TABLE[state * CLASSES + line] = next * 4 + verdict
+  }
 }
 
 /** The first state that takes this line as `state` does: one name for states that no longer differ. */
@@ -102,79 +252,3 @@ export const canonicalState = (state: StateCode, line: LineClassCode): StateCode
 export const step = (state: StateCode, line: LineClassCode): number => TABLE[state * CLASSES + line]!
 export const nextState = (stepped: number): StateCode => (stepped >> 2) as StateCode
 export const verdictOf = (stepped: number): VerdictCode => (stepped & 3) as VerdictCode
-
-interface Rule {
-  readonly class: LineClassCode
-  readonly pattern: RegExp
-  /** Real lines that need it. */
-  readonly samples: readonly string[]
-}
-
-/** Rules for lines at column 0, first match wins. They see the first CLASSIFIED_BYTES of the line. */
-const CONTINUATION_RULES: readonly Rule[] = [
-  {
-    class: LineClass.traceback,
-    pattern: /^Traceback \(most recent call last\):/,
-    samples: ['Traceback (most recent call last):'],
-  },
-  {
-    class: LineClass.continues,
-    pattern:
-      /^(?:Caused by: |Suppressed: |Wrapped by: |\.\.\. \d+ (?:more|common frames omitted)|at [\w$.<>]+[(\s]|--- End of |Stack trace:|stack backtrace:|#\d+ +\S|note: run with `RUST_BACKTRACE)/,
-    samples: [
-      'Caused by: java.io.IOException: Broken pipe',
-      '... 12 more',
-      '--- End of inner exception stack trace ---',
-      'Stack trace:',
-      '#0 /srv/app/index.php(12): run()',
-      'stack backtrace:',
-    ],
-  },
-  {
-    class: LineClass.continues,
-    pattern: /^(?:During handling of the above exception|The above exception was the direct cause)/,
-    samples: ['During handling of the above exception, another exception occurred:'],
-  },
-  { class: LineClass.continues, pattern: /^[\])}]+[,;]?$/, samples: ['}', '],', '})'] },
-  {
-    class: LineClass.panic,
-    pattern: /^(?:panic: |fatal error: |SIG[A-Z]+: |thread '.*' panicked at )/,
-    samples: [
-      'panic: runtime error: index out of range [5] with length 3',
-      "thread 'main' panicked at src/main.rs:4:5:",
-    ],
-  },
-  {
-    class: LineClass.goFrame,
-    pattern:
-      /^(?:goroutine \d+ \[|created by [\w./*()-]+|\[signal SIG[A-Z]+|[\w./-]+(?:\.\(\*?[\w.[\]]+\))?\.[\w.-]+\([^()\s]*(?:, [^()\s]+)*\)$|exit status \d+$)/,
-    samples: [
-      'goroutine 1 [running]:',
-      'main.main()',
-      'main.(*Server).run(0xc000010000, 0x5)',
-      'created by main.start in goroutine 1',
-      'exit status 2',
-    ],
-  },
-  {
-    class: LineClass.exception,
-    pattern:
-      /^(?:Exception in thread .*|[A-Za-z_$][\w$]*(?:[./\\][A-Za-z_$][\w$]*)*[./\\][A-Za-z_$][\w$]*(?:Exception|Error|Throwable|Failure|Fault|Interrupt)(?:: .*|$)|[A-Z]\w*(?:Error|Exception)(?:: .*|$))/,
-    samples: [
-      'java.lang.IllegalStateException: no session',
-      'ValueError: invalid literal',
-      'System.InvalidOperationException: x',
-    ],
-  },
-]
-
-const CLASSIFIED_BYTES = 300
-
-/** The class of a line at column 0 that has no header, is not blank and not binary. */
-export const classifyPlain = (bytes: Uint8Array, start: number, end: number): LineClassCode => {
-  let text = ''
-  const stop = Math.min(end, start + CLASSIFIED_BYTES)
-  for (let at = start; at < stop; at++) text += String.fromCharCode(bytes[at]!)
-  for (const rule of CONTINUATION_RULES) if (rule.pattern.test(text)) return rule.class
-  return LineClass.plain
-}

@@ -1,21 +1,23 @@
 import { lineUnit, nextLine, textEnd, type LineUnit } from '../ingest/lines.ts'
-import { MAX_ENTRY_BYTES } from '../model/limits.ts'
+import { MAX_ENTRY_BYTES, MAX_LINE_BYTES } from '../model/limits.ts'
 import type { UnparsedReason } from '../model/summary.ts'
 import { TIME_FULL } from '../model/time.ts'
 import {
   ALL_STATES,
+  LineClass,
   State,
   Verdict,
   canonicalState,
   nextState,
   step,
   verdictOf,
+  type LineClassCode,
   type StateCode,
 } from './continuation.ts'
 import type { Format } from './format.ts'
 import { emptyHeader, type HeaderValues } from './header.ts'
 import { LineReader } from './line-reader.ts'
-import type { LogRecord } from './record.ts'
+import { readRecord, takeRecord, type LogRecord } from './record.ts'
 import { zoneMinutesAt } from './zone.ts'
 
 /** How bytes are read as entries. JSON-serialisable. */
@@ -55,6 +57,7 @@ export interface Rest {
 }
 
 const US_PER_MINUTE = 60_000_000
+const OPENING_BRACE = 123
 const NOTHING = new Uint8Array(0)
 
 export class EntryReader {
@@ -143,7 +146,7 @@ export class EntryReader {
       if (verdict === Verdict.continue) {
         entry.lines += blanks + 1
         blanks = 0
-        this.#extend(bytes, at, next)
+        this.#extend(bytes, at, next, line)
       } else if (verdict === Verdict.blank && entry.start >= 0) blanks++
       else {
         if (entry.start >= 0) this.#emit(sink)
@@ -179,15 +182,28 @@ export class EntryReader {
     entry.header = line.header
     line.header = header
     if (line.header.fields) line.header.fields = {}
-    const { us, kind, zoneMinutes } = entry.header
-    entry.us =
-      kind === TIME_FULL && zoneMinutes === null ? us - zoneMinutesAt(this.#zone, us) * US_PER_MINUTE : us
+    this.#applyZone()
     if (this.#pieces.length > 0) this.#pieces = []
   }
 
-  #extend(bytes: Uint8Array, start: number, next: number): void {
+  #applyZone(): void {
+    const { us, kind, zoneMinutes } = this.#entry.header
+    this.#entry.us =
+      kind === TIME_FULL && zoneMinutes === null ? us - zoneMinutesAt(this.#zone, us) * US_PER_MINUTE : us
+  }
+
+  #extend(bytes: Uint8Array, start: number, next: number, as: LineClassCode): void {
     const { line, entry } = { line: this.#lines.line, entry: this.#entry }
     entry.end = textEnd(bytes, start, next, this.#unit)
+    const second = as === LineClass.levelLine
+    if (second) entry.header.level = line.header.level
+    // The second line of a header, or a first line that was all header: the message begins here.
+    if (second || (entry.from === entry.to && this.#pieces.length === 0)) {
+      entry.text = line.text
+      entry.from = line.from
+      entry.to = line.to
+      return
+    }
     const adjoining = line.text === bytes && entry.text === bytes && !this.#prefixed
     if (adjoining && this.#pieces.length === 0) entry.to = line.to
     else {
@@ -205,6 +221,18 @@ export class EntryReader {
       entry.from = 0
       entry.to = entry.text.length
       this.#pieces = []
+    }
+    // A record printed over several lines.
+    if (
+      entry.lines > 1 &&
+      entry.text[entry.from] === OPENING_BRACE &&
+      entry.to - entry.from <= MAX_LINE_BYTES
+    ) {
+      const record = readRecord(entry.text, entry.from, entry.to)
+      if (record) {
+        takeRecord(record, entry, true)
+        this.#applyZone()
+      }
     }
     sink.entry(entry)
   }

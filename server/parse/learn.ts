@@ -1,7 +1,9 @@
+import { LineClass } from './continuation.ts'
 import type { Format, Header } from './format.ts'
 import { isBlank } from './header.ts'
 import { findLead, leadKey, type Lead } from './lead.ts'
 import { learnHeader } from './learn-header.ts'
+import { classifyIndented } from './line-class.ts'
 import { behindPrefix, hasPrefix } from './prefix.ts'
 import { isRecord } from './record.ts'
 import { MIN_VARIETY, variety } from './variety.ts'
@@ -80,9 +82,14 @@ const joinDayFirst = (classes: Map<string, { lead: Lead; lines: Uint8Array[] }>)
 /** Where nearly all lines are indented and none is a stack frame, indentation is layout and not continuation. */
 const indentContinues = (lines: readonly Uint8Array[]): boolean => {
   const indented = lines.filter((line) => isBlank(line[0]))
+  return indented.length < lines.length * LAYOUT_SHARE || indented.some((line) => isFrame(line))
+}
+
+const isFrame = (line: Uint8Array): boolean => {
+  const first = line.findIndex((byte) => !isBlank(byte))
   return (
-    indented.length < lines.length * LAYOUT_SHARE ||
-    indented.some((line) => /^\s+(?:at |File "|\.\.\. \d+ more|")/.test(textOf(line.subarray(0, 80))))
+    classifyIndented(line, 0, first, line.length) !== LineClass.indented ||
+    /^\s+(?:at |#\d+ |\.\.\. \d+ more|")/.test(textOf(line.subarray(0, 80)))
   )
 }
 

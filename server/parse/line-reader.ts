@@ -1,9 +1,10 @@
 import { isUtf8, toUtf8 } from '../ingest/charset.ts'
 import { textEnd, type LineUnit } from '../ingest/lines.ts'
+import { NO_LEVEL } from '../model/level.ts'
 import { MAX_LINE_BYTES } from '../model/limits.ts'
-import { TIME_FULL } from '../model/time.ts'
+import { TIME_NONE } from '../model/time.ts'
 import { stripEscapes, trimNuls } from './clean.ts'
-import { LineClass, classifyPlain, type LineClassCode } from './continuation.ts'
+import { LineClass, type LineClassCode } from './continuation.ts'
 import type { Format } from './format.ts'
 import {
   clearHeader,
@@ -13,9 +14,12 @@ import {
   type ElementReader,
   type HeaderValues,
 } from './header.ts'
+import { KNOWN_READERS } from './known-headers.ts'
 import { findLead, leadElements } from './lead.ts'
+import { classifyHeaded, classifyIndented, classifyPlain } from './line-class.ts'
+import { levelHere } from './levels.ts'
 import { behindPrefix, prefixName } from './prefix.ts'
-import { readRecord, type LogRecord } from './record.ts'
+import { readRecord, takeRecord, type LogRecord } from './record.ts'
 
 /**
  * Reads one line: its text without colours, NULs and a container's name; its header's values; where its message begins; and
@@ -37,7 +41,8 @@ export interface Gates {
 }
 
 const NOTHING = new Uint8Array(0)
-const encoder = new TextEncoder()
+const COLON = 58
+const MAX_HEADLINE_BYTES = 200
 
 export class LineReader {
   /** The line that `classify` read last; reused for the next. */
@@ -45,6 +50,8 @@ export class LineReader {
   readonly #readers: readonly ElementReader[]
   readonly #generic = new Map<string, ElementReader>()
   readonly #indentContinues: boolean
+  /** True where entries can have a header of two lines, as java.util.logging writes it. */
+  readonly #twoLined: boolean
   readonly #prefixed: boolean
   readonly #charset: string
   readonly #unit: LineUnit
@@ -52,6 +59,9 @@ export class LineReader {
   constructor(format: Format, charset: string, unit: LineUnit, withFields: boolean) {
     this.#readers = format.headers.map(headerReader)
     this.#indentContinues = format.indentContinues
+    this.#twoLined = format.headers.some(({ elements }) =>
+      elements.some((element) => element.is === 'time' && element.format === 'java-util'),
+    )
     this.#prefixed = format.prefixed
     this.#charset = charset
     this.#unit = unit
@@ -101,17 +111,21 @@ export class LineReader {
     line.to = to
     line.record = null
     if (first === to) return LineClass.blank
-    const headed = this.#readHeader()
+    const levelLine = this.#twoLined && this.#readLevelLine()
+    const headed = !levelLine && this.#readHeader()
     if (container !== null && line.header.fields) line.header.fields['container'] = container
-    if (headed) return LineClass.headed
-    if (first > from && this.#indentContinues) return LineClass.indented
+    if (headed)
+      return this.#twoLined && this.#isHeadline() ? LineClass.headline : classifyHeaded(text, from, to)
+    if (levelLine) return LineClass.levelLine
+    if (first > from && this.#indentContinues) return classifyIndented(text, from, first, to)
     return classifyPlain(text, from, to)
   }
 
   /** Tries the learned headers, then a record, then a generic lead at the line's start. */
   #readHeader(): boolean {
     const line = this.line
-    for (const read of this.#readers) {
+    const known = KNOWN_READERS[line.text[line.from]!]
+    for (const read of known ? [...known, ...this.#readers] : this.#readers) {
       const message = read(line.text, line.from, line.to, line.header)
       if (message < 0) continue
       line.from = message
@@ -125,18 +139,30 @@ export class LineReader {
   #readRecord(inner: boolean): boolean {
     const line = this.line
     const record = readRecord(line.text, line.from, line.to)
-    if (!record) return false
-    line.record = record
-    line.text = encoder.encode(record.message)
-    line.from = 0
-    line.to = line.text.length
-    if (record.level > 0) line.header.level = record.level
-    if (record.time && !(inner && line.header.kind === TIME_FULL)) {
-      line.header.us = record.time.us
-      line.header.kind = record.time.kind
-      line.header.zoneMinutes = record.time.zoneMinutes
-    }
-    if (line.header.fields) Object.assign(line.header.fields, record.fields)
+    if (record) takeRecord(record, line, inner)
+    return record !== null
+  }
+
+  /** "Mar 01, 2024 3:04:05 PM shop.Billing charge": a time, and no more than the names of a class and a method. */
+  #isHeadline(): boolean {
+    const { header, text, from, to } = this.line
+    return (
+      header.kind !== TIME_NONE &&
+      header.level === NO_LEVEL &&
+      to - from < MAX_HEADLINE_BYTES &&
+      /^(?:[\w.$]+ [\w$<>]+)?$/.test(Buffer.from(text.subarray(from, to)).toString('latin1'))
+    )
+  }
+
+  /** "WARNING: slow": the level in capitals, a colon, the message. */
+  #readLevelLine(): boolean {
+    const { header, text, from, to } = this.line
+    const read = levelHere(text, from, to, 'capitals')
+    const after = from + (read >> 3)
+    if (read === 0 || text[after] !== COLON || !isBlank(text[after + 1])) return false
+    clearHeader(header)
+    header.level = read & 7
+    this.line.from = after + 2
     return true
   }
 

@@ -1,5 +1,6 @@
 import { NO_LEVEL, type LevelCode } from '../model/level.ts'
-import type { ReadTime } from '../model/time.ts'
+import { TIME_FULL, type ReadTime } from '../model/time.ts'
+import type { HeaderValues } from './header.ts'
 import { levelOfNumber, levelOfWord } from './levels.ts'
 import { readTimestamp } from './timestamp.ts'
 
@@ -75,6 +76,7 @@ const QUOTE = 34
 const EQUALS = 61
 const MAX_DEPTH = 4
 const decoder = new TextDecoder()
+const encoder = new TextEncoder()
 
 type Fields = Map<string, string>
 
@@ -82,7 +84,7 @@ type Fields = Map<string, string>
 const mayBeJson = (line: Uint8Array, start: number, end: number): boolean => {
   if (line[start] !== OPEN || line[end - 1] !== CLOSE) return false
   let at = start + 1
-  while (at < end && line[at] === 32) at++
+  while (at < end && line[at]! <= 32) at++
   return line[at] === QUOTE
 }
 
@@ -109,6 +111,31 @@ export const readRecord = (line: Uint8Array, start: number, end: number): LogRec
   if (mayBeJson(line, start, end)) return readJson(decoder.decode(line.subarray(start, end)))
   if (mayBeLogfmt(line, start, end)) return readLogfmt(decoder.decode(line.subarray(start, end)))
   return null
+}
+
+/** Where a record's parts go: a line or an entry. */
+interface RecordTarget {
+  text: Uint8Array
+  from: number
+  to: number
+  record: LogRecord | null
+  readonly header: HeaderValues
+}
+
+/** Puts what a record says in the place of its text. A full time that a header before it named stays where `inner`. */
+export const takeRecord = (record: LogRecord, into: RecordTarget, inner: boolean): void => {
+  const { header } = into
+  into.record = record
+  into.text = encoder.encode(record.message)
+  into.from = 0
+  into.to = into.text.length
+  if (record.level > 0) header.level = record.level
+  if (record.time && !(inner && header.kind === TIME_FULL)) {
+    header.us = record.time.us
+    header.kind = record.time.kind
+    header.zoneMinutes = record.time.zoneMinutes
+  }
+  if (header.fields) Object.assign(header.fields, record.fields)
 }
 
 const readJson = (text: string): LogRecord | null => {

@@ -78,8 +78,19 @@ const MULTILINE: readonly [name: string, lines: readonly string[], entries: read
   ['Node', ['Error: x', '    at a (/b.js:1:2)', '    at c (/d.js:3:4)', 'listening'], [3, 1]],
   [
     'pretty JSON',
-    ['2024-03-01 10:00:00 INFO reply', '{', '  "a": 1,', '  "b": [', '    2', '  ]', '}'],
-    [1, 6],
+    [
+      '2024-03-01 10:00:00 INFO reply',
+      '{',
+      '  "a": 1,',
+      '  "b": [',
+      '    2',
+      '  ]',
+      '}',
+      '{',
+      '  "a": 2',
+      '}',
+    ],
+    [7, 3],
   ],
   [
     'SQL over several lines',

@@ -4,6 +4,8 @@ import { levelKey } from '../../server/model/level.ts'
 import { EntryReader } from '../../server/parse/entries.ts'
 
 interface ReadEntry {
+  /** Of its first line, from 1. */
+  readonly line: number
   readonly message: string
   readonly time: string | null
   readonly level: string
@@ -19,6 +21,7 @@ export const read = (text: string): { entries: ReadEntry[]; unparsed: number } =
   new EntryReader({ ...learn(bytes), zone: 'UTC' }, true).scan(bytes, 0, 0, 0, true, {
     entry: (entry) => {
       entries.push({
+        line: bytes.subarray(0, entry.start).filter((byte) => byte === 10).length + 1,
         message: new TextDecoder().decode(entry.text.subarray(entry.from, entry.to)),
         time: entry.header.kind === 0 ? null : isoOf(entry.us),
         level: levelKey(entry.header.level),
