@@ -22,6 +22,8 @@ export interface Config {
   readonly dataDir: string
   readonly logLevel: LogLevel
   readonly balancer: Balancer
+  /** Bytes of the disk that uploads leave free. */
+  readonly diskReserveBytes: number
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -38,6 +40,7 @@ const DEFAULTS: Settings = {
   'data-dir': './data',
   'log-level': 'info',
   balancer: 'auto',
+  'disk-reserve-bytes': '256M',
 }
 
 const NAMES = [
@@ -49,6 +52,7 @@ const NAMES = [
   'data-dir',
   'log-level',
   'balancer',
+  'disk-reserve-bytes',
 ] as const
 type Name = (typeof NAMES)[number]
 type Settings = Partial<Record<Name, string>>
@@ -90,6 +94,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv, fold
     dataDir: resolve(folder, settings['data-dir'] ?? ''),
     logLevel: oneOf('LOG_LEVEL', settings['log-level'] ?? '', LOG_LEVELS),
     balancer: oneOf('BALANCER', settings.balancer ?? '', BALANCERS),
+    diskReserveBytes: readBytes('DISK_RESERVE_BYTES', settings['disk-reserve-bytes'] ?? ''),
   }
 }
 
@@ -103,6 +108,7 @@ export const toEnvironment = (config: Config): Record<string, string> => ({
   DATA_DIR: config.dataDir,
   LOG_LEVEL: config.logLevel,
   BALANCER: config.balancer,
+  DISK_RESERVE_BYTES: String(config.diskReserveBytes),
 })
 
 export const isLoopback = (host: string): boolean =>
@@ -171,6 +177,18 @@ function readPort(setting: string, text: string): number {
   if (port > MAX_SYSTEM_PORT && port <= MAX_PORT) return port
   throw new ConfigError(
     `${setting} has ${JSON.stringify(text.trim())}, which is no port: name a whole number from ${MAX_SYSTEM_PORT + 1} to ${MAX_PORT}.`,
+  )
+}
+
+const UNITS = ['', 'K', 'M', 'G', 'T']
+
+/** `256M` is 256 * 2^20. */
+function readBytes(setting: string, text: string): number {
+  const [, digits = '', unit = ''] = /^(\d{1,15})\s*([KMGT]?)(?:i?B)?$/i.exec(text) ?? []
+  const bytes = digits === '' ? NaN : Number(digits) * 1024 ** UNITS.indexOf(unit.toUpperCase())
+  if (Number.isSafeInteger(bytes)) return bytes
+  throw new ConfigError(
+    `${setting} has ${JSON.stringify(text)}, which is no size: write bytes, or K, M, G or T of them, such as 256M.`,
   )
 }
 

@@ -25,7 +25,9 @@ const port = parentPort
 const { role, worker, config } = workerData as EngineData
 
 const logger = pino({ level: config.logLevel, base: { worker, engine: role } })
-const store = openSqliteStore(storePath(config.dataDir))
+const store = openSqliteStore(storePath(config.dataDir), {
+  diskReserveBytes: config.diskReserveBytes,
+})
 const app: App = createApp({ store, worker, logger })
 
 const send = (message: EngineMessage): void => {
@@ -59,7 +61,8 @@ const runJobs = async (): Promise<void> => {
   try {
     while (!closing && active === 0 && (await app.runJob())) await letMessagesIn()
   } catch (error) {
-    logger.error({ err: error }, 'a job failed')
+    if (error instanceof LogkinError && error.code === 'disk-full') logger.warn(error.message)
+    else logger.error({ err: error }, 'a job failed')
   }
   pollJobs()
 }

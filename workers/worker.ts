@@ -39,7 +39,11 @@ const sharesSite = config.balancer === 'node'
 const logger = pino({ level: config.logLevel, base: { worker: name } })
 const app = await openRemoteApp({
   worker: name,
-  config: { dataDir: config.dataDir, logLevel: config.logLevel },
+  config: {
+    dataDir: config.dataDir,
+    logLevel: config.logLevel,
+    diskReserveBytes: config.diskReserveBytes,
+  },
 })
 app.broken.catch((error: unknown) => {
   logger.fatal({ err: error }, 'an engine ended; this worker ends too and will be started anew')

@@ -20,10 +20,16 @@ export const runClaimed = async (store: Store, totals: FileTotals, job: Job): Pr
     else await remove(store, job)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    await store.failJob(job, message, Math.min(RETRY_MS * 2 ** Math.min(job.attempts, 10), MAX_RETRY_MS))
+    await store.failJob(job, message, retryMs(job, error))
     throw error
   }
 }
+
+/** Soon where there was no room: it goes on as soon as someone has made some. */
+const retryMs = ({ attempts }: Job, error: unknown): number =>
+  error instanceof LogkinError && error.code === 'disk-full'
+    ? RETRY_MS
+    : Math.min(RETRY_MS * 2 ** Math.min(attempts, 10), MAX_RETRY_MS)
 
 /** Joins what is still apart, adds everything up, checks the books, and makes the file complete. */
 const close = async (store: Store, totals: FileTotals, job: Job): Promise<void> => {

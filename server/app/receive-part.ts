@@ -48,6 +48,7 @@ export const receivePart = async (
   const known = verdict(file.state, stored?.sha256 ?? null, sha256)
   if (known === 'conflict') throw otherBytes(key)
   if (known === 'same') return answer('same')
+  await store.checkRoom()
   const offset = key.part * PART_BYTES
   const analysis = analyze(bytes, contextOf(file.reading, offset))
   const done = await store.commitPart({

@@ -201,6 +201,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
 
     check: async () => [],
     version: async (upload) => (upload === undefined ? changes : find(upload).version),
+    checkRoom: () => Promise.resolve(),
     close: () => Promise.resolve(),
   }
 }

@@ -103,6 +103,8 @@ export interface Store {
 
   /** Looks through the store's own structures, not into facts and text: a sentence for each thing that is not as it should be. May take long. */
   check(): Promise<readonly string[]>
+  /** Throws 'disk-full' where nothing that makes the store larger would be taken now: to be asked before work is put in. */
+  checkRoom(): Promise<void>
   /** A number that has changed whenever anything that readers can see of this upload (or, without one, of any) has. Cheap. */
   version(upload?: string): Promise<number>
   close(): Promise<void>

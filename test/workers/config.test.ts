@@ -24,6 +24,8 @@ const REFUSED: readonly (readonly [env: Record<string, string>, sentence: RegExp
   [{ HOST: '0.0.0.0' }, /HOST is 0\.0\.0\.0, .* set TOKEN/],
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL is "loud": use one of trace, debug/],
   [{ BALANCER: 'apache' }, /BALANCER is "apache"/],
+  [{ DISK_RESERVE_BYTES: 'some' }, /DISK_RESERVE_BYTES has "some", which is no size: write bytes, or K, M/],
+  [{ DISK_RESERVE_BYTES: '1.5G' }, /DISK_RESERVE_BYTES has "1.5G"/],
 ]
 
 describe('the configuration', () => {
@@ -37,6 +39,7 @@ describe('the configuration', () => {
       dataDir: join(folder, 'data'),
       logLevel: 'info',
       balancer: 'auto',
+      diskReserveBytes: 256 * 2 ** 20,
     })
   })
 
@@ -52,6 +55,17 @@ describe('the configuration', () => {
       logLevel: 'error',
       dataDir: join(folder, 'data'),
     })
+  })
+
+  test.for([
+    ['0', 0],
+    ['4096', 4096],
+    ['10k', 10 * 1024],
+    ['256M', 256 * 2 ** 20],
+    ['3 GiB', 3 * 2 ** 30],
+    ['2TB', 2 * 2 ** 40],
+  ] as const)('reads the size %s', ([text, bytes]) => {
+    expect(readConfig(['--disk-reserve-bytes', text], {}, folder).diskReserveBytes).toBe(bytes)
   })
 
   test.each(REFUSED)('refuses %j', (env, sentence) => {

@@ -14,7 +14,10 @@ let folder = ''
 let app: RemoteApp
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'logkin-engines-'))
-  app = await openRemoteApp({ worker: '8811', config: { dataDir: folder, logLevel: 'silent' } })
+  app = await openRemoteApp({
+    worker: '8811',
+    config: { dataDir: folder, logLevel: 'silent', diskReserveBytes: 0 },
+  })
 })
 afterEach(async () => {
   await app.close()

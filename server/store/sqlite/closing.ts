@@ -10,7 +10,7 @@ import type { Jobs } from './jobs.ts'
 type ClosingMethods = Pick<Store, 'requestClose' | 'finishClose' | 'totals' | 'replaceTotals'>
 
 export function prepareClosing(
-  { db, read, write }: Connection,
+  { db, read, write, grow }: Connection,
   findFile: FindFile,
   changes: Changes,
   jobs: Pick<Jobs, 'enqueue' | 'holds'>,
@@ -52,7 +52,7 @@ export function prepareClosing(
         return 'applied'
       }),
     finishClose: (lease, upload, file, revision, totals, identity) =>
-      write(() => {
+      grow(() => {
         if (!jobs.holds(lease, 'close', upload, file)) return 'fenced'
         const place = findFile(upload, file)
         const kept = keepTotals.run(place.key, revision, totals).changes

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import Database from 'better-sqlite3'
 import { LogkinError } from '../../model/errors.ts'
+import { DiskReserve } from './disk-reserve.ts'
 import { isBusy, storeFailure } from './failure.ts'
 import { migrate, refuseForeign } from './migrations.ts'
 import { requireNode, requireSqlite } from './requirements.ts'
@@ -22,39 +23,65 @@ export interface Connection {
   readonly now: () => number
   /** One consistent view over all statements of `work`. */
   readonly read: <T>(work: () => T) => Promise<T>
-  /** All or nothing, durable when it returns; takes the write lock at once, so that it can't fail half-way. */
+  /**
+   * All or nothing, durable when it returns; takes the write lock at once, so that it can't fail half-way. On a full disk
+   * it may use the reserve: for deletions and what jobs note of themselves.
+   */
   readonly write: <T>(work: () => T) => Promise<T>
-  /** Outside of any transaction, for the pragmas that make their own. */
+  /** A write that makes the store larger: refused as 'disk-full' while the reserve would be touched. */
+  readonly grow: <T>(work: () => T) => Promise<T>
+  /** Outside of any transaction, for the pragmas that make their own; may use the reserve. */
   readonly apart: <T>(work: () => T) => Promise<T>
+  readonly checkRoom: () => Promise<void>
 }
 
-export function connect(db: Database.Database, now: () => number): Connection {
+export function connect(db: Database.Database, now: () => number, reserve: DiskReserve): Connection {
   return {
     db,
     now,
     read: async (work) => attempt(() => db.transaction(work).deferred()),
-    write: async (work) => attempt(() => db.transaction(work).immediate()),
-    apart: async (work) => attempt(work),
+    write: async (work) => withReserve(reserve, () => attempt(() => db.transaction(work).immediate())),
+    grow: async (work) =>
+      attempt(() => {
+        reserve.check()
+        return db.transaction(work).immediate()
+      }),
+    apart: async (work) => withReserve(reserve, () => attempt(work)),
+    checkRoom: async () => attempt(() => reserve.check()),
   }
+}
+
+/** Where the disk is full, once more without the reserve's file. */
+function withReserve<T>(reserve: DiskReserve, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof LogkinError) || error.code !== 'disk-full') throw error
+    reserve.release()
+  }
+  return work()
 }
 
 /** Opens or creates the file with all settings and the newest schema. Throws LogkinError where it can't be used. */
 export function openDatabase(path: string, busyTimeoutMs = BUSY_TIMEOUT_MS): Database.Database {
   requireNode(process.versions.node)
-  return attempt(() => {
-    mkdirSync(dirname(path), { recursive: true })
-    const db = new Database(path, { timeout: busyTimeoutMs })
-    try {
-      requireSqlite(String(db.prepare('SELECT sqlite_version()').pluck().get()))
-      refuseForeign(db)
-      untilFree(() => configure(db), busyTimeoutMs)
-      migrate(db)
-      return db
-    } catch (error) {
-      db.close()
-      throw error
-    }
-  })
+  // Also on a full disk: SQLite needs some room for its -shm file.
+  return withReserve(new DiskReserve(path, 0), () =>
+    attempt(() => {
+      mkdirSync(dirname(path), { recursive: true })
+      const db = new Database(path, { timeout: busyTimeoutMs })
+      try {
+        requireSqlite(String(db.prepare('SELECT sqlite_version()').pluck().get()))
+        refuseForeign(db)
+        untilFree(() => configure(db), busyTimeoutMs)
+        migrate(db)
+        return db
+      } catch (error) {
+        db.close()
+        throw error
+      }
+    }),
+  )
 }
 
 function configure(db: Database.Database): void {

@@ -1,9 +1,12 @@
+import { LogkinError } from '../../model/errors.ts'
 import type { Store } from '../store.ts'
 import type { Connection } from './connection.ts'
 import type { Jobs } from './jobs.ts'
 
 /** Free pages given back to the file system in one step (8 MiB): other writers get their turn in between. */
 const VACUUM_PAGES = 2_048
+/** On a full disk in steps that need no more than the reserve. */
+const VACUUM_PAGES_WHEN_FULL = 64
 
 type Share = { readonly upload: number; readonly limit: number }
 
@@ -33,13 +36,22 @@ export function prepareDeletion(
   }
 
   /** Ends where no page is free or none can be given back. The file itself shrinks at a checkpoint; a passive one waits for nobody. */
-  const giveRoomBack = (): 'more' | 'done' => {
+  const giveRoomBack = (pages: number, eachTime: boolean): 'more' | 'done' => {
     const before = freePages()
-    db.pragma(`incremental_vacuum(${VACUUM_PAGES})`)
+    db.pragma(`incremental_vacuum(${pages})`)
     const after = freePages()
-    if (after > 0 && after < before) return 'more'
-    db.pragma('wal_checkpoint(PASSIVE)')
-    return 'done'
+    const more = after > 0 && after < before
+    if (eachTime || !more) db.pragma('wal_checkpoint(PASSIVE)')
+    return more ? 'more' : 'done'
+  }
+
+  const giveRoomBackBitByBit = async (): Promise<'more' | 'done'> => {
+    try {
+      return await apart(() => giveRoomBack(VACUUM_PAGES, false))
+    } catch (error) {
+      if (!(error instanceof LogkinError) || error.code !== 'disk-full') throw error
+      return apart(() => giveRoomBack(VACUUM_PAGES_WHEN_FULL, true))
+    }
   }
 
   return {
@@ -47,7 +59,7 @@ export function prepareDeletion(
       const rows = await write(() =>
         jobs.holds(lease, 'delete', upload, null) ? deleteRows(upload, maxRows) : 'fenced',
       )
-      return rows === 'done' ? apart(giveRoomBack) : rows
+      return rows === 'done' ? giveRoomBackBitByBit() : rows
     },
   }
 }

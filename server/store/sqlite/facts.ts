@@ -9,7 +9,7 @@ type FactMethods = Pick<Store, 'commitSeam' | 'facts' | 'factKeys' | 'factsOf'>
 type Place = { readonly file: number; readonly revision: number }
 
 export function prepareFacts(
-  { db, read, write }: Connection,
+  { db, read, grow }: Connection,
   findFile: FindFile,
   changes: Changes,
 ): FactMethods {
@@ -38,7 +38,7 @@ export function prepareFacts(
 
   return {
     commitSeam: (seam) =>
-      write(() => {
+      grow(() => {
         const file = findFile(seam.upload, seam.file)
         if (insertSeam.run(file.key, seam.revision, seam.part, seam.facts).changes === 0) return 'same'
         changes.mark(file.upload)

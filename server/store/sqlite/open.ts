@@ -8,6 +8,7 @@ import { prepareCheck } from './check.ts'
 import { prepareClosing } from './closing.ts'
 import { connect, openDatabase } from './connection.ts'
 import { prepareDeletion } from './deletion.ts'
+import { DiskReserve } from './disk-reserve.ts'
 import { prepareFacts } from './facts.ts'
 import { prepareFindFile } from './files.ts'
 import { prepareJobs } from './jobs.ts'
@@ -20,6 +21,8 @@ export const storePath = (dataDir: string): string => join(dataDir, 'logkin.db')
 interface SqliteStoreOptions {
   /** Milliseconds since 1970, for creation times and leases. */
   readonly clock?: () => number
+  /** Bytes of the disk that uploads leave free; 0, or none named: they may fill it. */
+  readonly diskReserveBytes?: number
 }
 
 /**
@@ -49,7 +52,11 @@ export function requireStore(dataDir: string): void {
 
 /** The store on a database from `openDatabase`. */
 export function createSqliteStore(db: Database.Database, options: SqliteStoreOptions = {}): Store {
-  const connection = connect(db, options.clock ?? Date.now)
+  const connection = connect(
+    db,
+    options.clock ?? Date.now,
+    new DiskReserve(db.name, options.diskReserveBytes ?? 0),
+  )
   const changes = prepareChanges(db)
   const findFile = prepareFindFile(db)
   const { enqueue, drop, holds, ...jobs } = prepareJobs(connection)
@@ -61,6 +68,7 @@ export function createSqliteStore(db: Database.Database, options: SqliteStoreOpt
     ...jobs,
     ...prepareDeletion(connection, { holds }),
     ...prepareCheck(connection),
+    checkRoom: connection.checkRoom,
     close: async () => {
       db.close()
     },

@@ -14,7 +14,7 @@ type PartMethods = Pick<Store, 'commitPart' | 'parts' | 'readText' | 'indexes'>
 const BLOCKS_PER_PART = PART_BYTES / BLOCK_BYTES
 
 export function prepareParts(
-  { db, read, write }: Connection,
+  { db, read, grow }: Connection,
   findFile: FindFile,
   changes: Changes,
 ): PartMethods {
@@ -65,7 +65,7 @@ export function prepareParts(
       if (early !== 'applied') return early
       const blocks = pack(part.text)
       const indexes = packIndexes(part.indexes)
-      return write(() => {
+      return grow(() => {
         const { file, upload, is } = judge(part)
         if (is !== 'applied') return is
         const number = part.key.part

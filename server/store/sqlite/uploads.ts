@@ -33,7 +33,7 @@ const FILE =
   'SELECT upload, number, name, size, state, reading, revision, bytes, parts, identity, finished, again FROM file'
 
 export function prepareUploads(
-  { db, now, read, write }: Connection,
+  { db, now, read, write, grow }: Connection,
   changes: Changes,
   jobs: Pick<Jobs, 'enqueue' | 'drop'>,
 ): UploadMethods {
@@ -103,7 +103,7 @@ export function prepareUploads(
 
   return {
     createUpload: (upload) =>
-      write(() => {
+      grow(() => {
         const known =
           upload.idempotencyKey === undefined ? undefined : byIdempotencyKey.get(upload.idempotencyKey)
         if (known === undefined) return insert(upload)
