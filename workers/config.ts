@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Retention } from '../server/app/retention.ts'
 
 /**
  * What depends on the machine: ports, folders, who may come in. Enters: the command line, the environment and
@@ -24,6 +25,7 @@ export interface Config {
   readonly balancer: Balancer
   /** Bytes of the disk that uploads leave free. */
   readonly diskReserveBytes: number
+  readonly retention: Retention
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
@@ -53,6 +55,8 @@ const NAMES = [
   'log-level',
   'balancer',
   'disk-reserve-bytes',
+  'retain-days',
+  'retain-bytes',
 ] as const
 type Name = (typeof NAMES)[number]
 type Settings = Partial<Record<Name, string>>
@@ -95,6 +99,11 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv, fold
     logLevel: oneOf('LOG_LEVEL', settings['log-level'] ?? '', LOG_LEVELS),
     balancer: oneOf('BALANCER', settings.balancer ?? '', BALANCERS),
     diskReserveBytes: readBytes('DISK_RESERVE_BYTES', settings['disk-reserve-bytes'] ?? ''),
+    retention: {
+      days: settings['retain-days'] === undefined ? null : readDays('RETAIN_DAYS', settings['retain-days']),
+      bytes:
+        settings['retain-bytes'] === undefined ? null : readBytes('RETAIN_BYTES', settings['retain-bytes']),
+    },
   }
 }
 
@@ -109,6 +118,8 @@ export const toEnvironment = (config: Config): Record<string, string> => ({
   LOG_LEVEL: config.logLevel,
   BALANCER: config.balancer,
   DISK_RESERVE_BYTES: String(config.diskReserveBytes),
+  RETAIN_DAYS: String(config.retention.days ?? ''),
+  RETAIN_BYTES: String(config.retention.bytes ?? ''),
 })
 
 export const isLoopback = (host: string): boolean =>
@@ -177,6 +188,13 @@ function readPort(setting: string, text: string): number {
   if (port > MAX_SYSTEM_PORT && port <= MAX_PORT) return port
   throw new ConfigError(
     `${setting} has ${JSON.stringify(text.trim())}, which is no port: name a whole number from ${MAX_SYSTEM_PORT + 1} to ${MAX_PORT}.`,
+  )
+}
+
+function readDays(setting: string, text: string): number {
+  if (/^\d{1,6}$/.test(text) && Number(text) > 0) return Number(text)
+  throw new ConfigError(
+    `${setting} has ${JSON.stringify(text)}: name a whole number of days from 1, or leave it out to keep uploads for ever.`,
   )
 }
 

@@ -28,7 +28,7 @@ const logger = pino({ level: config.logLevel, base: { worker, engine: role } })
 const store = openSqliteStore(storePath(config.dataDir), {
   diskReserveBytes: config.diskReserveBytes,
 })
-const app: App = createApp({ store, worker, logger })
+const app: App = createApp({ store, worker, logger, retention: config.retention })
 
 const send = (message: EngineMessage): void => {
   port.postMessage(message)
@@ -39,6 +39,7 @@ let active = 0
 let jobTimer: NodeJS.Timeout | undefined
 let runningJob: Promise<void> = Promise.resolve()
 let closing = false
+let retentionAsked = false
 
 /** One method of the App by its name. The cast is sound: the client's types pair each method with its arguments. */
 const call = async (method: AppMethod, args: readonly unknown[]): Promise<unknown> =>
@@ -59,6 +60,8 @@ const answer = async (id: number, method: AppMethod, args: readonly unknown[]): 
 
 const runJobs = async (): Promise<void> => {
   try {
+    if (!retentionAsked) await store.requestRetention()
+    retentionAsked = true
     while (!closing && active === 0 && (await app.runJob())) await letMessagesIn()
   } catch (error) {
     if (error instanceof LogkinError && error.code === 'disk-full') logger.warn(error.message)

@@ -7,9 +7,10 @@ import { fileFingerprint, newUploadOf } from './create-upload.ts'
 import { findFile, findUpload } from './find.ts'
 import { FileTotals } from './fold.ts'
 import { answerGroup, answerGroups } from './groups.ts'
-import { LEASE_MS, runClaimed } from './jobs.ts'
+import { LEASE_MS, runClaimed, type Workbench } from './jobs.ts'
 import { answerLines } from './lines.ts'
 import { receivePart, type Receiver } from './receive-part.ts'
+import { KEEP_ALL, type Retention } from './retention.ts'
 import { answerTimeline } from './timeline.ts'
 import { answerUpload } from './upload-state.ts'
 import { ViewCache } from './view-cache.ts'
@@ -18,15 +19,24 @@ export interface CreateAppOptions {
   readonly store: Store
   /** Name of this worker, as stored with the parts it analyses. */
   readonly worker: string
-  readonly logger?: Receiver['logger']
-  /** Milliseconds since 1970; only for the date that partial times end at. */
+  readonly logger?: (NonNullable<Receiver['logger']> & NonNullable<Workbench['logger']>) | undefined
+  /** What is deleted unasked; nothing where it is not named. */
+  readonly retention?: Retention
+  /** Milliseconds since 1970: for the date that partial times end at, and for what is past its time. */
   readonly clock?: (() => number) | undefined
 }
 
 /** The application over a store. Holds only caches: any other instance over the same store answers the same. */
-export const createApp = ({ store, worker, logger, clock = Date.now }: CreateAppOptions): App => {
+export const createApp = ({
+  store,
+  worker,
+  logger,
+  retention = KEEP_ALL,
+  clock = Date.now,
+}: CreateAppOptions): App => {
   const totals = new FileTotals(store)
   const views = new ViewCache(store, totals)
+  const workbench: Workbench = { store, totals, retention, clock, logger }
   const receiver: Receiver = { store, worker, logger }
 
   return {
@@ -65,7 +75,7 @@ export const createApp = ({ store, worker, logger, clock = Date.now }: CreateApp
         )
       }
       const job = await store.claimJobFor('close', id, index, worker, LEASE_MS)
-      if (job) await runClaimed(store, totals, job)
+      if (job) await runClaimed(workbench, job)
       return answerUpload(store, await findUpload(store, id))
     },
 
@@ -100,7 +110,7 @@ export const createApp = ({ store, worker, logger, clock = Date.now }: CreateApp
     async runJob() {
       const job = await store.claimJob(worker, LEASE_MS)
       if (!job) return false
-      await runClaimed(store, totals, job)
+      await runClaimed(workbench, job)
       return true
     },
 

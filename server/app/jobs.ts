@@ -3,6 +3,7 @@ import type { Store, Job } from '../store/store.ts'
 import { encodeTotals } from './facts.ts'
 import type { FileTotals } from './fold.ts'
 import { identityOf } from './identity.ts'
+import { retain, type Retention } from './retention.ts'
 import { SeamJoiner } from './seams.ts'
 
 /** A lease outlives any pause of a living worker; a dead one's job is taken after this. */
@@ -10,13 +11,26 @@ export const LEASE_MS = 30_000
 /** A job that failed is tried again after this, doubled for each attempt up to the ceiling. */
 const RETRY_MS = 1_000
 const MAX_RETRY_MS = 60_000
+/** How often it is seen to that nothing is kept past its time. */
+const RETAIN_EVERY_MS = 600_000
 /** Rows deleted between two looks at the lease: short transactions, so that uploads go on meanwhile. */
 const ROWS_AT_ONCE = 200
 
+/** What jobs run on. */
+export interface Workbench {
+  readonly store: Store
+  readonly totals: FileTotals
+  readonly retention: Retention
+  readonly clock: () => number
+  readonly logger?: { info(facts: object, message: string): void } | undefined
+}
+
 /** Runs a claimed job to its end; safe to run twice, and harmless once another worker has claimed it. Throws what went wrong, after giving the job back. */
-export const runClaimed = async (store: Store, totals: FileTotals, job: Job): Promise<void> => {
+export const runClaimed = async (workbench: Workbench, job: Job): Promise<void> => {
+  const { store, totals } = workbench
   try {
     if (job.kind === 'close') await close(store, totals, job)
+    else if (job.kind === 'retain') await keepHouse(workbench, job)
     else await remove(store, job)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
@@ -54,6 +68,13 @@ const close = async (store: Store, totals: FileTotals, job: Job): Promise<void> 
     (await store.finishClose(job, upload.id, file.index, file.revision, totalsBytes, identity)) === 'applied'
   )
     await store.finishJob(job)
+}
+
+/** Its job is never done: it is given back until the next time. */
+const keepHouse = async ({ store, retention, clock, logger }: Workbench, job: Job): Promise<void> => {
+  const uploads = await retain(store, retention, clock())
+  if (uploads.length > 0) logger?.info({ uploads }, 'uploads past their time are deleted')
+  await store.failJob(job, null, RETAIN_EVERY_MS)
 }
 
 const remove = async (store: Store, job: Job): Promise<void> => {

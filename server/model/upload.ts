@@ -31,6 +31,8 @@ export interface LogFile {
   /** Bytes and parts as completed; null while open. */
   readonly bytes: number | null
   readonly parts: number | null
+  /** ISO 8601, UTC: when it was first complete; null before. */
+  readonly finishedAt: string | null
   /** The file of another upload that was complete before with the same content, read in the same way; null where this one is to be kept besides. */
   readonly duplicateOf: FileKey | null
 }

@@ -174,6 +174,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
         mark(upload)
         found.identity = identity ?? null
         found.finished ??= changes
+        found.finishedMs ??= now()
       }
       return 'applied'
     },
@@ -192,6 +193,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       return 'done'
     },
 
+    requestRetention: async () => jobs.enqueue('retain', '', null),
     claimJob: async (worker, leaseMs, kinds) => jobs.claim(worker, leaseMs, kinds),
     claimJobFor: async (kind, upload, file, worker, leaseMs) =>
       jobs.claimFor(kind, upload, file, worker, leaseMs),

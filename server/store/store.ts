@@ -85,6 +85,8 @@ export interface Store {
   /** Deletes up to `maxRows` rows of a deleted upload, if the lease still holds; 'done' when nothing is left of it. */
   deleteSome(lease: Lease, upload: string, maxRows: number): Promise<'more' | 'done' | 'fenced'>
 
+  /** Enqueues the job 'retain', unless it is there. */
+  requestRetention(): Promise<void>
   /** Takes the eldest job that is free or whose lease ran out; its fence grows with every claim. Null where there is none. */
   claimJob(worker: string, leaseMs: number, kinds?: readonly JobKind[]): Promise<Job | null>
   /** Takes this job if it is free or its lease ran out; a delay from `failJob` does not hold it back. */
@@ -98,8 +100,8 @@ export interface Store {
   /** Prolongs the lease; false where another has it by now. */
   heartbeat(lease: Lease, leaseMs: number): Promise<boolean>
   finishJob(lease: Lease): Promise<'applied' | 'fenced'>
-  /** Gives the job back with what went wrong; it is tried again after `delayMs`. */
-  failJob(lease: Lease, error: string, delayMs: number): Promise<'applied' | 'fenced'>
+  /** Gives the job back with what went wrong, or null where it is to be done again and again; it is taken again after `delayMs`. */
+  failJob(lease: Lease, error: string | null, delayMs: number): Promise<'applied' | 'fenced'>
 
   /** Looks through the store's own structures, not into facts and text: a sentence for each thing that is not as it should be. May take long. */
   check(): Promise<readonly string[]>
@@ -162,7 +164,8 @@ export interface FactRecord extends FactKey {
   readonly facts: Uint8Array
 }
 
-export type JobKind = 'close' | 'delete'
+/** 'retain' is of the whole store: its upload is the empty string. */
+export type JobKind = 'close' | 'delete' | 'retain'
 
 /** The right to finish a job: refused ('fenced') once another has claimed it. */
 export interface Lease {

@@ -25,6 +25,9 @@ const REFUSED: readonly (readonly [env: Record<string, string>, sentence: RegExp
   [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL is "loud": use one of trace, debug/],
   [{ BALANCER: 'apache' }, /BALANCER is "apache"/],
   [{ DISK_RESERVE_BYTES: 'some' }, /DISK_RESERVE_BYTES has "some", which is no size: write bytes, or K, M/],
+  [{ RETAIN_DAYS: '0' }, /RETAIN_DAYS has "0": name a whole number of days from 1, or leave it out/],
+  [{ RETAIN_DAYS: '1 week' }, /RETAIN_DAYS has "1 week"/],
+  [{ RETAIN_BYTES: 'all' }, /RETAIN_BYTES has "all", which is no size/],
   [{ DISK_RESERVE_BYTES: '1.5G' }, /DISK_RESERVE_BYTES has "1.5G"/],
 ]
 
@@ -40,6 +43,7 @@ describe('the configuration', () => {
       logLevel: 'info',
       balancer: 'auto',
       diskReserveBytes: 256 * 2 ** 20,
+      retention: { days: null, bytes: null },
     })
   })
 

@@ -16,7 +16,12 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'logkin-engines-'))
   app = await openRemoteApp({
     worker: '8811',
-    config: { dataDir: folder, logLevel: 'silent', diskReserveBytes: 0 },
+    config: {
+      dataDir: folder,
+      logLevel: 'silent',
+      diskReserveBytes: 0,
+      retention: { days: null, bytes: null },
+    },
   })
 })
 afterEach(async () => {

@@ -22,6 +22,7 @@ export class MemoryFile {
   identity: string | null = null
   /** Number of the change that completed it. */
   finished: number | null = null
+  finishedMs: number | null = null
   again = false
   readonly #parts = new Map<number, StoredPart>()
   /** By revision, then by kind and part. */
@@ -48,6 +49,7 @@ export class MemoryFile {
       revision,
       bytes,
       parts,
+      finishedAt: this.finishedMs === null ? null : new Date(this.finishedMs).toISOString(),
       duplicateOf,
     }
   }

@@ -10,7 +10,7 @@ import type { Jobs } from './jobs.ts'
 type ClosingMethods = Pick<Store, 'requestClose' | 'finishClose' | 'totals' | 'replaceTotals'>
 
 export function prepareClosing(
-  { db, read, write, grow }: Connection,
+  { db, now, read, write, grow }: Connection,
   findFile: FindFile,
   changes: Changes,
   jobs: Pick<Jobs, 'enqueue' | 'holds'>,
@@ -23,9 +23,15 @@ export function prepareClosing(
   )
   const keep = db.prepare<[number]>('UPDATE file SET again = 1 WHERE key = ? AND again = 0')
   // The conditions keep a repeated finish from counting as a change.
-  const complete = db.prepare<{ key: number; revision: number; state: FileState; identity: string | null }>(
+  const complete = db.prepare<{
+    key: number
+    revision: number
+    state: FileState
+    identity: string | null
+    now: number
+  }>(
     `UPDATE file SET state = @state, revision = @revision, identity = @identity,
-       finished = ifnull(finished, (SELECT changes + 1 FROM counter))
+       finished = ifnull(finished, (SELECT changes + 1 FROM counter)), finished_ms = ifnull(finished_ms, @now)
      WHERE key = @key AND (state <> @state OR revision <> @revision)`,
   )
   const keepTotals = db.prepare<[number, number, Uint8Array]>(
@@ -61,6 +67,7 @@ export function prepareClosing(
           revision,
           state: 'complete',
           identity: identity ?? null,
+          now: now(),
         }).changes
         if (kept + completed > 0) changes.mark(place.upload)
         return 'applied'

@@ -1,7 +1,10 @@
 import type { Job, JobKind, Lease, Store } from '../store.ts'
 import type { Connection } from './connection.ts'
 
-type JobMethods = Pick<Store, 'claimJob' | 'claimJobFor' | 'heartbeat' | 'finishJob' | 'failJob'>
+type JobMethods = Pick<
+  Store,
+  'requestRetention' | 'claimJob' | 'claimJobFor' | 'heartbeat' | 'finishJob' | 'failJob'
+>
 
 /** What other parts of the store do with jobs inside their own transactions. */
 export interface Jobs extends JobMethods {
@@ -44,7 +47,7 @@ export function prepareJobs({ db, now, read, write }: Connection): Jobs {
   )
   const prolong = db.prepare<[number, number, number]>(`UPDATE job SET lease_until_ms = ? WHERE ${FITS}`)
   const finish = db.prepare<[number, number]>(`DELETE FROM job WHERE ${FITS}`)
-  const giveBack = db.prepare<[number, string, number, number]>(
+  const giveBack = db.prepare<[number, string | null, number, number]>(
     `UPDATE job SET holder = NULL, not_before_ms = ?, error = ? WHERE ${FITS}`,
   )
 
@@ -70,6 +73,10 @@ export function prepareJobs({ db, now, read, write }: Connection): Jobs {
     },
     holds: (lease, kind, upload, file) => fits.get(lease.job, lease.fence, kind, upload, file) !== undefined,
 
+    requestRetention: () =>
+      write(() => {
+        insert.run('retain', '', null)
+      }),
     claimJob: (worker, leaseMs, kinds) => {
       const wanted = kinds === undefined ? null : JSON.stringify(kinds)
       return claim(() => eldest.get(now(), now(), wanted, wanted), worker, leaseMs)

@@ -112,6 +112,7 @@ export const RECOGNITION = `
 ALTER TABLE file ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';   -- of name, size, sample and overrides
 ALTER TABLE file ADD COLUMN identity TEXT;                          -- of content and reading; null until complete
 ALTER TABLE file ADD COLUMN finished INTEGER;                       -- counter.changes when it was completed
+ALTER TABLE file ADD COLUMN finished_ms INTEGER;
 ALTER TABLE file ADD COLUMN again INTEGER NOT NULL DEFAULT 0;       -- 1: kept, although its content was here before
 CREATE INDEX file_fingerprint ON file (fingerprint);
 CREATE INDEX file_identity ON file (identity, finished) WHERE identity IS NOT NULL;

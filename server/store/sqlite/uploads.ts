@@ -19,18 +19,19 @@ interface UploadRow {
   readonly fingerprint: string
 }
 
-interface FileRow extends Omit<LogFile, 'index' | 'reading' | 'duplicateOf'> {
+interface FileRow extends Omit<LogFile, 'index' | 'reading' | 'finishedAt' | 'duplicateOf'> {
   readonly upload: number
   readonly number: number
   readonly reading: string
   readonly identity: string | null
   readonly finished: number | null
+  readonly finished_ms: number | null
   readonly again: number
 }
 
 const UPLOAD = 'SELECT key, id, created_ms, fingerprint FROM upload WHERE deleted = 0'
 const FILE =
-  'SELECT upload, number, name, size, state, reading, revision, bytes, parts, identity, finished, again FROM file'
+  'SELECT upload, number, name, size, state, reading, revision, bytes, parts, identity, finished, finished_ms, again FROM file'
 
 export function prepareUploads(
   { db, now, read, write, grow }: Connection,
@@ -155,6 +156,7 @@ const fileOf = (row: FileRow, duplicateOf: FileKey | null): LogFile => ({
   revision: row.revision,
   bytes: row.bytes,
   parts: row.parts,
+  finishedAt: row.finished_ms === null ? null : new Date(row.finished_ms).toISOString(),
   duplicateOf,
 })
 

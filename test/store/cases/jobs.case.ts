@@ -5,6 +5,20 @@ import { bytesOf, createUpload, requestedClose, REVISION, type Begin } from '../
 const LEASE_MS = 10_000
 
 export function jobCases(begin: Begin): void {
+  test('the job that sees to retention is there once, and comes again when it is given back', async () => {
+    const { store, other, clock } = await begin()
+    await store.requestRetention()
+    await other.requestRetention()
+    const job = await store.claimJob('w', LEASE_MS)
+    expect(job).toMatchObject({ kind: 'retain', upload: '', file: null, attempts: 1 })
+    await other.requestRetention()
+    expect(await other.claimJob('w', LEASE_MS)).toBeNull()
+    expect(await store.failJob(job!, null, 60_000)).toBe('applied')
+    expect(await other.claimJob('w', LEASE_MS)).toBeNull()
+    clock.ms += 60_000
+    expect(await other.claimJob('w', LEASE_MS)).toMatchObject({ kind: 'retain' })
+  })
+
   test('jobs are taken in the order of their creation, each by one', async () => {
     const { store, other } = await begin()
     const ids = [await requestedClose(store), await requestedClose(other), await requestedClose(store)]

@@ -18,6 +18,7 @@ export function uploadCases(begin: Begin): void {
           revision: REVISION,
           bytes: null,
           parts: null,
+          finishedAt: null,
           duplicateOf: null,
         },
         {
@@ -29,6 +30,7 @@ export function uploadCases(begin: Begin): void {
           revision: REVISION,
           bytes: null,
           parts: null,
+          finishedAt: null,
           duplicateOf: null,
         },
       ],
