@@ -120,17 +120,19 @@ export const isAligned = (cursors: readonly Cursor[], wanted: number): boolean =
   return padded >= cursors.length / 2 && Math.max(...widths.values()) >= wanted
 }
 
-/** Names with dots in them, as loggers have: "com.acme.Billing", "nova.compute.manager". */
+/** Names with dots in them, as loggers have: "com.acme.Billing", "nova.compute.manager". Of two parts, only where they vary. */
 export const isQualified = (cursors: readonly Cursor[], wanted: number): boolean => {
   const seen = new Set<string>()
   let qualified = 0
+  let long = 0
   for (const { bytes, at } of cursors) {
-    const name = /^[A-Za-z_$][\w$-]*(?:(?:\.|::)[A-Za-z_$][\w$-]*)+(?=\s)/.exec(
+    const name = /^[A-Za-z_$][\w$-]*((?:\.|::)[A-Za-z_$][\w$-]*)+(?=\s)/.exec(
       textOf(bytes.subarray(at, at + 120)),
     )
     if (!name) continue
     qualified++
+    if (/[.:].*\w[.:]/.test(name[0])) long++
     if (seen.size < MIN_VARIETY) seen.add(name[0])
   }
-  return qualified >= wanted && seen.size >= MIN_VARIETY
+  return qualified >= wanted && (seen.size >= MIN_VARIETY || long >= wanted)
 }
