@@ -49,10 +49,14 @@ export const commonSeparator = (cursors: readonly Cursor[], wanted: number): Ele
       else if (!text.endsWith(' ')) text += ' '
     }
     if (text.startsWith(' ')) blanks++
-    if (text) counts.set(text, (counts.get(text) ?? 0) + 1)
+    // Whether a blank follows may differ from line to line: "|a", "| b".
+    for (const form of new Set([text, text.trimEnd()]))
+      if (form) counts.set(form, (counts.get(form) ?? 0) + 1)
   }
-  const best = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]
-  if (best && best[1] >= wanted) return { is: 'sep', text: best[0] }
+  const [best] = [...counts]
+    .filter(([, count]) => count >= wanted)
+    .sort((a, b) => b[0].length - a[0].length || b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  if (best) return { is: 'sep', text: best[0] }
   return blanks >= wanted ? { is: 'sep', text: ' ' } : null
 }
 
@@ -119,6 +123,12 @@ export const isAligned = (cursors: readonly Cursor[], wanted: number): boolean =
   }
   return padded >= cursors.length / 2 && Math.max(...widths.values()) >= wanted
 }
+
+/** Where in the source the line was written: "worker/pool.go:214", "OrderService.java:88". */
+export const isCaller = (cursors: readonly Cursor[], wanted: number): boolean =>
+  cursors.filter(({ bytes, at }) =>
+    /^[\w./-]+\.[a-zA-Z]{1,6}:\d+(?=\s)/.test(textOf(bytes.subarray(at, at + 120))),
+  ).length >= wanted
 
 /** Names with dots in them, as loggers have: "com.acme.Billing", "nova.compute.manager". Of two parts, only where they vary. */
 export const isQualified = (cursors: readonly Cursor[], wanted: number): boolean => {

@@ -6,6 +6,7 @@ import {
   commonTime,
   has,
   isAligned,
+  isCaller,
   isQualified,
   wordsOnly,
   type Cursor,
@@ -22,27 +23,55 @@ const COLUMN_SHARE = 0.95
 const MIN_WORDS_BEHIND = 2
 const MAX_ELEMENTS = 24
 const MAX_WORDS_AHEAD = 3
+/** Share and number of a class's lines that must have a column to be a class of their own. */
+const SPLIT_SHARE = 0.1
+const MIN_SPLIT_LINES = 10
+/** So many different ones are no words of a message. */
+const MIN_IDS = 8
+const ID_SHARE = 0.8
 
 const textOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 
-/** The header of lines that begin with `lead`; null where too few can be read with it. */
-export const learnHeader = (lead: Lead, lines: readonly Uint8Array[]): Header | null => {
+/**
+ * The headers of lines that begin with `lead`, to be tried in this order; none where too few lines can be read. There are
+ * several where some lines have a column that others lack: programs of one time notation in one file, an optional request id.
+ */
+export const learnHeaders = (lead: Lead, lines: readonly Uint8Array[]): readonly Header[] => {
   const elements = leadElements(lead)
-  const need = elements.length
   let cursors: Cursor[] = lines.map((bytes) => ({ bytes, at: 0 }))
   for (const element of elements) cursors = advance(cursors, element)
-  if (cursors.length < lines.length * COLUMN_SHARE) return null
-  const wanted = lines.length * COLUMN_SHARE
-  const names = new Names()
+  if (cursors.length < lines.length * COLUMN_SHARE) return []
   const syslog = lead.format === 'syslog' || lead.format === 'weekday-syslog'
+  return extend({ elements, need: elements.length, cursors, names: new Names(), syslog })
+}
+
+/** A header as far as it is known, and where each of its lines stands behind it. */
+interface Start {
+  readonly elements: readonly Element[]
+  readonly need: number
+  readonly cursors: readonly Cursor[]
+  readonly names: Names
+  readonly syslog: boolean
+}
+
+const extend = (start: Start): readonly Header[] => {
+  const { need, names, syslog } = start
+  const elements = [...start.elements]
+  let { cursors } = start
+  const lines = cursors.map(({ bytes }) => bytes)
+  const wanted = lines.length * COLUMN_SHARE
   // Number of elements up to the last column that only headers have; words and numbers behind it may be the message's own.
   let sure = elements.length
   while (elements.length < MAX_ELEMENTS) {
     const separator = commonSeparator(cursors, wanted)
     const behind = separator ? advance(cursors, separator) : cursors
-    if (separator) elements.push(separator)
     const column = nextColumn(behind, wanted, separator, names, elements, syslog)
+    if (!column) {
+      const parts = split({ ...start, elements, cursors })
+      if (parts) return parts.flatMap(extend)
+    }
+    if (separator) elements.push(separator)
     if (!column) break
     elements.push(...column.elements)
     if (column.sure) sure = elements.length
@@ -51,7 +80,52 @@ export const learnHeader = (lead: Lead, lines: readonly Uint8Array[]): Header | 
   }
   const header = { elements, need }
   const messages = variety(lines, header) >= MIN_VARIETY && wordsBehind(lines, header) >= MIN_WORDS_BEHIND
-  return messages ? header : { elements: elements.slice(0, sure), need }
+  if (messages) return [header]
+  if (elements[sure]?.is === 'sep') sure++
+  return [{ elements: elements.slice(0, sure), need }]
+}
+
+/** Divides lines by a column that a good part of them has and only headers have: first those with it, then the others. */
+const split = ({ elements, cursors, names, syslog }: Start): readonly Start[] | null => {
+  const level: readonly Element[] = [{ is: 'level', as: 'capitals' }]
+  const id: readonly Element[] = [
+    { is: 'sep', text: '[' },
+    { is: 'until', text: ']', name: 'context' },
+    { is: 'sep', text: ']' },
+  ]
+  const behind = advance(cursors, BLANK)
+  for (const divider of elements.some(({ is }) => is === 'level') ? [id] : [level, id]) {
+    const found = divider.reduce((left, element) => advance(left, element), behind)
+    if (found.length < cursors.length * SPLIT_SHARE || found.length < MIN_SPLIT_LINES) continue
+    if (divider === id && !areIds(behind)) continue
+    const column = divider.map((part) => ('name' in part ? { ...part, name: names.take(part.name) } : part))
+    const long = [...elements, BLANK, ...column]
+    const having = new Set(found.map(({ bytes }) => bytes))
+    const others = cursors.filter(({ bytes }) => !having.has(bytes))
+    return [
+      { elements: long, need: long.length, cursors: found, names: names.copy(), syslog },
+      { elements, need: elements.length, cursors: others, names, syslog },
+    ]
+  }
+  return null
+}
+
+const BLANK: Element = { is: 'sep', text: ' ' }
+
+/** Square brackets that hold a process, an address, a request id: with digits, and many different ones; not a word of the message. */
+const areIds = (cursors: readonly Cursor[]): boolean => {
+  const ids = new Set<string>()
+  let brackets = 0
+  let numbered = 0
+  for (const { bytes, at } of cursors) {
+    const [, inside] = /^\[([^\]]{1,120})\]/.exec(textOf(bytes.subarray(at, at + 130))) ?? []
+    if (inside === undefined) continue
+    brackets++
+    if (!/\d/.test(inside)) continue
+    numbered++
+    ids.add(inside)
+  }
+  return numbered >= brackets * ID_SHARE && ids.size >= MIN_IDS
 }
 
 /** Names for columns, each once: thread, thread2, ... */
@@ -61,6 +135,12 @@ class Names {
     const count = (this.#used.get(name) ?? 0) + 1
     this.#used.set(name, count)
     return count === 1 ? name : `${name}${count}`
+  }
+
+  copy(): Names {
+    const copy = new Names()
+    for (const [name, count] of this.#used) copy.#used.set(name, count)
+    return copy
   }
 }
 
@@ -92,6 +172,7 @@ const nextColumn = (
     const field: Element = { is: 'until', text: '|', name: names.take('field') }
     if (has(cursors, field, wanted) && wordsOnly(cursors, 124, wanted)) return sure(field)
   }
+  if (isCaller(cursors, wanted)) return sure({ is: 'word', name: names.take('caller') })
   if (has(cursors, { is: 'number', name: '' }, wanted))
     return { elements: [{ is: 'number', name: names.take('number') }], sure: false }
   const words = wordsBeforeMark(cursors, wanted, names, syslog)

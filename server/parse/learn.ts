@@ -2,7 +2,7 @@ import { LineClass } from './continuation.ts'
 import type { Format, Header } from './format.ts'
 import { isBlank } from './header.ts'
 import { findLead, leadKey, type Lead } from './lead.ts'
-import { learnHeader } from './learn-header.ts'
+import { learnHeaders } from './learn-header.ts'
 import { classifyIndented } from './line-class.ts'
 import { behindPrefix, hasPrefix } from './prefix.ts'
 import { isRecord } from './record.ts'
@@ -53,12 +53,13 @@ export const learnFormat = (lines: readonly Uint8Array[]): Format => {
   )
   for (const [, { lead, lines: members }] of byCount.slice(0, MAX_CLASSES)) {
     if (members.length < Math.min(MIN_CLASS_LINES, full.length)) continue
-    const header = learnHeader(lead, members)
-    if (!header) continue
+    const learned = learnHeaders(lead, members)
+    const [first] = learned
+    if (!first) continue
     if (lead.words > 0 && members.length < full.length * SURE_INNER_SHARE) {
-      if (members.length < full.length * MIN_INNER_SHARE || variety(members, header) < MIN_VARIETY) continue
+      if (members.length < full.length * MIN_INNER_SHARE || variety(members, first) < MIN_VARIETY) continue
     }
-    headers.push(header)
+    headers.push(...learned)
   }
   return {
     headers,

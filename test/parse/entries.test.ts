@@ -24,6 +24,28 @@ const HEADERS: readonly {
     level: 'info',
   },
   {
+    name: 'a prefix, a logger that hardly changes, a request id',
+    header: (at) =>
+      `api.log 2024-03-01 15:04:05.123 4711 WARN acme.billing.${at % 2 === 0 ? 'api' : 'db'} [req-${at}f2c admin] `,
+    time: '2024-03-01T15:04:05.123Z',
+    level: 'warn',
+    fields: { number: '4711', component: 'acme.billing.api', context: 'req-0f2c admin' },
+  },
+  {
+    name: 'zap console',
+    header: (at) => `2024-03-01T15:04:05.123Z\tERROR\tbilling/pool.go:${at + 20}\t`,
+    time: '2024-03-01T15:04:05.123Z',
+    level: 'error',
+    fields: { caller: 'billing/pool.go:20' },
+  },
+  {
+    name: 'pipes with and without a blank',
+    header: (at) => `20240301-15:04:05:123|Billing|4711|${at % 2 === 0 ? '' : ' '}`,
+    time: '2024-03-01T15:04:05.123Z',
+    level: 'none',
+    fields: { field: 'Billing', field2: '4711' },
+  },
+  {
     name: 'spring boot',
     header: () =>
       '2024-03-01T15:04:05.123+08:00  INFO 4711 --- [           main] c.a.BillingApplication                   : ',
@@ -221,6 +243,38 @@ describe('dates that can be read two ways', () => {
     expect(entries.map(({ time }) => time?.slice(0, 10))).toEqual(
       Array.from({ length: 20 }, (_, day) => `2024-03-${String(day + 1).padStart(2, '0')}`),
     )
+  })
+})
+
+describe('columns that only some lines have', () => {
+  const message = (at: number): string => MESSAGES[at % MESSAGES.length] ?? ''
+
+  test('a request id in brackets', () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, at) => `2024-03-01 15:04:05.123 INFO ${at % 3 === 0 ? '' : `[req-${at}c4] `}${message(at)}`,
+    )
+    const { entries } = read(lines.join('\n'))
+    expect(entries.map((entry) => entry.message)).toEqual(lines.map((_, at) => message(at)))
+    expect(entries[1]?.fields).toMatchObject({ context: 'req-1c4' })
+    expect(entries[3]?.fields).toEqual({})
+  })
+  test('two programs that write the time alike', () => {
+    const lines = Array.from({ length: 60 }, (_, at) =>
+      at % 2 === 0
+        ? `2024-03-01 15:04:05,123 WARN  [http-${at % 3}] com.acme.Billing - ${message(at)}`
+        : `2024-03-01 15:04:05.123 UTC [${at}] LOG:  ${message(at)}`,
+    )
+    const { entries } = read(lines.join('\n'))
+    expect(entries.map((entry) => entry.message)).toEqual(lines.map((_, at) => message(at)))
+    expect(entries.slice(0, 2).map(({ level }) => level)).toEqual(['warn', 'info'])
+  })
+  test('words in brackets that a message begins with are the message', () => {
+    const lines = Array.from(
+      { length: 60 },
+      (_, at) => `2024-03-01 15:04:05 ${at % 2 === 0 ? '[cache] ' : ''}${message(at)}`,
+    )
+    expect(read(lines.join('\n')).entries[0]?.message).toBe(`[cache] ${message(0)}`)
   })
 })
 
