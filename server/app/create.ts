@@ -1,10 +1,10 @@
-import { LogkinError } from '../model/errors.ts'
 import type { UploadAnswer } from '../model/answers.ts'
 import { noUpload } from '../store/ledger.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
+import { completeFile } from './complete-file.ts'
 import { fileFingerprint, newUploadOf } from './create-upload.ts'
-import { findFile, findUpload } from './find.ts'
+import { findUpload } from './find.ts'
 import { FileTotals } from './fold.ts'
 import { answerGroup, answerGroups } from './groups.ts'
 import { LEASE_MS, runClaimed, type Workbench } from './jobs.ts'
@@ -65,19 +65,8 @@ export const createApp = ({
 
     putPart: (key, bytes, named) => receivePart(receiver, key, bytes, named),
 
-    async completeFile(id, index, bytes, parts, again) {
-      const file = findFile(await findUpload(store, id), index)
-      const done = await store.requestClose(id, index, bytes, parts, again)
-      if (done === 'conflict') {
-        throw new LogkinError(
-          'conflict',
-          `File ${index} was completed with ${file.bytes ?? '?'} bytes in ${file.parts ?? '?'} parts, not ${bytes} in ${parts}.`,
-        )
-      }
-      const job = await store.claimJobFor('close', id, index, worker, LEASE_MS)
-      if (job) await runClaimed(workbench, job)
-      return answerUpload(store, await findUpload(store, id))
-    },
+    completeFile: (id, index, bytes, parts, again) =>
+      completeFile(workbench, worker, id, index, bytes, parts, again),
 
     content: (upload, file, from, to) => store.readText(upload, file, from, to),
 

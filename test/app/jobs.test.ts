@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { App } from '../../server/app/app.ts'
 import { createApp } from '../../server/app/create.ts'
@@ -109,6 +110,21 @@ describe.each(STORES)('%s: a worker that is killed', (_, open) => {
     expect(kills).toBeGreaterThan(parts.length * 2)
     await store.close()
   }, 300_000)
+
+  test('while it closes a file: who asks to complete it again is answered when it is complete', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z')
+    const store = open(() => now)
+    const other = createApp({ store, worker: 'other' })
+    const upload = await begin(other)
+    for (const [part, own] of parts.entries()) await other.putPart({ upload, file: 0, part }, own)
+    await store.requestClose(upload, 0, bytes.length, parts.length)
+    await store.claimJobFor('close', upload, 0, 'victim', LATER_MS)
+    const answer = other.completeFile(upload, 0, bytes.length, parts.length)
+    expect(await Promise.race([answer, sleep(300, 'waits')])).toBe('waits')
+    now += LATER_MS
+    expect(await answer).toMatchObject({ complete: true })
+    await store.close()
+  })
 
   test('after any of its writes while it deletes: another one ends the deletion', async () => {
     let now = Date.parse('2026-11-20T12:00:00Z')
