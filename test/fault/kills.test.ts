@@ -46,7 +46,7 @@ test(
     const victims = { killed: 0 }
     const kill = async (): Promise<void> => {
       while (victims.killed < KILLS) {
-        await sleep(random.int(0, 400))
+        await sleep(random.int(0, times(1_000, 400)))
         const alive = (await workers()).filter(({ pid }) => pid !== null)
         const pid = alive[random.int(0, Math.max(0, alive.length - 1))]?.pid ?? null
         if (pid === null) continue
