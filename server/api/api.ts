@@ -4,6 +4,7 @@ import { Registry } from 'prom-client'
 import type { App } from '../app/app.ts'
 import { answerError, answerUnknownRoute, invalidRequest } from './errors.ts'
 import { contentRoutes } from './content.ts'
+import { explainRoutes } from './explain.ts'
 import { groupRoutes } from './groups.ts'
 import { guardHost, guardToken } from './guard.ts'
 import { healthRoutes } from './health.ts'
@@ -65,6 +66,7 @@ export const createApi = (options: ApiOptions): OpenAPIHono => {
   api.route('/', partRoutes(app, putPart))
   api.route('/', contentRoutes(app))
   api.route('/', groupRoutes(app))
+  api.route('/', explainRoutes(app))
   api.route('/', timelineRoutes(app))
   api.route('/', healthRoutes(app, worker))
   api.route('/', metrics.routes)

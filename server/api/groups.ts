@@ -8,8 +8,15 @@ import {
   MAX_LINES_LIMIT,
 } from '../model/limits.ts'
 import { revalidate, settled } from './revalidate.ts'
-import { failures, groupDetailAnswer, groupLinesAnswer, groupsAnswer, json } from './schemas.ts'
-import { viewOf, viewQuery, wholeNumber } from './view-query.ts'
+import {
+  failures,
+  groupDetailAnswer,
+  groupLinesAnswer,
+  groupsAnswer,
+  groupWhyAnswer,
+  json,
+} from './schemas.ts'
+import { cutQuery, viewOf, viewQuery, wholeNumber } from './view-query.ts'
 
 const tags = ['groups']
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, 'Must be 16 hex digits') })
@@ -51,6 +58,17 @@ const groupRoute = (app: App) =>
     responses: { 200: json(groupDetailAnswer, 'The group.'), ...unchanged, ...failures },
   })
 
+const whyRoute = (app: App) =>
+  createRoute({
+    method: 'get',
+    path: '/api/v1/groups/{id}/why',
+    tags,
+    summary: 'Why its shapes are one group, and which group it would be one with next',
+    middleware: revalidate(app),
+    request: { params, query: z.strictObject(cutQuery) },
+    responses: { 200: json(groupWhyAnswer, 'The reasons.'), ...unchanged, ...failures },
+  })
+
 const linesRoute = (app: App) =>
   createRoute({
     method: 'get',
@@ -76,6 +94,9 @@ export const groupRoutes = (app: App): OpenAPIHono =>
     )
     .openapi(groupRoute(app), async (c) =>
       c.json(settled(c, await app.group(c.req.valid('param').id, viewOf(c.req.valid('query')))), 200),
+    )
+    .openapi(whyRoute(app), async (c) =>
+      c.json(settled(c, await app.groupWhy(c.req.valid('param').id, viewOf(c.req.valid('query')))), 200),
     )
     .openapi(linesRoute(app), async (c) =>
       c.json(settled(c, await app.groupLines(c.req.valid('param').id, viewOf(c.req.valid('query')))), 200),

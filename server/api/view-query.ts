@@ -86,13 +86,18 @@ export const againQuery = z
 
 export const tokenQuery = { token }
 
-export const viewQuery = {
+/** Which uploads, and where they are cut. */
+export const cutQuery = {
   upload: upload.optional(),
   similarity: similarity.optional(),
+  ...tokenQuery,
+}
+
+export const viewQuery = {
+  ...cutQuery,
   level: level.optional(),
   from: instant('Inclusive; widens to the edge of a bucket.').optional(),
   to: instant('Exclusive; widens to the edge of a bucket.').optional(),
-  ...tokenQuery,
 }
 
 /** The named uploads: none means all. */

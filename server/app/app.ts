@@ -1,4 +1,7 @@
 import type {
+  ExplainAnswer,
+  ExplainQuery,
+  GroupWhyAnswer,
   GroupDetailAnswer,
   GroupLinesAnswer,
   GroupLinesQuery,
@@ -43,6 +46,10 @@ export interface App {
   groups(query: GroupsQuery): Promise<GroupsAnswer>
   group(id: string, query: ViewQuery): Promise<GroupDetailAnswer>
   groupLines(id: string, query: GroupLinesQuery): Promise<GroupLinesAnswer>
+  /** Why a group's shapes are one, and what they would be one with next. */
+  groupWhy(id: string, query: ViewQuery): Promise<GroupWhyAnswer>
+  /** Why a line is in its group. */
+  explain(query: ExplainQuery): Promise<ExplainAnswer>
   timeline(query: TimelineQuery): Promise<TimelineAnswer>
   /** Changes whenever an answer about these uploads (none named: all) may: the base of ETags. */
   version(uploads: readonly string[]): Promise<string>

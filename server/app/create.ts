@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
 import { completeFile } from './complete-file.ts'
 import { fileFingerprint, newUploadOf } from './create-upload.ts'
+import { explain } from './explain.ts'
 import { findUpload } from './find.ts'
 import { FileTotals } from './fold.ts'
 import { answerGroup, answerGroups } from './groups.ts'
@@ -14,6 +15,7 @@ import { KEEP_ALL, type Retention } from './retention.ts'
 import { answerTimeline } from './timeline.ts'
 import { answerUpload } from './upload-state.ts'
 import { ViewCache } from './view-cache.ts'
+import { answerGroupWhy } from './why.ts'
 
 export interface CreateAppOptions {
   readonly store: Store
@@ -82,6 +84,15 @@ export const createApp = ({
 
     async groupLines(id, query) {
       return answerLines(store, await views.of(query.uploads), id, query)
+    },
+
+    async groupWhy(id, query) {
+      const { view, partial } = await views.of(query.uploads)
+      return answerGroupWhy(view, id, query, partial)
+    },
+
+    async explain(query) {
+      return explain(store, await views.of(query.uploads), query)
     },
 
     async timeline(query) {

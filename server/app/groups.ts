@@ -20,14 +20,15 @@ import { isoOf } from './resolve.ts'
 import type { View, ViewGroup } from './view.ts'
 
 /** Shapes listed with one group. */
-const MAX_MEMBERS = 100
+export const MAX_MEMBERS = 100
 
 interface Counted {
   readonly group: ViewGroup
   readonly counts: Counts
 }
 
-const similarityOf = (query: ViewQuery): number => {
+/** The query's cut. Throws LogkinError 'bad-request' where it is none. */
+export const similarityOf = (query: Pick<ViewQuery, 'similarity'>): number => {
   const similarity = query.similarity ?? DEFAULT_SIMILARITY
   if (!(similarity >= 0 && similarity <= 1))
     throw new LogkinError('bad-request', `similarity=${similarity} is not between 0 and 1.`)

@@ -3,6 +3,7 @@ import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
 import { DEFAULT_SIMILARITY } from '../model/limits.ts'
 import type { GroupsAnswer, GroupsQuery } from '../model/answers.ts'
 import type { Summary } from '../model/summary.ts'
+import type { Reading } from '../model/upload.ts'
 import { answerGroups } from './groups.ts'
 import { LineLog } from './line-log.ts'
 import { resolver } from './resolve.ts'
@@ -33,9 +34,18 @@ export interface Local {
 
 export const today = (): string => new Date().toISOString().slice(0, 10)
 
-export const openLocal = async (files: readonly LocalFile[], options: LocalOptions = {}): Promise<Local> => {
+/** What files read in this process add up to, how each was read, and where `lines` is set the shape of every line. */
+export const readLocal = async (
+  files: readonly LocalFile[],
+  options: LocalOptions = {},
+): Promise<{
+  readonly view: View
+  readonly readings: readonly Reading[]
+  readonly logs: readonly LineLog[]
+}> => {
   const viewFiles: ViewFile[] = []
   const logs: LineLog[] = []
+  const readings: Reading[] = []
   for (const [index, file] of files.entries()) {
     const summary: Summary = emptySummary()
     const log = new LineLog()
@@ -60,6 +70,7 @@ export const openLocal = async (files: readonly LocalFile[], options: LocalOptio
       }
     })
     logs.push(log)
+    readings.push(reading)
     viewFiles.push({
       upload: 'local',
       file: index,
@@ -68,7 +79,11 @@ export const openLocal = async (files: readonly LocalFile[], options: LocalOptio
       resolve: resolver(summary, reading),
     })
   }
-  const view = new View(viewFiles)
+  return { view: new View(viewFiles), readings, logs }
+}
+
+export const openLocal = async (files: readonly LocalFile[], options: LocalOptions = {}): Promise<Local> => {
+  const { view, logs } = await readLocal(files, options)
   return {
     groups: (query) => answerGroups(view, query, false),
     assign: (file, similarity = DEFAULT_SIMILARITY) => {

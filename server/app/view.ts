@@ -79,12 +79,15 @@ export class View {
     this.shapes = this.#collect()
   }
 
+  get tree(): MergeTree {
+    return (this.#tree ??= buildTree([...this.shapes.values()]))
+  }
+
   /** The groups at a similarity, eldest first. */
   cut(similarity: number): readonly ViewGroup[] {
     const known = this.#cuts.get(similarity)
     if (known) return known
-    this.#tree ??= buildTree([...this.shapes.values()])
-    const tree = this.#tree
+    const { tree } = this
     const groups = cutTree(tree, similarity).map((members) => this.#group(tree, members))
     groups.sort((a, b) => byAge(a.shapes[0]!, b.shapes[0]!))
     if (this.#cuts.size >= MAX_CUTS) this.#cuts.delete(this.#cuts.keys().next().value ?? similarity)

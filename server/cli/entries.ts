@@ -1,6 +1,7 @@
 import { readLocalEntries } from '../app/local-entries.ts'
 import type { Command } from './command.ts'
 import { readArguments } from './command.ts'
+import { kept } from './input.ts'
 import { print } from './output.ts'
 import { READING_HELP, READING_OPTIONS, openInputs, readingOf, theOnly } from './reading.ts'
 
@@ -30,12 +31,4 @@ ${READING_HELP}
       },
     )
   },
-}
-
-const kept = async (stream: AsyncIterable<Uint8Array>): Promise<() => AsyncIterable<Uint8Array>> => {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of stream) chunks.push(chunk)
-  return async function* again() {
-    yield* chunks
-  }
 }

@@ -84,3 +84,12 @@ const fail = (path: string, error: unknown): never => {
   const { code, message }: NodeJS.ErrnoException = error
   throw new LogkinError('not-found', `${path}: ${REASONS[code ?? ''] ?? message}.`)
 }
+
+/** What can be read only once, to be read again and again. */
+export const kept = async (stream: AsyncIterable<Uint8Array>): Promise<() => AsyncIterable<Uint8Array>> => {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return async function* again() {
+    yield* chunks
+  }
+}

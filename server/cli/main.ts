@@ -24,6 +24,10 @@ const COMMANDS: Readonly<
     summary: 'every entry as JSON: its line, time, level, message and fields',
     load: async () => (await import('./entries.ts')).entries,
   },
+  explain: {
+    summary: 'why a line is in its group: explain FILE:LINE',
+    load: async () => (await import('./explain.ts')).explain,
+  },
   upload: {
     summary: 'send files to a running Logkin; sent again, it goes on where it broke off',
     load: async () => (await import('./upload.ts')).upload,

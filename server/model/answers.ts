@@ -172,3 +172,89 @@ export interface TimelineAnswer {
   readonly untimed: number
   readonly partial: boolean
 }
+
+/** A stretch of a message, and what of its group's template it stands for. */
+export interface AlignedPiece {
+  readonly text: string
+  /** `constant`: the template's own words. `slot`: the value of a slot. `other`: nothing that the template shows. */
+  readonly is: 'constant' | 'slot' | 'other'
+  /** The slot it fills, `<ip>`; null where it is none. */
+  readonly slot: string | null
+}
+
+export interface GroupName {
+  readonly id: string
+  readonly template: string
+  readonly count: number
+}
+
+/** Why shapes are one group, and what they would be one with next. */
+export interface GroupWhyAnswer extends GroupName {
+  /** The cut: what the tree joins at this similarity or above is one group. */
+  readonly similarity: number
+  /** Number of shapes. */
+  readonly shapes: number
+  /** Most frequent first, at most 100. */
+  readonly members: readonly {
+    readonly shape: string
+    readonly text: string
+    readonly count: number
+    /** Similarity from which downwards it is one with the shape that names the group; null for that shape itself. */
+    readonly joined: number | null
+    readonly pieces: readonly AlignedPiece[]
+  }[]
+  readonly nearest: NearestGroup | null
+  readonly partial: boolean
+}
+
+/** The group that another would be one with next, and the similarity from which downwards it is. */
+export interface NearestGroup extends GroupName {
+  readonly similarity: number
+}
+
+/** Which line, of a file of the first of `uploads`: by its number from 1, or by the byte offset of its entry. */
+export interface ExplainQuery extends Pick<ViewQuery, 'uploads' | 'similarity'> {
+  readonly file: number
+  readonly line?: number | undefined
+  readonly offset?: number | undefined
+}
+
+/** Why a line is in its group: how it was read, what it is like, where the tree puts it. All null where the line is in no entry. */
+export interface ExplainAnswer {
+  readonly upload: string
+  readonly file: number
+  readonly fileName: string
+  /** The line asked for, from 1. */
+  readonly line: number
+  /** How the file is read. */
+  readonly format: string
+  readonly charset: string
+  /** Why the line is in no entry; null where it is in one. */
+  readonly unparsed: UnparsedReason | null
+  readonly entry: EntryParts | null
+  readonly shape: { readonly shape: string; readonly text: string; readonly count: number } | null
+  readonly group: GroupName | null
+  /** The message beside the group's template. */
+  readonly pieces: readonly AlignedPiece[] | null
+  readonly similarity: number
+  /** Similarity from which downwards its shape is one with the shape that names the group; null where it is that shape. */
+  readonly joined: number | null
+  readonly nearest: NearestGroup | null
+  readonly partial: boolean
+}
+
+/** An entry taken apart. */
+export interface EntryParts {
+  /** Number of its first line, from 1, and how many there are. */
+  readonly line: number
+  readonly lines: number
+  readonly offset: number
+  /** ISO 8601 with offset, or null; and the timestamp as written, where the entry's header or a field has one. */
+  readonly time: string | null
+  readonly timeText: string | null
+  readonly level: Level | null
+  /** What else stands in its header, or in its record. */
+  readonly fields: Readonly<Record<string, string>>
+  /** Cut to MAX_LINE_BYTES characters. */
+  readonly message: string
+}

@@ -10,6 +10,8 @@ export interface HeaderValues {
   kind: TimeKindCode
   zoneMinutes: number | null
   level: LevelCode
+  /** The timestamp as written; null where there is none, or fields are not wanted. */
+  timeText: string | null
   fields: Record<string, string> | null
 }
 
@@ -19,6 +21,7 @@ export const emptyHeader = (withFields: boolean): HeaderValues => ({
   kind: TIME_NONE,
   zoneMinutes: null,
   level: NO_LEVEL,
+  timeText: null,
   fields: withFields ? {} : null,
 })
 
@@ -27,7 +30,10 @@ export const clearHeader = (into: HeaderValues): void => {
   into.kind = TIME_NONE
   into.zoneMinutes = null
   into.level = NO_LEVEL
-  if (into.fields) into.fields = {}
+  if (into.fields) {
+    into.fields = {}
+    into.timeText = null
+  }
 }
 
 /** Reads one element at `at`: the position after it, or -1. */
@@ -61,6 +67,7 @@ const time = (format: string): ElementReader => {
       into.us = reader.us
       into.kind = reader.kind
       into.zoneMinutes = reader.zoneMinutes
+      if (into.fields) into.timeText = decoder.decode(bytes.subarray(at, after))
     }
     return after
   }

@@ -11,6 +11,8 @@ import { readTimestamp } from './timestamp.ts'
 export interface LogRecord {
   readonly message: string
   readonly time: ReadTime | null
+  /** The field that `time` was read from, as written. */
+  readonly timeText: string | null
   readonly level: LevelCode
   /** The other fields, flattened: "http.status" to "500". */
   readonly fields: Readonly<Record<string, string>>
@@ -134,6 +136,7 @@ export const takeRecord = (record: LogRecord, into: RecordTarget, inner: boolean
     header.us = record.time.us
     header.kind = record.time.kind
     header.zoneMinutes = record.time.zoneMinutes
+    if (header.fields) header.timeText = record.timeText
   }
   if (header.fields) Object.assign(header.fields, record.fields)
 }
@@ -191,7 +194,7 @@ const find = (fields: Fields, keys: readonly string[]): string | undefined => {
 const toRecord = (fields: Fields, text: string): LogRecord => {
   const messageKey = find(fields, MESSAGE_KEYS)
   const levelKey = find(fields, LEVEL_KEYS)
-  const time = takeTime(fields)
+  const timed = takeTime(fields)
   const level = levelKey === undefined ? NO_LEVEL : levelOf(fields.get(levelKey) ?? '')
   if (levelKey !== undefined && level !== NO_LEVEL) fields.delete(levelKey)
   let message = messageKey === undefined ? undefined : fields.get(messageKey)
@@ -204,16 +207,24 @@ const toRecord = (fields: Fields, text: string): LogRecord => {
       fields.delete(stack)
     }
   }
-  return { message: message ?? withoutTimes(fields, text), time, level, fields: Object.fromEntries(fields) }
+  return {
+    message: message ?? withoutTimes(fields, text),
+    time: timed?.time ?? null,
+    timeText: timed?.text ?? null,
+    level,
+    fields: Object.fromEntries(fields),
+  }
 }
 
-const takeTime = (fields: Fields): ReadTime | null => {
+const takeTime = (fields: Fields): { readonly time: ReadTime; readonly text: string } | null => {
   for (const key of TIME_KEYS) {
     const name = find(fields, [key])
-    const time = name === undefined ? null : readTimestamp(fields.get(name) ?? '')
-    if (name === undefined || !time) continue
+    if (name === undefined) continue
+    const text = fields.get(name) ?? ''
+    const time = readTimestamp(text)
+    if (!time) continue
     fields.delete(name)
-    return time
+    return { time, text }
   }
   return null
 }

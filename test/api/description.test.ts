@@ -20,9 +20,11 @@ test('the description names every route, every answer and the failures', async (
   )
   expect(routes.sort()).toEqual([
     'DELETE /api/v1/uploads/{id}',
+    'GET /api/v1/explain',
     'GET /api/v1/groups',
     'GET /api/v1/groups/{id}',
     'GET /api/v1/groups/{id}/lines',
+    'GET /api/v1/groups/{id}/why',
     'GET /api/v1/timeline',
     'GET /api/v1/uploads',
     'GET /api/v1/uploads/{id}',
