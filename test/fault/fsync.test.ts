@@ -74,7 +74,7 @@ describe.runIf(canTrace)('under strace', () => {
           expectBooks(await client.groups(), count(text))
           expect(Buffer.compare(await client.content(id), text)).toBe(0)
           await eventually('the jobs to end', () => isIdle(folder))
-          expectSound(folder)
+          await expectSound(folder)
           const killed = victim.signalCode ?? victim.exitCode
           if (killed === null) break
           expect(killed).toBe('SIGKILL')

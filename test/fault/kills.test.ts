@@ -80,7 +80,7 @@ test(
     }
     expectBooks(await client.groups(), sum(books))
     await eventually('the jobs to end', () => isIdle(site.dataDir))
-    expectSound(site.dataDir)
+    await expectSound(site.dataDir)
   },
   PATIENCE_MS,
 )
