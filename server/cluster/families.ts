@@ -64,8 +64,12 @@ export class Families {
   readonly #heap = new MaxHeap<Candidate>()
   readonly #variety: Variety
 
+  /** Number of first tokens that nearly all messages share: they say nothing about what one message is. */
+  readonly #shared: number
+
   constructor(vocabulary: Vocabulary, clusters: readonly Cluster[]) {
     this.#vocabulary = vocabulary
+    this.#shared = sharedTokens(clusters)
     this.#variety = new Variety(clusters)
     this.#index = new KeyIndex()
     for (const cluster of clusters) this.add(cluster)
@@ -129,7 +133,7 @@ export class Families {
     if (members.length < 2) return 0
     const { tokens } = this.#clusters[members[0]!]!
     let context = 0
-    for (let at = 0; at < tokens.length; at++)
+    for (let at = this.#shared; at < tokens.length; at++)
       if (!left.includes(at) && this.#vocabulary.isWord(tokens[at]!)) context++
     let entries = 0
     for (const member of members) entries += this.#clusters[member]!.entries
@@ -192,6 +196,24 @@ export class Families {
     }
   }
 }
+
+const sharedTokens = (clusters: readonly Cluster[]): number => {
+  if (clusters.length < MIN_SHARING) return 0
+  for (let at = 0; ; at++) {
+    const counts = new Map<number, number>()
+    let most = 0
+    for (const { tokens } of clusters) {
+      if (at >= tokens.length) continue
+      const count = (counts.get(tokens[at]!) ?? 0) + 1
+      counts.set(tokens[at]!, count)
+      most = Math.max(most, count)
+    }
+    if (most < clusters.length * SHARING) return at
+  }
+}
+
+const MIN_SHARING = 10
+const SHARING = 0.95
 
 /** How alike two names are written: 1 less their edit distance as a share of the longer; 0 below MIN_NEARNESS. */
 const nearness = (pair: readonly [number, number] | undefined, texts: readonly string[]): number => {
