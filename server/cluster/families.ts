@@ -64,12 +64,12 @@ export class Families {
   readonly #heap = new MaxHeap<Candidate>()
   readonly #variety: Variety
 
-  /** Number of first tokens that nearly all messages share: they say nothing about what one message is. */
-  readonly #shared: number
+  /** Number of first and of last tokens that nearly all messages share: they say nothing about what one message is. */
+  readonly #shared: { readonly first: number; readonly last: number }
 
   constructor(vocabulary: Vocabulary, clusters: readonly Cluster[]) {
     this.#vocabulary = vocabulary
-    this.#shared = sharedTokens(clusters)
+    this.#shared = { first: sharedTokens(clusters, false), last: sharedTokens(clusters, true) }
     this.#variety = new Variety(clusters)
     this.#index = new KeyIndex()
     for (const cluster of clusters) this.add(cluster)
@@ -133,7 +133,7 @@ export class Families {
     if (members.length < 2) return 0
     const { tokens } = this.#clusters[members[0]!]!
     let context = 0
-    for (let at = this.#shared; at < tokens.length; at++)
+    for (let at = this.#shared.first; at < tokens.length - this.#shared.last; at++)
       if (!left.includes(at) && this.#vocabulary.isWord(tokens[at]!)) context++
     let entries = 0
     for (const member of members) entries += this.#clusters[member]!.entries
@@ -197,15 +197,20 @@ export class Families {
   }
 }
 
-const sharedTokens = (clusters: readonly Cluster[]): number => {
-  if (clusters.length < MIN_SHARING) return 0
+const sharedTokens = (clusters: readonly Cluster[], fromEnd: boolean): number => {
+  // Messages of one length may be one statement, whose words they share.
+  const lengths = new Map<number, number>()
+  for (const { tokens } of clusters) lengths.set(tokens.length, (lengths.get(tokens.length) ?? 0) + 1)
+  if (clusters.length < MIN_SHARING || Math.max(...lengths.values()) > clusters.length * ONE_STATEMENT)
+    return 0
   for (let at = 0; ; at++) {
     const counts = new Map<number, number>()
     let most = 0
     for (const { tokens } of clusters) {
       if (at >= tokens.length) continue
-      const count = (counts.get(tokens[at]!) ?? 0) + 1
-      counts.set(tokens[at]!, count)
+      const token = tokens[fromEnd ? tokens.length - 1 - at : at]!
+      const count = (counts.get(token) ?? 0) + 1
+      counts.set(token, count)
       most = Math.max(most, count)
     }
     if (most < clusters.length * SHARING) return at
@@ -214,6 +219,7 @@ const sharedTokens = (clusters: readonly Cluster[]): number => {
 
 const MIN_SHARING = 10
 const SHARING = 0.95
+const ONE_STATEMENT = 0.4
 
 /** How alike two names are written: 1 less their edit distance as a share of the longer; 0 below MIN_NEARNESS. */
 const nearness = (pair: readonly [number, number] | undefined, texts: readonly string[]): number => {

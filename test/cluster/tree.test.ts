@@ -171,6 +171,25 @@ describe('the default cut', () => {
   ])('%s stay apart', (_what, messages) => {
     expect(groupsOf(messages)).toHaveLength(2)
   })
+  test('words that every message has say nothing about what it is', () => {
+    const messages = [
+      'boot 1',
+      'halt 2',
+      'wait',
+      'sync of 3 done',
+      'poll 1 2 x 3',
+      'kick',
+      'scan a b',
+      'mark of c on d',
+    ]
+    const shared = (words: string): string[] => messages.map((message) => `daemon says: ${message} ${words}`)
+    expect(groupsOf(shared('now and for ever')).length).toBe(groupsOf(shared('')).length)
+    expect(groupsOf([...messages, 'fold 1', 'bend 2'])).toEqual(
+      groupsOf([...messages, 'fold 1', 'bend 2'].map((message) => `daemon says: ${message}`)).map(
+        (template) => template.replace('daemon says: ', ''),
+      ),
+    )
+  })
   test('different messages stay apart', () => {
     expect(groupsOf(['connection closed', 'disk full', 'cache is warm now', 'user 5 left'])).toHaveLength(4)
   })
