@@ -27,6 +27,7 @@ export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<Rem
     completeFile: (...file) => writer.call('completeFile', file),
     findUnfinished: (files) => reader.call('findUnfinished', [files]),
     runJob: () => writer.call('runJob', []),
+    parts: (upload, file) => reader.call('parts', [upload, file]),
     upload: (id) => reader.call('upload', [id]),
     uploads: () => reader.call('uploads', []),
     content: (upload, file, from, to) => reader.call('content', [upload, file, from, to]),

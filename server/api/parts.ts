@@ -3,7 +3,7 @@ import type { App } from '../app/app.ts'
 import { LogkinError } from '../model/errors.ts'
 import { MAX_FILES_PER_UPLOAD, PART_BYTES } from '../model/limits.ts'
 import { collect, readDecodedBody } from './body.ts'
-import { failures, json, putPartAnswer, uploadAnswer } from './schemas.ts'
+import { failures, json, partsAnswer, putPartAnswer, uploadAnswer } from './schemas.ts'
 import { uploadId } from './uploads.ts'
 import { againQuery, tokenQuery, wholeNumber } from './view-query.ts'
 
@@ -40,6 +40,15 @@ const put = createRoute({
     201: json(putPartAnswer, 'The part is analysed and durable.'),
     ...failures,
   },
+})
+
+const list = createRoute({
+  method: 'get',
+  path: '/api/v1/uploads/{id}/files/{f}/parts',
+  tags: ['uploads'],
+  summary: 'What is stored of a file, by part, with its SHA-256: to see whether a file goes on as it began',
+  request: { params: z.object(fileParams) },
+  responses: { 200: json(partsAnswer, 'The parts.'), ...failures },
 })
 
 const complete = createRoute({
@@ -95,6 +104,10 @@ export const partRoutes = (app: App, putPart: App['putPart']): OpenAPIHono =>
         )
       const answer = await putPart({ upload: id, file: f, part: n }, bytes, sha256)
       return c.json(answer, answer.status === 'applied' ? 201 : 200)
+    })
+    .openapi(list, async (c) => {
+      const { id, f } = c.req.valid('param')
+      return c.json(await app.parts(id, f), 200)
     })
     .openapi(complete, async (c) => {
       const { id, f } = c.req.valid('param')

@@ -10,6 +10,7 @@ import type {
   GroupLinesAnswer,
   GroupsAnswer,
   GroupWhyAnswer,
+  PartsAnswer,
   PutPartAnswer,
   TimelineAnswer,
   UnfinishedAnswer,
@@ -99,6 +100,17 @@ export const putPartAnswer = z
   })
   .readonly()
   .openapi('StoredPart')
+
+export const partsAnswer = z
+  .strictObject({
+    parts: z
+      .array(
+        z.strictObject({ part: count, bytes: count, sha256: z.string().regex(/^[0-9a-f]{64}$/) }).readonly(),
+      )
+      .readonly(),
+  })
+  .readonly()
+  .openapi('Parts')
 
 const levels = z.partialRecord(levelKey, count).readonly().openapi({ description: 'Entries by level.' })
 
@@ -298,6 +310,7 @@ type Out<T extends z.ZodType> = z.output<T>
 true satisfies Agree<Out<typeof uploadAnswer>, UploadAnswer>
 true satisfies Agree<Out<typeof uploadsAnswer>, UploadsAnswer>
 true satisfies Agree<Out<typeof unfinishedAnswer>, UnfinishedAnswer>
+true satisfies Agree<Out<typeof partsAnswer>, PartsAnswer>
 true satisfies Agree<Out<typeof putPartAnswer>, PutPartAnswer>
 true satisfies Agree<Out<typeof groupsAnswer>, GroupsAnswer>
 true satisfies Agree<Out<typeof groupDetailAnswer>, GroupDetailAnswer>

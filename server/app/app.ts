@@ -7,6 +7,7 @@ import type {
   GroupLinesQuery,
   GroupsAnswer,
   GroupsQuery,
+  PartsAnswer,
   TimelineAnswer,
   TimelineQuery,
   UnfinishedAnswer,
@@ -28,6 +29,7 @@ export interface App {
   upload(id: string): Promise<UploadAnswer>
   uploads(): Promise<UploadsAnswer>
   deleteUpload(id: string): Promise<void>
+  parts(upload: string, file: number): Promise<PartsAnswer>
   /** Analyses and stores a part; durable when it returns. `sha256` (64 hex), where the client named one, must be that of `bytes`. */
   putPart(key: PartKey, bytes: Uint8Array, sha256?: string): Promise<PutPartAnswer>
   /**

@@ -65,6 +65,11 @@ export const createApp = ({
       if (!(await store.deleteUpload(id))) throw noUpload(id)
     },
 
+    async parts(upload, file) {
+      const parts = await store.parts(upload, file)
+      return { parts: parts.map(({ part, bytes, sha256 }) => ({ part, bytes, sha256 })) }
+    },
+
     putPart: (key, bytes, named) => receivePart(receiver, key, bytes, named),
 
     completeFile: (id, index, bytes, parts, again) =>

@@ -5,6 +5,8 @@ import type { UploadAnswer } from '../model/answers.ts'
 
 /** Together about a minute: longer than a restart of all workers, shorter than anyone's patience. */
 const MAX_ATTEMPTS = 10
+/** A server that says itself when to come again is alive: some ten minutes of a full queue are borne. */
+const MAX_BUSY_ATTEMPTS = 300
 const FIRST_DELAY_MS = 200
 const MAX_DELAY_MS = 15_000
 
@@ -29,6 +31,8 @@ export interface Connection {
    */
   request(request: SendableRequest): Promise<unknown>
   upload(id: string): Promise<UploadAnswer>
+  /** SHA-256 (64 hex digits) of each part that is stored of a file. */
+  parts(id: string, file: number): Promise<ReadonlyMap<number, string>>
 }
 
 /** @param base the address as the user typed it; Logkin may stand below a path */
@@ -47,13 +51,16 @@ export const connect = (base: URL, token: string | undefined): Connection => {
         ...(body === undefined ? {} : { body }),
       })
       if ('answer' in outcome) return outcome.answer
-      if (attempt === MAX_ATTEMPTS) throw outcome.failure
-      await sleep(outcome.waitMs ?? pauseMs(attempt))
+      if (attempt >= (outcome.waitMs === undefined ? MAX_ATTEMPTS : MAX_BUSY_ATTEMPTS)) throw outcome.failure
+      // No sooner than it says, and not all connections at once.
+      await sleep(outcome.waitMs === undefined ? pauseMs(attempt) : outcome.waitMs * (1 + Math.random() / 2))
       if (outcome.broken && (await arrived?.()) === true) return null
     }
   }
   return {
     request,
+    parts: async (id, file) =>
+      asParts(await request({ method: 'GET', path: `api/v1/uploads/${id}/files/${file}/parts` })),
     upload: async (id) => asUpload(await request({ method: 'GET', path: `api/v1/uploads/${id}` })),
   }
 }
@@ -124,6 +131,22 @@ const codeOf = (status: number): ErrorCode =>
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
+const asParts = (answer: unknown): ReadonlyMap<number, string> => {
+  const parts: unknown = isRecord(answer) ? answer['parts'] : undefined
+  if (!Array.isArray(parts)) throw stranger('parts')
+  return new Map(
+    parts.map((part: unknown) => {
+      if (isRecord(part) && typeof part['part'] === 'number' && typeof part['sha256'] === 'string')
+        return [part['part'], part['sha256']]
+      throw stranger('parts')
+    }),
+  )
+}
+
+/** Something else answers at this address. */
+export const stranger = (wanted: string): LogkinError =>
+  new LogkinError('unsupported', `The server answered something else than ${wanted}; is it a Logkin?`)
+
 /** What this side relies on is checked; the rest of the answer is the server's own. */
 export const asUpload = (answer: unknown): UploadAnswer => {
   const fits =
@@ -140,7 +163,6 @@ export const asUpload = (answer: unknown): UploadAnswer => {
         isRecord(file['received']) &&
         typeof file['received']['parts'] === 'number',
     )
-  if (!fits)
-    throw new LogkinError('unsupported', 'The server answered something else than an upload; is it a Logkin?')
+  if (!fits) throw stranger('an upload')
   return answer as unknown as UploadAnswer
 }

@@ -41,6 +41,13 @@ export class Progress {
     this.#line(`${printable(label)}: sent`)
   }
 
+  /** Its content was in another upload before. */
+  duplicate(name: string, upload: string): void {
+    this.#line(
+      `${printable(name)}: the same content is already here, in upload ${upload}; send it with --again to keep both`,
+    )
+  }
+
   #line(text: string): void {
     process.stderr.write(`${this.#live ? '\r\u001b[K' : ''}${text}\n`)
   }

@@ -1,15 +1,15 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import type { FileAnswer, UploadAnswer } from '../model/answers.ts'
-import { SAMPLE_BYTES } from '../model/limits.ts'
+import type { UploadAnswer } from '../model/answers.ts'
+import { LogkinError } from '../model/errors.ts'
 import { cutEvenly } from '../ingest/cut.ts'
-import { asUpload } from './connection.ts'
 import type { Connection } from './connection.ts'
-import type { Input } from './input.ts'
 import type { Progress } from './progress.ts'
-import type { Reading } from './reading.ts'
+import type { Sampled } from './sample.ts'
 import { Slots } from './slots.ts'
+import { targetAnew, targetsOf } from './targets.ts'
+import type { Asking, Target } from './targets.ts'
 
 /** One for each worker and one on the way; each holds a part in memory. */
 const CONNECTIONS = 4
@@ -20,170 +20,138 @@ const FILES_AT_A_TIME = 3
 const GZIP_LEVEL = 1
 const compress = promisify(gzip)
 
-/** A file with its beginning, from which the server learns how to read it. */
-export interface Sampled {
-  readonly input: Input
-  readonly sample: Uint8Array
-  /** The stream from its beginning. */
-  readonly read: () => AsyncIterable<Uint8Array>
-}
-
-interface SendOptions {
-  readonly reading: Reading
+interface SendOptions extends Asking {
   /** Worth it over a network, not on this machine. */
   readonly compressed: boolean
   readonly progress: Progress
 }
 
-/** Reads the beginning of a file. What can be read only once is kept, and given again by `read`. */
-export const takeSample = async (input: Input): Promise<Sampled> => {
-  const stream = input.read()
-  const first: Uint8Array[] = []
-  let length = 0
-  while (length < SAMPLE_BYTES) {
-    const next = await stream.next()
-    if (next.done === true) break
-    first.push(next.value)
-    length += next.value.length
-  }
-  const sample = Buffer.concat(first).subarray(0, SAMPLE_BYTES)
-  if (!input.rereadable)
-    return {
-      input,
-      sample,
-      read: async function* () {
-        yield* first
-        yield* stream
-      },
-    }
-  await stream.return()
-  return { input, sample, read: () => input.read() }
-}
-
 /**
- * Creates the upload, or finds the one that an earlier run of the same command began, and sends what it lacks:
- * several parts at once, each until the server has it. Resolves with the complete upload.
+ * Sends files, each to where it was begun before or to a new upload: several parts at once, each until the server has
+ * it. Resolves with the complete uploads, in the order of the files.
  * One failure ends it all: what is under way may finish, nothing new begins, no file is completed.
  */
 export const send = async (
   connection: Connection,
   files: readonly Sampled[],
   options: SendOptions,
-): Promise<UploadAnswer> => {
-  const announced = files.map(({ input, sample }) => ({
-    name: input.name,
-    ...(input.size === null ? {} : { size: input.size }),
-    sample: Buffer.from(sample).toString('base64'),
-    ...(input.date === null ? {} : { date: input.date }),
-    ...options.reading,
-  }))
-  const answer = await connection.request({
-    method: 'POST',
-    path: 'api/v1/uploads',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': keyOf(files, announced) },
-    body: JSON.stringify({ files: announced }),
-  })
-  const upload = asUpload(answer)
-  await new Sender(connection, upload, options).sendAll(files)
-  return connection.upload(upload.id)
+): Promise<readonly UploadAnswer[]> => {
+  const targets = await targetsOf(connection, files, options)
+  const ids = await new Sender(connection, options).sendAll(targets)
+  const uploads: UploadAnswer[] = []
+  for (const id of new Set(ids)) uploads.push(await connection.upload(id))
+  return uploads
 }
 
-/** The same for the same files. Standard input may begin like another and go on otherwise: its key is always new. */
-const keyOf = (files: readonly Sampled[], announced: unknown): string =>
-  files.every(({ input }) => input.rereadable)
-    ? createHash('sha256')
-        .update(JSON.stringify([announced, files.map(({ input }) => input.diskBytes)]))
-        .digest('hex')
-    : randomUUID()
+/** SHA-256 of each part that is stored. */
+type Stored = ReadonlyMap<number, string>
+
+interface NumberedPart {
+  readonly n: number
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly sha256: Buffer
+}
 
 class Sender {
   readonly #connection: Connection
-  readonly #upload: UploadAnswer
   readonly #options: SendOptions
   readonly #files = new Slots(FILES_AT_A_TIME)
   readonly #parts = new Slots(CONNECTIONS)
-  #failure: { readonly error: unknown } | null = null
+  readonly #failures: unknown[] = []
 
-  constructor(connection: Connection, upload: UploadAnswer, options: SendOptions) {
+  constructor(connection: Connection, options: SendOptions) {
     this.#connection = connection
-    this.#upload = upload
     this.#options = options
   }
 
-  async sendAll(files: readonly Sampled[]): Promise<void> {
-    const going: Promise<void>[] = []
-    for (const [index, file] of files.entries()) {
-      const state = this.#upload.files[index]
-      if (state?.complete === true) {
-        this.#options.progress.skipped(file.input.label)
-        continue
-      }
-      const { done } = await this.#files.start(() => this.#noting(this.#sendFile(index, file, state)))
+  /** Answers the ids of the uploads that the files are in. */
+  async sendAll(targets: readonly Target[]): Promise<readonly string[]> {
+    const going: Promise<string>[] = []
+    for (const target of targets) {
+      const { done } = await this.#files.start(() => this.#sendFile(target))
       going.push(done)
     }
-    await Promise.all(going)
+    return Promise.all(going)
   }
 
-  async #sendFile(index: number, { input, read }: Sampled, state: FileAnswer | undefined): Promise<void> {
-    const path = `api/v1/uploads/${this.#upload.id}/files/${index}`
-    const going: Promise<void>[] = []
-    let parts = 0
-    let bytes = 0
-    for await (const part of cutEvenly(read(), this.#upload.partBytes)) {
-      const n = parts++
-      bytes += part.length
-      const sent = (): void => this.#options.progress.sent(input.label, part.length)
-      if (isStored(state, n)) sent()
-      else {
-        const { done } = await this.#parts.start(() =>
-          this.#noting(this.#sendPart(path, index, n, part).then(sent)),
-        )
-        going.push(done)
-      }
-      // Also one of another file: this one must not be completed short.
-      if (this.#failure !== null) throw this.#failure.error
-    }
-    await Promise.all(going)
-    await this.#connection.request({
-      method: 'POST',
-      path: `${path}/complete`,
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ bytes, parts }),
-    })
-    this.#options.progress.finished(input.label)
-  }
-
-  async #sendPart(path: string, file: number, n: number, part: Uint8Array<ArrayBuffer>): Promise<void> {
-    const { compressed } = this.#options
-    const digest = createHash('sha256').update(part).digest('base64')
-    const body = compressed ? new Uint8Array(await compress(part, { level: GZIP_LEVEL })) : part
-    await this.#connection.request({
-      method: 'PUT',
-      path: `${path}/parts/${n}`,
-      headers: {
-        'Content-Type': 'application/octet-stream',
-        'Content-Digest': `sha-256=:${digest}:`,
-        ...(compressed ? { 'Content-Encoding': 'gzip' } : {}),
-      },
-      body,
-      arrived: async () => isStored((await this.#connection.upload(this.#upload.id)).files[file], n),
-    })
-  }
-
-  async #noting(work: Promise<void>): Promise<void> {
+  async #sendFile(target: Target): Promise<string> {
+    const { upload, index } = target
     try {
-      await work
+      const begun = (upload.files[index]?.received.parts ?? 0) > 0
+      const stored: Stored = begun ? await this.#connection.parts(upload.id, index) : new Map()
+      return await this.#send(target, stored).catch(async (error: unknown) => {
+        if (!begun || !(error instanceof LogkinError) || error.code !== 'conflict') throw error
+        return this.#send(await targetAnew(this.#connection, target, this.#options), new Map())
+      })
     } catch (error) {
-      this.#failure ??= { error }
+      this.#failures.push(error)
       throw error
     }
   }
+
+  async #send(target: Target, stored: Stored): Promise<string> {
+    const { file, upload, index } = target
+    const { progress, again } = this.#options
+    const { label } = file.input
+    const isComplete = upload.files[index]?.complete === true
+    const going: Promise<void>[] = []
+    const failures: unknown[] = []
+    // Also one of another file: this one must not be completed short.
+    const stopAfterFailure = (): void => {
+      const all = [...failures, ...this.#failures]
+      if (all.length > 0) throw all[0]
+    }
+    let parts = 0
+    let bytes = 0
+    for await (const part of cutEvenly(file.read(), upload.partBytes)) {
+      const n = parts++
+      bytes += part.length
+      const sha256 = createHash('sha256').update(part).digest()
+      const sent = (): void => progress.sent(label, part.length)
+      if (stored.get(n) === sha256.toString('hex')) sent()
+      else if (isComplete || stored.has(n)) throw otherBytes(label, n)
+      else {
+        const { done } = await this.#parts.start(() => this.#sendPart(target, { n, bytes: part, sha256 }))
+        going.push(
+          done.then(sent, (error: unknown) => {
+            failures.push(error)
+          }),
+        )
+      }
+      stopAfterFailure()
+    }
+    await Promise.all(going)
+    stopAfterFailure()
+    if (isComplete && parts === stored.size && !again) {
+      progress.skipped(label)
+      return upload.id
+    }
+    await this.#connection.request({
+      method: 'POST',
+      path: `api/v1/uploads/${upload.id}/files/${index}/complete${again ? '?again=1' : ''}`,
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ bytes, parts }),
+    })
+    progress.finished(label)
+    return upload.id
+  }
+
+  async #sendPart({ upload, index }: Target, { n, bytes, sha256 }: NumberedPart): Promise<void> {
+    const { compressed } = this.#options
+    const body = compressed ? new Uint8Array(await compress(bytes, { level: GZIP_LEVEL })) : bytes
+    await this.#connection.request({
+      method: 'PUT',
+      path: `api/v1/uploads/${upload.id}/files/${index}/parts/${n}`,
+      headers: {
+        'Content-Type': 'application/octet-stream',
+        'Content-Digest': `sha-256=:${sha256.toString('base64')}:`,
+        ...(compressed ? { 'Content-Encoding': 'gzip' } : {}),
+      },
+      body,
+      arrived: async () => (await this.#connection.parts(upload.id, index)).get(n) === sha256.toString('hex'),
+    })
+  }
 }
 
-/** Whether the server has part `n`. Where it lists only the first of many missing parts, those behind are sent: harmless. */
-const isStored = (state: FileAnswer | undefined, n: number): boolean => {
-  if (state === undefined) return false
-  const { missing, missingCount, received } = state
-  if (n >= received.parts + missingCount || missing.includes(n)) return false
-  return missingCount === missing.length || n < (missing.at(-1) ?? 0)
-}
+const otherBytes = (label: string, n: number): LogkinError =>
+  new LogkinError('conflict', `Part ${n} of ${label} is stored with other bytes.`)

@@ -1,12 +1,13 @@
 import type { Command } from './command.ts'
 import { readArguments, UsageError } from './command.ts'
-import { MAX_FILES_PER_UPLOAD } from '../model/limits.ts'
+import { DUPLICATE_KEPT_HOURS, MAX_FILES_PER_UPLOAD } from '../model/limits.ts'
 import { connect } from './connection.ts'
 import { print } from './output.ts'
 import { Progress } from './progress.ts'
 import { openInputs, READING_HELP, READING_OPTIONS, readingOf } from './reading.ts'
-import { send, takeSample } from './send.ts'
-import type { Sampled } from './send.ts'
+import { takeSample } from './sample.ts'
+import type { Sampled } from './sample.ts'
+import { send } from './send.ts'
 
 /** Samples in one creation: as base64 they stay below the 64 MiB that the balancer and the API take in one request. */
 const MAX_SAMPLES_BYTES = 45 * 1024 * 1024
@@ -19,13 +20,19 @@ export const upload: Command = {
 
 Sends FILEs to the Logkin at URL (http://localhost:8001), several parts at once, and prints the upload's id;
 several ids where the files are too many for one upload.
-Progress goes to stderr. When it breaks off, the same command again goes on where it stopped.
+Progress goes to stderr. What broke off, here or in a browser, goes on where it stopped when it is sent again.
+An upload whose content is already there is deleted after ${DUPLICATE_KEPT_HOURS} hours.
 
+      --again            keep it
       --token TOKEN      where the server wants one (default: LOGKIN_TOKEN from the environment)
 ${READING_HELP}
 `,
   async run(args) {
-    const { values, positionals } = readArguments(args, { ...READING_OPTIONS, token: { type: 'string' } })
+    const { values, positionals } = readArguments(args, {
+      ...READING_OPTIONS,
+      token: { type: 'string' },
+      again: { type: 'boolean' },
+    })
     const [address, ...paths] = positionals
     const url = addressOf(address)
     const reading = readingOf(values)
@@ -38,12 +45,17 @@ ${READING_HELP}
     let batch: Sampled[] = []
     let batchBytes = 0
     const sendBatch = async (): Promise<void> => {
-      const { id } = await send(connection, batch, {
+      const uploads = await send(connection, batch, {
         reading,
+        again: values.again === true,
         compressed: !LOOPBACK.has(url.hostname),
         progress,
       })
-      await print(`${id}\n`)
+      for (const { id, files } of uploads) {
+        await print(`${id}\n`)
+        for (const { name, duplicateOf } of files)
+          if (duplicateOf) progress.duplicate(name, duplicateOf.upload)
+      }
       batch = []
       batchBytes = 0
     }

@@ -41,6 +41,16 @@ export interface UploadAnswer {
   readonly files: readonly FileAnswer[]
 }
 
+/** The parts of a file that are durable here, ascending. */
+export interface PartsAnswer {
+  readonly parts: readonly {
+    readonly part: number
+    readonly bytes: number
+    /** 64 hex digits. */
+    readonly sha256: string
+  }[]
+}
+
 /** For each file that was asked for: where it is being received. */
 export interface UnfinishedAnswer {
   readonly files: readonly (FileKey | null)[]

@@ -29,6 +29,7 @@ test('the description names every route, every answer and the failures', async (
     'GET /api/v1/uploads',
     'GET /api/v1/uploads/{id}',
     'GET /api/v1/uploads/{id}/files/{f}/content',
+    'GET /api/v1/uploads/{id}/files/{f}/parts',
     'GET /healthz',
     'GET /readyz',
     'POST /api/v1/uploads',

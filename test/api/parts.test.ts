@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { uploadAnswer } from '../../server/api/schemas.ts'
+import { partsAnswer, uploadAnswer } from '../../server/api/schemas.ts'
 import { PART_BYTES } from '../../server/model/limits.ts'
 import { createClient, errorOf, TEXT } from './client.ts'
 import type { Client } from './client.ts'
@@ -25,6 +25,10 @@ describe('a part', () => {
     expect(second.status).toBe(200)
     expect(await second.json()).toEqual({ ...answer, status: 'same' })
     expect((await client.put(part(id), 'other bytes')).status).toBe(409)
+    const stored = await client.get(`/api/v1/uploads/${id}/files/0/parts`)
+    expect(partsAnswer.parse(await stored.json())).toEqual({
+      parts: [{ part: 0, bytes: TEXT.length, sha256: sha256.toString('hex') }],
+    })
   })
 
   test('comes as gzip of several members', async () => {

@@ -10,7 +10,7 @@ import { gzipSync } from 'node:zlib'
 import { getRequestListener } from '@hono/node-server'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApi } from '../../server/api/api.ts'
-import { MAX_GROUPS_LIMIT, PART_BYTES } from '../../server/model/limits.ts'
+import { MAX_GROUPS_LIMIT, PART_BYTES, SAMPLE_BYTES } from '../../server/model/limits.ts'
 import { createRecordingApp } from '../api/recording-app.ts'
 import { logkin } from './run.ts'
 
@@ -99,7 +99,8 @@ test('what was sent is grouped there as it is here', async () => {
 test('standard input arrives, and never counts as sent before', async () => {
   for (const _ of [1, 2]) {
     const result = await logkin(['upload', url, '-', '--token', 'sesame', '--zone', '+08:00'], 'one\ntwo\n')
-    expect(result).toMatchObject({ status: 0, stderr: 'standard input: sent\n' })
+    expect(result).toMatchObject({ status: 0 })
+    expect(result.stderr).toMatch(/^standard input: sent\n/)
   }
   const { uploads } = await app.uploads()
   expect(
@@ -135,6 +136,83 @@ test('a command that broke off goes on where it stopped', async () => {
   expect((await app.uploads()).uploads).toMatchObject([
     { complete: true, received: { bytes: 4 * PART_BYTES, parts: 4 } },
   ])
+})
+
+/** As someone did before: a page, another day. */
+const begin = async (name: string, bytes: Buffer, parts: readonly number[]): Promise<string> => {
+  const { id } = await app.createUpload({
+    files: [{ name, size: bytes.length, sample: bytes.subarray(0, SAMPLE_BYTES), date: '2020-01-01' }],
+  })
+  for (const part of parts)
+    await app.putPart(
+      { upload: id, file: 0, part },
+      new Uint8Array(bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES)),
+    )
+  return id
+}
+
+test('what was begun elsewhere is found by name, size and sample, and goes on there', async () => {
+  const bytes = content(2 * PART_BYTES + 17)
+  const id = await begin('app.log', bytes, [0, 2])
+  const result = await upload(await file('app.log', bytes), await file('new.log', Buffer.from('one line\n')))
+  const uploads = (await app.uploads()).uploads
+  expect(result).toMatchObject({ status: 0, stdout: `${id}\n${uploads[0]?.id}\n` })
+  expect(uploads).toMatchObject([
+    { complete: true, files: [{ name: 'new.log' }] },
+    { id, complete: true, received: { bytes: bytes.length, parts: 3 } },
+  ])
+  expect([0, 1, 2].map((n) => seen.filter((one) => one.endsWith(`${id}/files/0/parts/${n}`)).length)).toEqual(
+    [0, 1, 0],
+  )
+})
+
+test('what only began like the file is left alone, and the file sent anew', async () => {
+  const bytes = content(PART_BYTES + 1)
+  const other = Buffer.from(bytes)
+  other.write('2026-01-01 10:00:00 WARN it went on otherwise\n', PART_BYTES - 47)
+  const id = await begin('app.log', other, [0])
+  const result = await upload(await file('app.log', bytes))
+  const [fresh] = (await app.uploads()).uploads
+  expect(fresh?.id).not.toBe(id)
+  expect(result).toMatchObject({ status: 0, stdout: `${fresh?.id}\n` })
+  expect(fresh).toMatchObject({ complete: true, received: { bytes: bytes.length } })
+  expect(await app.upload(id)).toMatchObject({ complete: false, received: { parts: 1 } })
+})
+
+test('a file that is to be read in another way is not found', async () => {
+  const bytes = content(PART_BYTES + 1)
+  const id = await begin('app.log', bytes, [0])
+  const path = await file('app.log', bytes)
+  const result = await logkin(['upload', url, path, '--token', 'sesame', '--zone', '+08:00'])
+  expect(result.status).toBe(0)
+  expect(result.stdout).not.toContain(id)
+})
+
+test('content that is already there is said to be, and kept with --again', async () => {
+  const first = (await upload(await file('a.log', content(100)))).stdout.trim()
+  const path = await file('b.log', content(100))
+  const second = await upload(path)
+  expect(second.stderr).toBe(
+    `${path}: sent\nb.log: the same content is already here, in upload ${first}; send it with --again to keep both\n`,
+  )
+  expect((await app.upload(second.stdout.trim())).duplicateOf).toBe(first)
+  const third = await upload('--again', path)
+  expect(third).toMatchObject({ status: 0, stderr: `${path}: sent\n` })
+  expect((await app.upload(third.stdout.trim())).duplicateOf).toBeNull()
+})
+
+test('a server that stays busy is asked again for as long as it says so', async () => {
+  const path = await file('app.log', content(100))
+  let refusals = 0
+  meddle = (request, response) => {
+    if (!request.url?.includes('/parts/') || refusals === 40) return false
+    refusals++
+    response.writeHead(503, { 'Retry-After': '0', 'Content-Type': 'application/json' })
+    response.end('{"error":{"code":"busy","message":"Later."}}')
+    return true
+  }
+  expect((await upload(path)).status).toBe(0)
+  expect(refusals).toBe(40)
 })
 
 test('a busy server is asked again when it says so', async () => {
