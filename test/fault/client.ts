@@ -11,6 +11,8 @@ import { PATIENCE_MS } from './scale.ts'
 const PASSING = [502, 503, 504, 507]
 const PAUSE_MS = 100
 
+type Init = Pick<RequestInit, 'method' | 'body'> & { readonly headers?: Readonly<Record<string, string>> }
+
 export interface Answer {
   readonly status: number
   readonly body: unknown
@@ -31,7 +33,7 @@ export class Client {
     this.#bases = bases
   }
 
-  async request(path: string, init: RequestInit = {}): Promise<Answer> {
+  async request(path: string, init: Init = {}): Promise<Answer> {
     const response = await this.#patiently(path, init, async (answer) => ({
       status: answer.status,
       text: await answer.text(),
@@ -51,11 +53,13 @@ export class Client {
     return bytes
   }
 
-  async #patiently<T>(path: string, init: RequestInit, read: (answer: Response) => Promise<T>): Promise<T> {
+  async #patiently<T>(path: string, init: Init, read: (answer: Response) => Promise<T>): Promise<T> {
     for (const end = Date.now() + PATIENCE_MS; ;) {
       const base = this.#bases[this.#next % this.#bases.length] ?? ''
       try {
-        const answer = await fetch(base + path, init)
+        // A connection each: one that is kept would stay with one worker, and count as open where open ones are counted.
+        const headers = { ...init.headers, connection: 'close' }
+        const answer = await fetch(base + path, { ...init, headers })
         this.statuses.set(answer.status, (this.statuses.get(answer.status) ?? 0) + 1)
         const done = await read(answer)
         if (!PASSING.includes(answer.status)) return done
