@@ -35,6 +35,8 @@ for (const colorScheme of ['light', 'dark'] as const)
     const [group] = (await groupsOf(site.url, [id])).groups
     await view.row(group?.id ?? '').click()
     await expect(view.lines.items.first()).toBeVisible()
+    await page.getByTestId('group-why').locator('summary').click()
+    await expect(page.getByTestId('nearest-group')).toBeVisible()
     expect(await barriers(page)).toEqual([])
     await page.keyboard.press('Escape')
 

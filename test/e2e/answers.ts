@@ -1,6 +1,7 @@
 import type {
   GroupLinesAnswer,
   GroupsAnswer,
+  GroupWhyAnswer,
   UploadAnswer,
   UploadsAnswer,
 } from '../../server/model/answers.ts'
@@ -51,6 +52,9 @@ export const linesOf = async (
   limit: number,
 ): Promise<GroupLinesAnswer> =>
   (await get(`${site}/api/v1/groups/${group}/lines?upload=${upload}&limit=${limit}`)) as GroupLinesAnswer
+
+export const whyOf = async (site: string, upload: string, group: string): Promise<GroupWhyAnswer> =>
+  (await get(`${site}/api/v1/groups/${group}/why?upload=${upload}`)) as GroupWhyAnswer
 
 /** `logkin upload` of these files as one upload; answers its id. The same files again are the same upload. */
 export const send = async (site: string, paths: readonly string[]): Promise<string> => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { GroupsAnswer } from '../../server/model/answers.ts'
-import { groupsOf, linesOf, send, uploadsOf } from './answers.ts'
+import { groupsOf, linesOf, send, uploadsOf, whyOf } from './answers.ts'
 import { asRow, GroupsPage } from './groups-page.ts'
 import { writeSamples } from './sample-files.ts'
 import { expect, test as base } from './site.ts'
@@ -64,6 +64,30 @@ test('a click on a group opens its very lines, Esc closes them', async ({ view, 
     await expect(view.panel).toHaveCount(0)
     await expect(view.row(group.id)).toBeFocused()
   }
+})
+
+test('a group says why it is one, and leads to the nearest other', async ({ view, site, upload }) => {
+  const { page } = view
+  const { groups } = await groupsOf(site.url, [upload])
+  const group = groups.find(({ shapes }) => shapes > 3 && shapes < 50)
+  if (group === undefined) throw new Error('the samples have no such group')
+  const told = await whyOf(site.url, upload, group.id)
+  await view.row(group.id).click()
+  const why = page.getByTestId('group-why')
+  await why.locator('summary').click()
+  await expect(why.getByRole('listitem')).toHaveCount(told.members.length)
+  const texts = await why.getByRole('listitem').locator('.template').allTextContents()
+  expect(texts).toEqual(told.members.map(({ text }) => text))
+
+  const nearest = page.getByTestId('nearest-group')
+  await expect(nearest).toContainText(told.nearest?.template ?? 'none')
+  await nearest.click()
+  await expect(view.panel).toContainText(told.nearest?.id ?? 'none')
+  // Open still, and about the other group now.
+  const other = await whyOf(site.url, upload, told.nearest?.id ?? '')
+  await expect(why.getByRole('listitem')).toHaveCount(other.members.length)
+  await page.goBack()
+  await expect(why.getByRole('listitem')).toHaveCount(told.members.length)
 })
 
 test('filter, levels, similarity and order narrow and cut the table, and a reload shows the same', async ({

@@ -7,6 +7,7 @@ import './styles/table.css'
 import './styles/panel.css'
 import { Page } from './page/Page.tsx'
 import { followGroups } from './state/groups.ts'
+import { followGroupWhy } from './state/groupWhy.ts'
 import { followOpenGroup } from './state/openGroup.ts'
 import { applyPreferences } from './state/preferences.ts'
 import { followTimeline } from './state/timeline.ts'
@@ -18,6 +19,7 @@ void refreshUploads()
 followGroups()
 followTimeline()
 followOpenGroup()
+followGroupWhy()
 
 const root = document.getElementById('page')
 if (root) render(<Page />, root)

@@ -17,12 +17,13 @@ import { words } from '../state/preferences.ts'
 import { occurring } from '../text/levels.ts'
 import { CopyButton } from './CopyButton.tsx'
 import { closeGroup } from './GroupsTable.tsx'
+import { GroupWhy } from './GroupWhy.tsx'
 import { Icon } from './Icon.tsx'
 import { LevelBadge } from './LevelBadges.tsx'
 import { Template } from './Template.tsx'
 import { chooseRange } from './Timeline.tsx'
 
-/** One group beside the table: its figures, its own timeline, its samples and shapes, and its very lines. */
+/** One group beside the table: its figures, its own timeline, its samples, why it is one, and its very lines. */
 
 const Facts = ({ group }: { readonly group: GroupDetailAnswer }) => {
   const w = words.value
@@ -70,22 +71,6 @@ const Samples = ({ group }: { readonly group: GroupDetailAnswer }) => (
         {sample}
       </pre>
     ))}
-  </details>
-)
-
-const Shapes = ({ group }: { readonly group: GroupDetailAnswer }) => (
-  <details class="fold">
-    <summary>
-      {words.value.shapesTitle} <span class="muted">{count(group.shapes)}</span>
-    </summary>
-    <ul class="shapes">
-      {group.members.map(({ shape, text, count: entries }) => (
-        <li key={shape}>
-          <span class="number">{count(entries)}</span>
-          <Template text={text} />
-        </li>
-      ))}
-    </ul>
   </details>
 )
 
@@ -183,7 +168,7 @@ export const GroupPanel = () => {
       {group && (
         <>
           <Samples group={group} />
-          <Shapes group={group} />
+          <GroupWhy shapes={group.shapes} />
         </>
       )}
       <Lines />

@@ -8,6 +8,9 @@ export const count = (value: number): string => formatCount(value, language.valu
 export const share = (value: number): string => formatShare(value, language.value)
 export const bytes = (value: number): string => formatBytes(value, language.value)
 
+/** Two digits, rounded down: a cut at what stands there already has it. */
+export const likeness = (similarity: number): string => (Math.floor(similarity * 100 + 1e-9) / 100).toFixed(2)
+
 export const instant = (iso: string | null): string =>
   iso === null ? words.value.never : formatInstant(iso, zone.value)
 

@@ -89,7 +89,12 @@ export interface Words {
   readonly copyTemplate: string
   readonly copied: string
   readonly samples: string
-  readonly shapesTitle: string
+  readonly why: string
+  readonly whyCut: (similarity: string) => string
+  readonly firstShape: string
+  readonly joinedTitle: string
+  readonly nearest: (similarity: string) => string
+  readonly noNearest: string
   readonly linesTitle: string
   readonly ofGroup: (value: number, text: string) => string
   readonly firstSeen: string
@@ -214,7 +219,13 @@ export const en: Words = {
   copyTemplate: 'Copy template',
   copied: 'Copied',
   samples: 'Samples',
-  shapesTitle: 'Shapes',
+  why: 'Why one group',
+  whyCut: (similarity) =>
+    `Groups are cut at ${similarity}. Beside each shape, the similarity from which it is one with the first:`,
+  firstShape: 'The first shape, which the others are compared with',
+  joinedTitle: 'Similarity with the first shape',
+  nearest: (similarity) => `Nearest group: one with this from similarity ${similarity} downwards.`,
+  noNearest: 'There is no other group.',
   linesTitle: 'Lines',
   ofGroup: (value, text) => counted(value, text, 'entry', 'entries'),
   firstSeen: 'first',

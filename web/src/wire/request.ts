@@ -4,6 +4,7 @@ import type {
   GroupDetailAnswer,
   GroupLinesAnswer,
   GroupsAnswer,
+  GroupWhyAnswer,
   TimelineAnswer,
   UploadAnswer,
   UploadsAnswer,
@@ -95,6 +96,9 @@ export const fetchGroups = (query: URLSearchParams, signal?: AbortSignal) =>
 
 export const fetchGroup = (id: string, query: URLSearchParams, signal?: AbortSignal) =>
   read<GroupDetailAnswer>(withQuery(`/groups/${id}`, query), 'template', signal)
+
+export const fetchGroupWhy = (id: string, query: URLSearchParams, signal?: AbortSignal) =>
+  read<GroupWhyAnswer>(withQuery(`/groups/${id}/why`, query), 'members', signal)
 
 export const fetchLines = (id: string, query: URLSearchParams, signal?: AbortSignal) =>
   read<GroupLinesAnswer>(withQuery(`/groups/${id}/lines`, query), 'entries', signal)
