@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { analyze, analyzeSeam, learn, merge, type Analysis, type AnalyzeContext } from '../server/analyze.ts'
 import { copySummary, emptySummary, mergeSummaries } from '../server/cluster/summary.ts'
 import type { Summary } from '../server/model/summary.ts'
+import { JAVA, PYTHON, GO, CRASHES, BLOCKS, WRAPPED, OTHERS } from './law-texts.ts'
 import { encodeAs } from './ingest/encode.ts'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -45,104 +46,7 @@ const pieced = (bytes: Uint8Array, cuts: readonly number[], context: AnalyzeCont
   return mergeSummaries(joined.body, rest.summary)
 }
 
-const JAVA = [
-  '2024-03-01 10:00:00,001 ERROR [main] c.a.Billing - charge failed for order 17',
-  'java.io.IOException: Broken pipe',
-  '\tat com.acme.Billing.charge(Billing.java:42)',
-  'Caused by: java.net.SocketException: reset',
-  '\t... 12 more',
-  '2024-03-01 10:00:01,002 INFO [main] c.a.Billing - charged 12 in 3ms',
-]
-const PYTHON = [
-  '2024-03-01 10:00:02,000 - worker - ERROR - job 5 failed',
-  'Traceback (most recent call last):',
-  '  File "/srv/job.py", line 3, in run',
-  'ValueError: bad day',
-  '',
-  'During handling of the above exception, another exception occurred:',
-  '',
-  'Traceback (most recent call last):',
-  '  File "/srv/job.py", line 9, in main',
-  'KeyError: 5',
-]
-const GO = [
-  'panic: runtime error: index out of range [5] with length 3',
-  '',
-  'goroutine 1 [running]:',
-  'main.run(0x1, 0x2)',
-  '\t/srv/main.go:12 +0x1d',
-  'exit status 2',
-]
-const CRASHES = [
-  'Exception in thread Thread-1 (run):',
-  'Traceback (most recent call last):',
-  '  File "/srv/job.py", line 3, in run',
-  'KeyError: 5',
-  '  + Exception Group Traceback (most recent call last):',
-  '/srv/app.js:12',
-  'const b = = 2',
-  '          ^',
-  '',
-  "SyntaxError: Unexpected token '='",
-  '    at wrapSafe (node:internal/modules/cjs/loader:1861:18)',
-  'Node.js v24.21.0',
-  "thread 'main' (7) panicked at src/main.rs:4:5:",
-  'index out of bounds',
-  'note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace',
-  'Unhandled Exception:',
-  'ChargeException: x ---> System.InvalidOperationException: y',
-  '==================',
-  '==12==ERROR: AddressSanitizer: heap-use-after-free',
-  'READ of size 4 at 0x604 thread T0',
-  "lib/shop.rb:4:in `charge': no route (ChargeError)",
-  "lib/shop.rb:9:in `<main>'",
-]
-const BLOCKS = [
-  '=ERROR REPORT==== 1-Mar-2024::15:04:05.871416 ===',
-  '** Generic server <0.79.0> terminating',
-  '',
-  '# Time: 2024-03-01T15:04:05.368010Z',
-  '# User@Host: root[root] @ localhost []  Id:    29',
-  '# Query_time: 0.013772  Lock_time: 0.000161',
-  'SELECT o.id',
-  'FROM orders o;',
-  '# User@Host: root[root] @ localhost []  Id:    29',
-  'Mar 01, 2024 3:04:05 PM shop.Billing charge',
-  'WARNING: slow',
-  'Mar 01, 2024 3:04:05 PM shop.Billing charge',
-  'INFO: started',
-  '{',
-  '  "level": "warn",',
-  '  "time": "2024-03-01T15:04:05Z",',
-  '  "msg": "slow"',
-  '}',
-  '+----+',
-  '| id |',
-  '00000000  48 65 6c 6c 6f 20 77 6f',
-  '00000008',
-  '<?xml version="1.0"?>',
-  '<order id="17">',
-  '</order>',
-  '2024-03-01 10:00:01,002 INFO [main] c.a.Billing - reply:',
-]
-const OTHERS = [
-  'Mar  1 10:00:00 host sshd[12]: Failed password for root from 10.0.0.1 port 22 ssh2',
-  'Jan 31 10:00:00 host cron[9]: (root) CMD (run)',
-  'Nov 30 23:59:59 host kernel: usb 1-1: new device',
-  '{"level":30,"time":1709287200000,"msg":"listening on 8080"}',
-  'level=warn msg="disk 91% full" ts=2024-03-01T10:00:00Z',
-  '订单12345已支付，金额99.5元',
-  'plain words without a header, v1.0b2 and v1.2s5',
-  '    indented without a reason',
-  '',
-  '   ',
-  '\u001b[31mERROR\u001b[0m red',
-  'bin\0ary',
-  '}',
-  '12:34:56 tick',
-  '00:00:01 tock',
-]
-const LINES = [...JAVA, ...PYTHON, ...GO, ...CRASHES, ...BLOCKS, ...OTHERS]
+const LINES = [...JAVA, ...PYTHON, ...GO, ...CRASHES, ...BLOCKS, ...WRAPPED, ...OTHERS]
 
 const text = fc
   .array(fc.tuple(fc.constantFrom(...LINES), fc.constantFrom('\n', '\n', '\r\n')), {
@@ -193,6 +97,7 @@ describe('law 1: analysis is a monoid', () => {
     ['a Go panic', GO],
     ['crashes of every other runtime', CRASHES],
     ['reports, queries, records and dumps over several lines', BLOCKS],
+    ['lines that a container runtime wrapped and cut', WRAPPED],
     ['lines of every other kind', OTHERS],
   ])('%s, cut at every byte, with LF and CRLF', (_, lines) => {
     for (const end of ['\n', '\r\n']) {

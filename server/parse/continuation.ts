@@ -41,6 +41,8 @@ export const State = {
   slow: 15,
   /** ... and in its SQL. */
   query: 16,
+  /** After a part of a line that a container runtime cut: the next line is its rest. */
+  partial: 17,
 } as const
 export type StateCode = (typeof State)[keyof typeof State]
 export const ALL_STATES: readonly StateCode[] = Object.values(State)
@@ -107,6 +109,8 @@ export const LineClass = {
   slowStatistics: 30,
   /** "goroutine 1 [running]:": as its frames, and starts a dump of goroutines. */
   goroutine: 31,
+  /** A part of a line that a container runtime cut. */
+  partial: 32,
 } as const
 export type LineClassCode = (typeof LineClass)[keyof typeof LineClass]
 
@@ -153,6 +157,8 @@ const transition = (state: StateCode, line: LineClassCode): Step => {
   switch (state) {
     case State.source:
       return goesOn(State.shown)
+    case State.partial:
+      return goesOn(line === LineClass.partial ? State.partial : State.headed)
     case State.message:
       return goesOn(State.ended)
     case State.report:
@@ -221,6 +227,7 @@ const expected = (state: StateCode, line: LineClassCode): Step | null => {
 /** The state after a line that starts an entry because nothing called for it. */
 const OPENED: Readonly<Partial<Record<LineClassCode, StateCode>>> = {
   [LineClass.levelLine]: State.headed,
+  [LineClass.partial]: State.partial,
   [LineClass.traceback]: State.traceback,
   [LineClass.pythonFrame]: State.traceback,
   [LineClass.panic]: State.panic,

@@ -146,7 +146,7 @@ export class EntryReader {
       if (verdict === Verdict.continue) {
         entry.lines += blanks + 1
         blanks = 0
-        this.#extend(bytes, at, next, line)
+        this.#extend(bytes, at, next, line, state === State.partial)
       } else if (verdict === Verdict.blank && entry.start >= 0) blanks++
       else {
         if (entry.start >= 0) this.#emit(sink)
@@ -192,7 +192,8 @@ export class EntryReader {
       kind === TIME_FULL && zoneMinutes === null ? us - zoneMinutesAt(this.#zone, us) * US_PER_MINUTE : us
   }
 
-  #extend(bytes: Uint8Array, start: number, next: number, as: LineClassCode): void {
+  /** @param rest of the line before, which was cut: no line end stands between */
+  #extend(bytes: Uint8Array, start: number, next: number, as: LineClassCode, rest: boolean): void {
     const { line, entry } = { line: this.#lines.line, entry: this.#entry }
     entry.end = textEnd(bytes, start, next, this.#unit)
     const second = as === LineClass.levelLine
@@ -202,6 +203,11 @@ export class EntryReader {
       entry.text = line.text
       entry.from = line.from
       entry.to = line.to
+      return
+    }
+    if (rest) {
+      const before = this.#pieces.pop() ?? entry.text.subarray(entry.from, entry.to)
+      this.#pieces.push(Buffer.concat([before, line.text.subarray(line.from, line.to)]))
       return
     }
     const adjoining = line.text === bytes && entry.text === bytes && !this.#prefixed

@@ -1,4 +1,5 @@
 import type { LevelForm } from './levels.ts'
+import type { Columns } from './table.ts'
 
 /**
  * How the entries of a file stand on its lines: learned from the sample (learn.ts), kept with the file, JSON-serialisable.
@@ -10,6 +11,8 @@ export interface Format {
   readonly prefixed: boolean
   /** False where the sample shows that indentation does not mean "belongs to the line before". */
   readonly indentContinues: boolean
+  /** Where the file names its columns once (table.ts). */
+  readonly columns?: Columns | null
   /** For people: "time level [field] field: message". */
   readonly label: string
 }

@@ -6,7 +6,9 @@ import { learnHeaders } from './learn-header.ts'
 import { classifyIndented } from './line-class.ts'
 import { behindPrefix, hasPrefix } from './prefix.ts'
 import { isRecord } from './record.ts'
+import { learnColumns, readRow } from './table.ts'
 import { MIN_VARIETY, variety } from './variety.ts'
+import { innerLine } from './wrapper.ts'
 
 /**
  * Learns a file's format from its sample: from statistics over all its lines, so their order does not matter.
@@ -29,13 +31,15 @@ const textOf = (bytes: Uint8Array): string =>
 export const learnFormat = (lines: readonly Uint8Array[]): Format => {
   const written = lines.filter((line) => line.some((byte) => !isBlank(byte)))
   const prefixed = hasPrefix(written)
-  const full = prefixed
+  const own = prefixed
     ? written.map((line) => line.subarray(Math.max(0, behindPrefix(line, 0, line.length))))
     : written
+  const full = own.map(innerLine)
+  const columns = learnColumns(full)
   const classes = new Map<string, { lead: Lead; lines: Uint8Array[] }>()
   let records = 0
   for (const line of full) {
-    if (isRecord(line)) {
+    if (isRecord(line) || (columns && readRow(columns, line, 0, line.length))) {
       records++
       continue
     }
@@ -64,6 +68,7 @@ export const learnFormat = (lines: readonly Uint8Array[]): Format => {
   return {
     headers,
     prefixed,
+    columns,
     indentContinues: indentContinues(full),
     label: (prefixed ? 'container | ' : '') + labelOf(headers, records > full.length / 2),
   }

@@ -20,6 +20,8 @@ import { classifyHeaded, classifyIndented, classifyPlain } from './line-class.ts
 import { levelHere } from './levels.ts'
 import { behindPrefix, prefixName } from './prefix.ts'
 import { readRecord, takeRecord, type LogRecord } from './record.ts'
+import { readRow, type Columns } from './table.ts'
+import { takeWrapper, unwrapCri, unwrapRecord, type Wrapped } from './wrapper.ts'
 
 /**
  * Reads one line: its text without colours, NULs and a container's name; its header's values; where its message begins; and
@@ -42,6 +44,7 @@ export interface Gates {
 
 const NOTHING = new Uint8Array(0)
 const COLON = 58
+const OPENING_BRACE = 123
 const MAX_HEADLINE_BYTES = 200
 
 export class LineReader {
@@ -53,8 +56,12 @@ export class LineReader {
   /** True where entries can have a header of two lines, as java.util.logging writes it. */
   readonly #twoLined: boolean
   readonly #prefixed: boolean
+  readonly #columns: Columns | null
   readonly #charset: string
   readonly #unit: LineUnit
+  /** Of the line being read: whether it goes on behind MAX_LINE_BYTES, and the record that it is. */
+  #cut = false
+  #record: LogRecord | null = null
 
   constructor(format: Format, charset: string, unit: LineUnit, withFields: boolean) {
     this.#readers = format.headers.map(headerReader)
@@ -63,6 +70,7 @@ export class LineReader {
       elements.some((element) => element.is === 'time' && element.format === 'java-util'),
     )
     this.#prefixed = format.prefixed
+    this.#columns = format.columns ?? null
     this.#charset = charset
     this.#unit = unit
     this.line = { text: NOTHING, from: 0, to: 0, record: null, header: emptyHeader(withFields) }
@@ -80,7 +88,8 @@ export class LineReader {
     let to = textEnd(bytes, start, next, this.#unit)
     // First the NULs around it, which a crash leaves by the megabyte, then the cut of an overlong line.
     if (gates.nuls) [from, to] = trimNuls(bytes, from, to)
-    to = Math.min(to, from + MAX_LINE_BYTES)
+    this.#cut = to - from > MAX_LINE_BYTES
+    if (this.#cut) to = from + MAX_LINE_BYTES
     if (gates.nuls) {
       if (bytes.subarray(from, to).includes(0)) return LineClass.binary
     }
@@ -104,16 +113,53 @@ export class LineReader {
     const own = this.#prefixed ? behindPrefix(text, from, to) : -1
     const container = own >= 0 && line.header.fields ? prefixName(text, from, own) : null
     if (own >= 0) from = own
-    let first = from
-    while (first < to && isBlank(text[first])) first++
     line.text = text
     line.from = from
     line.to = to
     line.record = null
-    if (first === to) return LineClass.blank
+    const wrapped = this.#unwrap()
+    const read = this.#readText()
+    if (container !== null && line.header.fields) line.header.fields['container'] = container
+    if (wrapped === null) return read
+    takeWrapper(wrapped, line.header)
+    return wrapped.partial && read !== LineClass.blank ? LineClass.partial : read
+  }
+
+  /** Steps into what a container runtime or journald wrote around the line; a record that wraps nothing is kept for `#readText`. */
+  #unwrap(): Wrapped | null {
+    const line = this.line
+    this.#record = null
+    let wrapped: Wrapped | null
+    if (line.text[line.from] === OPENING_BRACE) {
+      const record = readRecord(line.text, line.from, line.to, this.#cut)
+      wrapped = record?.wraps === true ? unwrapRecord(record) : null
+      if (!wrapped) this.#record = record
+    } else wrapped = unwrapCri(line.text, line.from, line.to)
+    if (!wrapped) return null
+    line.text = wrapped.text
+    line.from = 0
+    line.to = wrapped.text.length
+    return wrapped
+  }
+
+  /** The class of `line`'s text; of a headed one the header's values, and where the message begins. */
+  #readText(): LineClassCode {
+    const line = this.line
+    const { text, from, to } = line
+    let first = from
+    while (first < to && isBlank(text[first])) first++
+    if (first === to) {
+      clearHeader(line.header)
+      return LineClass.blank
+    }
+    const record = this.#record ?? (this.#columns ? readRow(this.#columns, text, from, to) : null)
+    if (record) {
+      clearHeader(line.header)
+      takeRecord(record, line, false)
+      return LineClass.headed
+    }
     const levelLine = this.#twoLined && this.#readLevelLine()
     const headed = !levelLine && this.#readHeader()
-    if (container !== null && line.header.fields) line.header.fields['container'] = container
     if (headed)
       return this.#twoLined && this.#isHeadline() ? LineClass.headline : classifyHeaded(text, from, to)
     if (levelLine) return LineClass.levelLine
@@ -138,7 +184,7 @@ export class LineReader {
 
   #readRecord(inner: boolean): boolean {
     const line = this.line
-    const record = readRecord(line.text, line.from, line.to)
+    const record = readRecord(line.text, line.from, line.to, this.#cut)
     if (record) takeRecord(record, line, inner)
     return record !== null
   }
