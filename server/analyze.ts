@@ -19,7 +19,7 @@ import { learnFormat } from './parse/learn.ts'
  */
 
 /** Version of the analyzer: raised whenever masks, formats or rules change what a part's facts say. */
-export const ANALYZER_REVISION = 1
+export const ANALYZER_REVISION = 2
 
 export interface AnalyzeContext extends ReadContext {
   /** File offset of the first byte. At 0 nothing stands before. */

@@ -28,7 +28,13 @@ const logger = pino({ level: config.logLevel, base: { worker, engine: role } })
 const store = openSqliteStore(storePath(config.dataDir), {
   diskReserveBytes: config.diskReserveBytes,
 })
-const app: App = createApp({ store, worker, logger, retention: config.retention })
+const app: App = createApp({
+  store,
+  worker,
+  logger,
+  retention: config.retention,
+  pause: () => letMessagesIn().then(() => !closing),
+})
 
 const send = (message: EngineMessage): void => {
   port.postMessage(message)

@@ -26,6 +26,7 @@ export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<Rem
     },
     completeFile: (...file) => writer.call('completeFile', file),
     findUnfinished: (files) => reader.call('findUnfinished', [files]),
+    changeReading: (upload, file, change) => writer.call('changeReading', [upload, file, change]),
     runJob: () => writer.call('runJob', []),
     parts: (upload, file) => reader.call('parts', [upload, file]),
     upload: (id) => reader.call('upload', [id]),

@@ -1,10 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { App } from '../app/app.ts'
 import { LogkinError } from '../model/errors.ts'
-import { MAX_FILES_PER_UPLOAD, PART_BYTES } from '../model/limits.ts'
+import { PART_BYTES } from '../model/limits.ts'
 import { collect, readDecodedBody } from './body.ts'
 import { failures, json, partsAnswer, putPartAnswer, uploadAnswer } from './schemas.ts'
-import { uploadId } from './uploads.ts'
+import { fileIndex, uploadId } from './uploads.ts'
 import { againQuery, tokenQuery, wholeNumber } from './view-query.ts'
 
 /** A file of 8 PiB: no disk holds more, and offsets stay exact in a double. */
@@ -12,7 +12,7 @@ const MAX_PARTS = 2 ** 30
 
 const fileParams = {
   id: uploadId,
-  f: wholeNumber(0, MAX_FILES_PER_UPLOAD - 1, 'Index of the file in its upload.'),
+  f: fileIndex,
 }
 
 const put = createRoute({

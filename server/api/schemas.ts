@@ -48,6 +48,14 @@ const fileAnswer = z
     format: z.string(),
     charset: z.string(),
     zone: z.string(),
+    date: z.iso.date(),
+    chosen: z
+      .strictObject({ charset: z.string().optional(), format: z.literal('plain').optional() })
+      .readonly()
+      .openapi({ description: 'What of charset and format was named by a user and not learned.' }),
+    reanalysing: z.boolean().openapi({
+      description: 'Another reading is asked for; until it is made, answers are of this one.',
+    }),
     workers: z
       .record(z.string(), count)
       .readonly()

@@ -4,7 +4,7 @@ import type { App } from '../app/app.ts'
 import { LogkinError } from '../model/errors.ts'
 import { MAX_FILES_PER_UPLOAD, SAMPLE_BYTES } from '../model/limits.ts'
 import { failures, json, unfinishedAnswer, uploadAnswer, uploadsAnswer } from './schemas.ts'
-import { UPLOAD_ID } from './view-query.ts'
+import { UPLOAD_ID, wholeNumber } from './view-query.ts'
 
 /** Samples travel as base64 in one JSON document, held in memory whole: about 47 of full length. */
 const MAX_CREATE_BYTES = 64 * 1024 * 1024
@@ -16,6 +16,8 @@ const path = '/api/v1/uploads/{id}'
 const withLocation = {
   headers: { Location: { schema: { type: 'string' as const }, description: 'Where the upload stands.' } },
 }
+
+export const fileIndex = wholeNumber(0, MAX_FILES_PER_UPLOAD - 1, 'Index of the file in its upload.')
 
 export const uploadId = z.string().regex(UPLOAD_ID, 'Must be 32 hex digits')
 
@@ -139,6 +141,39 @@ const show = createRoute({
   responses: { 200: json(uploadAnswer, 'The upload.'), ...failures },
 })
 
+const changeReading = createRoute({
+  method: 'patch',
+  path: `${path}/files/{f}`,
+  tags,
+  summary: 'Have a file read in another way',
+  description:
+    'A job reads its stored text anew, once the file is complete; until that is done, answers are of the old reading.',
+  request: {
+    params: z.object({ id: uploadId, f: fileIndex }),
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z
+            .strictObject({
+              ...overrides,
+              charset: overrides.charset.nullable().openapi({
+                description: 'null: as the text says.',
+                example: 'gb18030',
+              }),
+              format: z.literal('plain').nullable().optional().openapi({
+                description:
+                  'plain: no columns are learned from the text, only a time and level that a line begins with. null: learned.',
+              }),
+            })
+            .openapi('ChangeReading'),
+        },
+      },
+    },
+  },
+  responses: { 202: json(uploadAnswer, 'The upload, as it is read until then.'), ...failures },
+})
+
 const remove = createRoute({
   method: 'delete',
   path,
@@ -163,6 +198,10 @@ export const uploadRoutes = (app: App): OpenAPIHono =>
     .openapi(unfinished, async (c) => c.json(await app.findUnfinished(c.req.valid('json').files), 200))
     .openapi(list, async (c) => c.json(await app.uploads(), 200))
     .openapi(show, async (c) => c.json(await app.upload(c.req.valid('param').id), 200))
+    .openapi(changeReading, async (c) => {
+      const { id, f } = c.req.valid('param')
+      return c.json(await app.changeReading(id, f, c.req.valid('json')), 202)
+    })
     .openapi(remove, async (c) => {
       await app.deleteUpload(c.req.valid('param').id)
       return c.body(null, 204)

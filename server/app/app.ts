@@ -43,6 +43,8 @@ export interface App {
     parts: number,
     again?: boolean,
   ): Promise<UploadAnswer>
+  /** Asks for another reading of a file; a job reads its text anew, and until that is done the old reading is answered. */
+  changeReading(upload: string, file: number, change: ReadingChange): Promise<UploadAnswer>
   /** Bytes [from, to) of a file as it was before it was sent; all of them must have been received. */
   content(upload: string, file: number, from: number, to: number): Promise<Uint8Array>
   groups(query: GroupsQuery): Promise<GroupsAnswer>
@@ -73,6 +75,14 @@ export interface CreateFile {
   /** The file's first bytes, decompressed, up to SAMPLE_BYTES. */
   readonly sample: Uint8Array
   readonly charset?: string | undefined
+  readonly zone?: string | undefined
+  readonly date?: string | undefined
+}
+
+/** What is to be read differently; null takes a wish back, so that the text decides. */
+export interface ReadingChange {
+  readonly charset?: string | null | undefined
+  readonly format?: 'plain' | null | undefined
   readonly zone?: string | undefined
   readonly date?: string | undefined
 }

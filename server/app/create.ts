@@ -1,3 +1,4 @@
+import { ANALYZER_REVISION } from '../analyze.ts'
 import type { UploadAnswer } from '../model/answers.ts'
 import { noUpload } from '../store/ledger.ts'
 import type { Store } from '../store/store.ts'
@@ -10,6 +11,7 @@ import { FileTotals } from './fold.ts'
 import { answerGroup, answerGroups } from './groups.ts'
 import { LEASE_MS, runClaimed, type Workbench } from './jobs.ts'
 import { answerLines } from './lines.ts'
+import { requestReading } from './reanalyze.ts'
 import { receivePart, type Receiver } from './receive-part.ts'
 import { KEEP_ALL, type Retention } from './retention.ts'
 import { answerTimeline } from './timeline.ts'
@@ -24,6 +26,8 @@ export interface CreateAppOptions {
   readonly logger?: (NonNullable<Receiver['logger']> & NonNullable<Workbench['logger']>) | undefined
   /** What is deleted unasked; nothing where it is not named. */
   readonly retention?: Retention
+  /** Called between two steps of a long job; false where the worker is to end. */
+  readonly pause?: (() => Promise<boolean>) | undefined
   /** Milliseconds since 1970: for the date that partial times end at, and for what is past its time. */
   readonly clock?: (() => number) | undefined
 }
@@ -34,11 +38,13 @@ export const createApp = ({
   worker,
   logger,
   retention = KEEP_ALL,
+  pause = letOthersIn,
   clock = Date.now,
 }: CreateAppOptions): App => {
   const totals = new FileTotals(store)
   const views = new ViewCache(store, totals)
-  const workbench: Workbench = { store, totals, retention, clock, logger }
+  const workbench: Workbench = { store, totals, retention, clock, pause, logger }
+  let outdatedAsked = false
   const receiver: Receiver = { store, worker, logger }
 
   return {
@@ -77,6 +83,11 @@ export const createApp = ({
 
     content: (upload, file, from, to) => store.readText(upload, file, from, to),
 
+    async changeReading(id, index, change) {
+      await requestReading(store, id, index, change)
+      return answerUpload(store, await findUpload(store, id))
+    },
+
     async groups(query) {
       const { view, partial } = await views.of(query.uploads)
       return answerGroups(view, query, partial)
@@ -88,7 +99,11 @@ export const createApp = ({
     },
 
     async groupLines(id, query) {
-      return answerLines(store, await views.of(query.uploads), id, query)
+      for (;;) {
+        const cached = await views.of(query.uploads)
+        const answer = await answerLines(store, cached, id, query)
+        if (await views.isCurrent(cached)) return answer
+      }
     },
 
     async groupWhy(id, query) {
@@ -113,6 +128,9 @@ export const createApp = ({
     },
 
     async runJob() {
+      // What an older version has analysed is analysed anew: asked for by each version's workers as they start.
+      if (!outdatedAsked) await store.requestOutdated(ANALYZER_REVISION)
+      outdatedAsked = true
       const job = await store.claimJob(worker, LEASE_MS)
       if (!job) return false
       await runClaimed(workbench, job)
@@ -126,3 +144,5 @@ export const createApp = ({
     close: () => store.close(),
   }
 }
+
+const letOthersIn = (): Promise<boolean> => new Promise((done) => setImmediate(() => done(true)))

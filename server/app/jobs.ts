@@ -1,8 +1,10 @@
+import { ANALYZER_REVISION } from '../analyze.ts'
 import { LogkinError } from '../model/errors.ts'
 import type { Store, Job } from '../store/store.ts'
 import { encodeTotals } from './facts.ts'
 import type { FileTotals } from './fold.ts'
 import { identityOf } from './identity.ts'
+import { reanalyze } from './reanalyze.ts'
 import { retain, type Retention } from './retention.ts'
 import { SeamJoiner } from './seams.ts'
 
@@ -16,22 +18,34 @@ const RETAIN_EVERY_MS = 600_000
 /** Rows deleted between two looks at the lease: short transactions, so that uploads go on meanwhile. */
 const ROWS_AT_ONCE = 200
 
+/** Between two steps of a long job: prolongs the lease and lets others have their turn; false where the job is to be left as it is. */
+export type Step = () => Promise<boolean>
+
 /** What jobs run on. */
 export interface Workbench {
   readonly store: Store
   readonly totals: FileTotals
   readonly retention: Retention
   readonly clock: () => number
+  /** Lets others have their turn; false where this worker is to end. */
+  readonly pause: () => Promise<boolean>
   readonly logger?: { info(facts: object, message: string): void } | undefined
 }
 
 /** Runs a claimed job to its end; safe to run twice, and harmless once another worker has claimed it. Throws what went wrong, after giving the job back. */
 export const runClaimed = async (workbench: Workbench, job: Job): Promise<void> => {
-  const { store, totals } = workbench
+  const { store, totals, pause } = workbench
+  const step: Step = async () => {
+    if (!(await store.heartbeat(job, LEASE_MS))) return false
+    if (await pause()) return true
+    await store.failJob(job, null, 0)
+    return false
+  }
   try {
     if (job.kind === 'close') await close(store, totals, job)
     else if (job.kind === 'retain') await keepHouse(workbench, job)
-    else await remove(store, job)
+    else if (job.kind === 'reanalyze') await reanalyze(store, totals, job, step)
+    else await remove(store, job, step)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     await store.failJob(job, message, retryMs(job, error))
@@ -65,9 +79,12 @@ const close = async (store: Store, totals: FileTotals, job: Job): Promise<void> 
   const identity = identityOf(file, await store.parts(upload.id, file.index), summary)
   const totalsBytes = encodeTotals(summary)
   if (
-    (await store.finishClose(job, upload.id, file.index, file.revision, totalsBytes, identity)) === 'applied'
+    (await store.finishClose(job, upload.id, file.index, file.revision, totalsBytes, identity)) === 'fenced'
   )
-    await store.finishJob(job)
+    return
+  // Parts of it came in while an older version ran.
+  if (file.analyzer < ANALYZER_REVISION) await store.requestOutdated(ANALYZER_REVISION)
+  await store.finishJob(job)
 }
 
 /** Its job is never done: it is given back until the next time. */
@@ -77,11 +94,10 @@ const keepHouse = async ({ store, retention, clock, logger }: Workbench, job: Jo
   await store.failJob(job, null, RETAIN_EVERY_MS)
 }
 
-const remove = async (store: Store, job: Job): Promise<void> => {
+const remove = async (store: Store, job: Job, step: Step): Promise<void> => {
   for (;;) {
     const left = await store.deleteSome(job, job.upload, ROWS_AT_ONCE)
     if (left === 'done') await store.finishJob(job)
-    if (left !== 'more') return
-    if (!(await store.heartbeat(job, LEASE_MS))) return
+    if (left !== 'more' || !(await step())) return
   }
 }

@@ -1,19 +1,12 @@
 import { learn, type AnalyzeContext } from '../analyze.ts'
 import { isKnownCharset } from '../ingest/charset.ts'
 import { LogkinError } from '../model/errors.ts'
-import type { Reading } from '../model/upload.ts'
+import type { Reading, ReadingWishes } from '../model/upload.ts'
 import type { Format } from '../parse/format.ts'
+import { learnFormat } from '../parse/learn.ts'
 import { isKnownZone } from '../parse/zone.ts'
 
-/** How a file will be read: learned from its sample, with what the user overrides. */
-export interface ReadingWishes {
-  readonly charset?: string | undefined
-  readonly zone?: string | undefined
-  /** YYYY-MM-DD. */
-  readonly date?: string | undefined
-}
-
-/** Throws LogkinError 'bad-request' for a charset, zone or date that is none. */
+/** How a file will be read: learned from its sample, with what the user wishes. Throws LogkinError 'bad-request' for a charset, zone or date that is none. */
 export const readingOf = (sample: Uint8Array, wishes: ReadingWishes, today: string): Reading => {
   const { charset, zone = 'UTC', date = today } = wishes
   if (charset !== undefined && !isKnownCharset(charset)) {
@@ -31,8 +24,22 @@ export const readingOf = (sample: Uint8Array, wishes: ReadingWishes, today: stri
     throw new LogkinError('bad-request', `Date "${date}" is not one; write it as 2024-03-01.`)
   }
   const learned = learn(sample, charset)
-  return { format: learned.format, charset: learned.charset, zone, date }
+  const { format } = wishes
+  return {
+    format: format === 'plain' ? { ...learnFormat([]), label: 'plain' } : learned.format,
+    charset: learned.charset,
+    zone,
+    date,
+    chosen: { ...(charset === undefined ? {} : { charset }), ...(format === undefined ? {} : { format }) },
+  }
 }
+
+/** The wishes that a reading came from. Of the oldest stores nobody knows whether the character set was named: it stays. */
+export const wishesOf = ({ charset, zone, date, chosen }: Reading): ReadingWishes => ({
+  ...(chosen ?? { charset }),
+  zone,
+  date,
+})
 
 /** The format was made by `readingOf`, in this version or one that it says it can read. */
 export const contextOf = (reading: Reading, offset: number): AnalyzeContext => ({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { analyze } from '../analyze.ts'
+import { analyze, ANALYZER_REVISION } from '../analyze.ts'
 import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import type { LogFile, PartKey } from '../model/upload.ts'
@@ -54,6 +54,7 @@ export const receivePart = async (
   const done = await store.commitPart({
     key,
     revision: file.revision,
+    analyzer: ANALYZER_REVISION,
     sha256,
     by: worker,
     text: bytes,

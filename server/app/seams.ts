@@ -1,4 +1,4 @@
-import { analyzeSeam } from '../analyze.ts'
+import { analyzeSeam, ANALYZER_REVISION } from '../analyze.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
@@ -61,6 +61,7 @@ export class SeamJoiner {
       upload: this.#upload,
       file: this.#file.index,
       revision: this.#file.revision,
+      analyzer: ANALYZER_REVISION,
       part: left,
       facts,
     })

@@ -1,9 +1,9 @@
 import { cutEvenly } from '../ingest/cut.ts'
 import { PART_BYTES } from '../model/limits.ts'
-import type { Reading } from '../model/upload.ts'
+import type { Reading, ReadingWishes } from '../model/upload.ts'
 import { State, type StateCode } from '../parse/continuation.ts'
 import { EntryReader, type EntrySink } from '../parse/entries.ts'
-import { contextOf, readingOf, type ReadingWishes } from './reading.ts'
+import { contextOf, readingOf } from './reading.ts'
 
 /** Takes the entries of one stretch: `text` begins at file offset `offset`; `done` says how many of its bytes were decided. */
 export interface StretchSink extends EntrySink {

@@ -47,6 +47,9 @@ const answerFile = (file: LogFile, parts: readonly PartInfo[]): FileAnswer => {
     format: formatLabel(file.reading),
     charset: file.reading.charset,
     zone: file.reading.zone,
+    date: file.reading.date,
+    chosen: file.reading.chosen ?? {},
+    reanalysing: file.reanalysis !== null,
     workers,
     duplicateOf: file.duplicateOf,
   }

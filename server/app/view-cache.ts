@@ -57,6 +57,17 @@ export class ViewCache {
     return view
   }
 
+  /** False where a file of it has been analysed anew by now: the facts it was made of may be gone. */
+  async isCurrent({ logFiles }: CachedView): Promise<boolean> {
+    const uploads = new Map<string, Upload | null>()
+    for (const [{ upload: id, file }, { revision }] of logFiles) {
+      const upload = uploads.get(id) ?? (await this.#store.upload(id))
+      uploads.set(id, upload)
+      if (upload && upload.files[file]?.revision !== revision) return false
+    }
+    return true
+  }
+
   #once(name: string, version: string, wanted: readonly string[]): Promise<BuiltView> {
     const key = `${name} ${version}`
     let running = this.#running.get(key)
@@ -75,6 +86,7 @@ export class ViewCache {
     // Let go of the old one first: two views at once need twice the memory.
     this.#views.delete(name)
     const built = await this.#build(uploads, partial)
+    if (!(await this.isCurrent(built))) return this.#renew(name, version, wanted)
     const end = performance.now()
     return { ...built, version, reusableUntil: end + (end - start) * PARTIAL_REUSE }
   }
@@ -113,7 +125,10 @@ export class ViewCache {
 const isReusable = (known: BuiltView | undefined, uploads: readonly Upload[], now: number): boolean =>
   known?.partial === true && sameFiles(known, uploads) && now < known.reusableUntil
 
-const sameFiles = ({ view }: CachedView, uploads: readonly Upload[]): boolean => {
-  const files = uploads.flatMap(({ id, files: own }) => own.map(({ index }) => `${id}/${index}`))
-  return files.join() === view.files.map(({ upload, file }) => `${upload}/${file}`).join()
+const sameFiles = ({ logFiles }: CachedView, uploads: readonly Upload[]): boolean => {
+  const files = uploads.flatMap(({ id, files: own }) =>
+    own.map(({ index, revision }) => `${id}/${index}/${revision}`),
+  )
+  const known = [...logFiles].map(([{ upload, file }, { revision }]) => `${upload}/${file}/${revision}`)
+  return files.join() === known.join()
 }

@@ -1,5 +1,5 @@
 import type { Level, LevelKey } from './level.ts'
-import type { FileKey, FileState } from './upload.ts'
+import type { FileKey, FileState, ReadingWishes } from './upload.ts'
 import type { UnparsedReason } from './summary.ts'
 
 /**
@@ -23,6 +23,12 @@ export interface FileAnswer {
   readonly format: string
   readonly charset: string
   readonly zone: string
+  /** The day that times without a year or date end at. */
+  readonly date: string
+  /** What of them was named by the user and not learned; zone and date are always named. */
+  readonly chosen: Pick<ReadingWishes, 'charset' | 'format'>
+  /** True while another reading is asked for; until it is made, and the file complete, answers are of this one. */
+  readonly reanalysing: boolean
   /** Parts analysed by each worker, keyed by the worker's name (its port). */
   readonly workers: Readonly<Record<string, number>>
   /** The file of another upload that was complete before with the same content; null where this one is kept besides. */

@@ -9,6 +9,16 @@ export interface Upload {
 
 export type FileState = 'open' | 'closing' | 'complete'
 
+/** How a file is to be read, where its text is not to decide. */
+export interface ReadingWishes {
+  readonly charset?: string | undefined
+  /** plain: no columns are learned; only a known time or level that a line begins with is told from the message. */
+  readonly format?: 'plain' | undefined
+  readonly zone?: string | undefined
+  /** YYYY-MM-DD. */
+  readonly date?: string | undefined
+}
+
 /** How a file's bytes are read: learned from its sample, or overridden. JSON-serialisable; only `analyze` looks inside `format`. */
 export interface Reading {
   readonly format: unknown
@@ -17,6 +27,8 @@ export interface Reading {
   readonly zone: string
   /** Year or date that partial times end at, "YYYY-MM-DD". */
   readonly date: string
+  /** What of charset and format the user named; the rest was learned. Not there in the oldest stores. */
+  readonly chosen?: Pick<ReadingWishes, 'charset' | 'format'>
 }
 
 export interface LogFile {
@@ -26,8 +38,12 @@ export interface LogFile {
   readonly size: number | null
   readonly state: FileState
   readonly reading: Reading
-  /** Version of the analyzer that made the facts now read. */
+  /** Names the analysis that is read: facts are keyed by it. */
   readonly revision: number
+  /** The oldest version of the analyzer that made any of its facts. */
+  readonly analyzer: number
+  /** Another analysis that is to replace it, when the file is complete: of what the user wants, or (null) of what is read now. */
+  readonly reanalysis: { readonly wanted: ReadingWishes | null } | null
   /** Bytes and parts as completed; null while open. */
   readonly bytes: number | null
   readonly parts: number | null

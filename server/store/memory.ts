@@ -3,6 +3,7 @@ import { nextUploadId } from './id.ts'
 import { checkFigures, checkPart, checkRange, noFile, noUpload, otherFingerprint, verdict } from './ledger.ts'
 import { MemoryFile } from './memory/file.ts'
 import { JobQueue } from './memory/jobs.ts'
+import { memoryReanalysis } from './memory/reanalysis.ts'
 import type { NewUpload, Store } from './store.ts'
 
 interface MemoryUpload {
@@ -41,9 +42,10 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     if (found === undefined) throw noFile(id, file)
     return found
   }
-  const mark = (id: string): void => {
+  const mark = (id: string): number => {
     changes += 1
     find(id).version = changes
+    return changes
   }
   const create = (upload: NewUpload): MemoryUpload => {
     lastId = nextUploadId(lastId, now())
@@ -131,9 +133,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       return is
     },
     parts: async (upload, file) => findFile(upload, file).partInfos(),
-    commitSeam: async ({ upload, file, revision, part, facts }) => {
-      if (!findFile(upload, file).addFacts(revision, { kind: 'seam', part, facts })) return 'same'
-      mark(upload)
+    commitSeam: async (seam) => {
+      if (!findFile(seam.upload, seam.file).addSeam(seam)) return 'same'
+      if (seam.revision === findFile(seam.upload, seam.file).revision) mark(seam.upload)
       return 'applied'
     },
     facts: async (upload, file, revision) => findFile(upload, file).facts(revision),
@@ -170,12 +172,14 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     finishClose: async (lease, upload, file, revision, totals, identity) => {
       if (!jobs.holds(lease, 'close', upload, file)) return 'fenced'
       const found = findFile(upload, file)
-      if (found.complete(revision, totals)) {
-        mark(upload)
-        found.identity = identity ?? null
-        found.finished ??= changes
-        found.finishedMs ??= now()
-      }
+      if (found.revision !== revision) return 'fenced'
+      if (found.state === 'complete') return 'applied'
+      found.complete(totals)
+      if (found.asked !== null) jobs.enqueue('reanalyze', upload, file)
+      mark(upload)
+      found.identity = identity ?? null
+      found.finished = changes
+      found.finishedMs = now()
       return 'applied'
     },
     replaceTotals: async (upload, file, revision, totals) => {
@@ -183,6 +187,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       mark(upload)
       return 'applied'
     },
+    ...memoryReanalysis(findFile, live, jobs, mark),
     totals: async (upload, file, revision) => findFile(upload, file).totals(revision),
     deleteSome: async (lease, upload, maxRows) => {
       if (!jobs.holds(lease, 'delete', upload, null)) return 'fenced'

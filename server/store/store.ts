@@ -1,10 +1,10 @@
-import type { FileKey, PartKey, Reading, Upload } from '../model/upload.ts'
+import type { FileKey, PartKey, Reading, ReadingWishes, Upload } from '../model/upload.ts'
 
 /**
  * Where uploads, their text and the facts about them live.
  *
- * Facts are immutable and keyed: by (file, part, revision) or by (file, seam, revision). Writing one twice is harmless,
- * so every retry is. The store does not look into facts, indexes and totals: they are bytes that app/ writes and reads.
+ * Facts are immutable and keyed: by (file, part, revision) or by (file, seam, revision), where a revision is one analysis
+ * of the file. Writing one twice is harmless, so every retry is. The store does not look into facts, indexes and totals: they are bytes that app/ writes and reads.
  * No SQL and no row type leaves store/. Every method may be called from several processes at once.
  * Methods throw LogkinError: 'not-found' for an upload that is not there or was deleted, 'disk-full', 'busy'.
  */
@@ -33,7 +33,7 @@ export interface Store {
   commitPart(part: PartRecord): Promise<'applied' | 'same' | 'conflict'>
   /** The parts of a file, ascending. */
   parts(upload: string, file: number): Promise<readonly PartInfo[]>
-  /** Joins two neighbouring parts; writing one twice is harmless. */
+  /** Joins two neighbouring parts; writing one twice is harmless, and so is one of a revision that is replaced by now: 'same'. */
   commitSeam(seam: SeamRecord): Promise<'applied' | 'same'>
   /** Facts of parts and seams of one revision: by part, then seams after their part. */
   facts(upload: string, file: number, revision: number): Promise<readonly FactRecord[]>
@@ -75,6 +75,37 @@ export interface Store {
     identity?: string,
   ): Promise<'applied' | 'fenced'>
   totals(upload: string, file: number, revision: number): Promise<Uint8Array | null>
+
+  /**
+   * Asks for the file's text to be analysed anew: as `wanted`, or with null as it is read now. Takes the place of what was
+   * asked for before, whose holder is fenced; 'same' where it is just that. The job 'reanalyze' is there once the file is
+   * complete. With `wanted` the file never is a duplicate.
+   */
+  requestReanalysis(upload: string, file: number, wanted: ReadingWishes | null): Promise<'applied' | 'same'>
+  /** Asks the same for all complete files with facts of an older analyzer than this one; answers how many. */
+  requestOutdated(analyzer: number): Promise<number>
+  /**
+   * What a holder of 'reanalyze' is to make: facts keyed by `revision`, which is another one than that of facts that other
+   * analyzers made. 'newer': a newer analyzer has begun. Null where nothing is asked for any more.
+   */
+  beginReanalysis(
+    lease: Lease,
+    upload: string,
+    file: number,
+    analyzer: number,
+  ): Promise<{ readonly revision: number; readonly wanted: ReadingWishes | null } | 'newer' | 'fenced' | null>
+  /** Stores what the new analysis says of a part that is stored. */
+  commitAnalysis(lease: Lease, part: AnalysisRecord): Promise<'applied' | 'same' | 'fenced'>
+  /** Lets all readers see the new analysis instead of the old one, in one step. */
+  finishReanalysis(lease: Lease, done: Reanalysed): Promise<'applied' | 'fenced'>
+  /** Removes up to `maxRows` rows of analyses that are neither read nor asked for; 'done' when none are left. */
+  dropReplaced(
+    lease: Lease,
+    upload: string,
+    file: number,
+    maxRows: number,
+  ): Promise<'more' | 'done' | 'fenced'>
+
   /** Stores other totals of a complete file, derived anew. 'same': these are stored, or this revision is no longer the one that is read. */
   replaceTotals(
     upload: string,
@@ -120,6 +151,7 @@ export interface NewUpload {
     /** What an unfinished file is found again by. */
     readonly fingerprint: string
   }[]
+  /** Version of the analyzer; the first analysis is named after it. */
   readonly revision: number
   readonly idempotencyKey?: string
   /** Digest of what the client asked for. */
@@ -138,6 +170,21 @@ export interface PartRecord {
   readonly facts: Uint8Array
   /** One for each block of `text`. */
   readonly indexes: readonly Uint8Array[]
+  /** Version of the analyzer that made facts and indexes. */
+  readonly analyzer: number
+}
+
+export type AnalysisRecord = Pick<PartRecord, 'key' | 'revision' | 'facts' | 'indexes'>
+
+/** A new analysis of a whole file. */
+export interface Reanalysed {
+  readonly upload: string
+  readonly file: number
+  readonly revision: number
+  readonly analyzer: number
+  readonly reading: Reading
+  readonly totals: Uint8Array
+  readonly identity?: string | undefined
 }
 
 export interface PartInfo {
@@ -151,6 +198,8 @@ export interface SeamRecord {
   readonly upload: string
   readonly file: number
   readonly revision: number
+  /** Version of the analyzer. */
+  readonly analyzer: number
   /** The part whose tail begins it. */
   readonly part: number
   readonly facts: Uint8Array
@@ -165,7 +214,7 @@ export interface FactRecord extends FactKey {
 }
 
 /** 'retain' is of the whole store: its upload is the empty string. */
-export type JobKind = 'close' | 'delete' | 'retain'
+export type JobKind = 'close' | 'delete' | 'retain' | 'reanalyze'
 
 /** The right to finish a job: refused ('fenced') once another has claimed it. */
 export interface Lease {

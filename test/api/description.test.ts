@@ -32,6 +32,7 @@ test('the description names every route, every answer and the failures', async (
     'GET /api/v1/uploads/{id}/files/{f}/parts',
     'GET /healthz',
     'GET /readyz',
+    'PATCH /api/v1/uploads/{id}/files/{f}',
     'POST /api/v1/uploads',
     'POST /api/v1/uploads/unfinished',
     'POST /api/v1/uploads/{id}/files/{f}/complete',

@@ -115,6 +115,38 @@ describe('uploads', () => {
     expect(await (await client.get(`/api/v1/timeline?upload=${id}`)).json()).toMatchObject({ partial: true })
   })
 
+  test('have files that can be read in another way', async () => {
+    const id = await client.uploadOne()
+    const path = `/api/v1/uploads/${id}/files/0`
+    const patch = async (at: string, body: unknown): Promise<Response> =>
+      client.api.request(at, {
+        method: 'PATCH',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const asked = await patch(path, { zone: 'Asia/Shanghai', charset: null, format: 'plain' })
+    expect(asked.status).toBe(202)
+    expect(uploadAnswer.parse(await asked.json()).files[0]).toMatchObject({ zone: 'UTC', reanalysing: true })
+    while (await client.app.runJob());
+    const done = await client.get(`/api/v1/uploads/${id}`)
+    expect(uploadAnswer.parse(await done.json()).files[0]).toMatchObject({
+      zone: 'Asia/Shanghai',
+      format: 'plain',
+      chosen: { format: 'plain' },
+      reanalysing: false,
+    })
+    for (const [body, message] of [
+      [{ zone: 'Mars' }, /^Time zone "Mars" is not known; use UTC/],
+      [{ format: 'json' }, /^Body field format: /],
+      [{ name: 'b.log' }, /^Body field name: is not known here/],
+    ] as const) {
+      const refused = await patch(path, body)
+      expect(refused.status).toBe(400)
+      expect((await errorOf(refused)).message).toMatch(message)
+    }
+    expect((await patch(`/api/v1/uploads/${id}/files/1`, {})).status).toBe(404)
+  })
+
   for (const [body, sentence] of [
     [{ files: [] }, 'Body field files: must name a file.'],
     [{}, 'Body field files: invalid input: expected array, received undefined.'],

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { App } from '../../server/app/app.ts'
 import { createApp } from '../../server/app/create.ts'
+import { verifyStore } from '../../server/app/verify.ts'
 import type { GroupsAnswer } from '../../server/model/answers.ts'
 import { PART_BYTES } from '../../server/model/limits.ts'
 import { createMemoryStore } from '../../server/store/memory.ts'
@@ -30,6 +31,12 @@ const killedAfter = (store: Store, calls: number): { store: Store; done(): numbe
     'finishJob',
     'failJob',
     'deleteSome',
+    'requestReanalysis',
+    'requestOutdated',
+    'beginReanalysis',
+    'commitAnalysis',
+    'finishReanalysis',
+    'dropReplaced',
   ])
   const proxy = new Proxy(store, {
     get(target, name, receiver) {
@@ -50,6 +57,15 @@ const bytes = Buffer.concat(Array.from({ length: Math.ceil((2.3 * PART_BYTES) / 
 const parts = Array.from({ length: Math.ceil(bytes.length / PART_BYTES) }, (_, part) =>
   bytes.subarray(part * PART_BYTES, (part + 1) * PART_BYTES),
 )
+
+/** The same length of few long lines, which are soon analysed. */
+const LONG_LINES = Buffer.from(
+  Array.from(
+    { length: 60 },
+    (_, n) => `10:${String(n % 60).padStart(2, '0')}:00 tick ${n} ${'x'.repeat(300_000)}\n`,
+  ).join(''),
+)
+const longParts = [0, 1, 2].map((part) => LONG_LINES.subarray(part * PART_BYTES, (part + 1) * PART_BYTES))
 
 const begin = async (app: App): Promise<string> => {
   const { id } = await app.createUpload({
@@ -125,6 +141,51 @@ describe.each(STORES)('%s: a worker that is killed', (_, open) => {
     expect(await answer).toMatchObject({ complete: true })
     await store.close()
   })
+
+  test('after any of its writes while it analyses a file anew: the old groups, or the new ones, and at last the new ones', async () => {
+    let now = Date.parse('2026-11-20T12:00:00Z')
+    const store = open(() => now)
+    const other = createApp({ store, worker: 'other', clock: () => now })
+    const { id: upload } = await other.createUpload({
+      files: [{ name: 'long.log', sample: LONG_LINES.subarray(0, 1 << 20) }],
+    })
+    for (const [part, own] of longParts.entries()) await other.putPart({ upload, file: 0, part }, own)
+    await other.completeFile(upload, 0, LONG_LINES.length, longParts.length)
+    const read = () => other.groups({ uploads: [upload], limit: 10_000 })
+    const zones = ['UTC', 'Asia/Shanghai']
+    const expected: GroupsAnswer[] = [await read()]
+    const file = async () => (await store.upload(upload))!.files[0]!
+    for (let calls = 0, killed = true, kills = 0; killed; calls++) {
+      const [from, to] = [calls % 2, (calls + 1) % 2]
+      killed = false
+      try {
+        const victim = createApp({ store: killedAfter(store, calls).store, worker: 'victim' })
+        await victim.changeReading(upload, 0, { zone: zones[to] })
+        while (await victim.runJob());
+      } catch (error) {
+        expect(error).toBeInstanceOf(Killed)
+        killed = true
+        kills++
+      }
+      if (expected.length === 2)
+        expect(await read()).toEqual(expected[(await file()).reading.zone === zones[from] ? from : to])
+      now += LATER_MS
+      if (calls === 0) await other.changeReading(upload, 0, { zone: zones[to] })
+      while (await other.runJob());
+      expect(await file()).toMatchObject({
+        state: 'complete',
+        reanalysis: null,
+        reading: { zone: zones[to] },
+      })
+      expected[to] ??= await read()
+      expect(await read()).toEqual(expected[to])
+      expect(await store.facts(upload, 0, (await file()).revision - 1)).toEqual([])
+      if (!killed) expect(kills).toBeGreaterThan(longParts.length * 2)
+    }
+    expect(expected[0]).not.toEqual(expected[1])
+    expect((await verifyStore(store, () => Promise.resolve())).differences).toBe(0)
+    await store.close()
+  }, 300_000)
 
   test('after any of its writes while it deletes: another one ends the deletion', async () => {
     let now = Date.parse('2026-11-20T12:00:00Z')

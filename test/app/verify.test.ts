@@ -3,6 +3,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { ANALYZER_REVISION } from '../../server/analyze.ts'
 import { createApp } from '../../server/app/create.ts'
 import { rebuildTotals, verifyStore, type Verified } from '../../server/app/verify.ts'
 import { PART_BYTES } from '../../server/model/limits.ts'
@@ -202,7 +203,7 @@ describe('what differs is said', () => {
   test('totals that are not what the facts add up to; dropped or rebuilt they are', async () => {
     const { store, damage } = begin()
     const id = await uploadTo(store, [JAVA, LONG])
-    const before = await Promise.all([0, 1].map((file) => store.totals(id, file, 1)))
+    const before = await Promise.all([0, 1].map((file) => store.totals(id, file, ANALYZER_REVISION)))
     const app = createApp({ store, worker: 'w' })
     const expected = await app.groups({ uploads: [id], limit: 10_000 })
     expect(await rebuildTotals(store)).toEqual({ files: 2, changed: 0 })
@@ -212,7 +213,7 @@ describe('what differs is said', () => {
     expect(said[0]).toMatch(/file 0 \(0\.log\), its totals: \d+ bytes are stored, the text has 17616076\.$/)
     expect(said.join()).not.toContain('file 1')
     expect(await rebuildTotals(store)).toEqual({ files: 2, changed: 1 })
-    expect(await Promise.all([0, 1].map((file) => store.totals(id, file, 1)))).toEqual(before)
+    expect(await Promise.all([0, 1].map((file) => store.totals(id, file, ANALYZER_REVISION)))).toEqual(before)
     expect((await verify(store)).said).toEqual([])
 
     damage('DELETE FROM totals')
@@ -220,7 +221,7 @@ describe('what differs is said', () => {
     expect(await other.groups({ uploads: [id], limit: 10_000 })).toEqual(expected)
     expect((await verify(store)).said).toEqual([])
     expect(await rebuildTotals(store)).toEqual({ files: 2, changed: 2 })
-    expect(await Promise.all([0, 1].map((file) => store.totals(id, file, 1)))).toEqual(before)
+    expect(await Promise.all([0, 1].map((file) => store.totals(id, file, ANALYZER_REVISION)))).toEqual(before)
   })
 })
 

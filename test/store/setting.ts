@@ -68,6 +68,7 @@ export function partOf(
     revision: REVISION,
     sha256: createHash('sha256').update(text).digest('hex'),
     by: '8811',
+    analyzer: REVISION,
     text,
     facts: bytesOf(`facts of part ${part}`),
     indexes: Array.from({ length: blocks }, (_, block) => bytesOf(`index of block ${block}`.repeat(block))),

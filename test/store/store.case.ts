@@ -4,6 +4,7 @@ import { againCases } from './cases/again.case.ts'
 import { deletionCases } from './cases/deletion.case.ts'
 import { factCases } from './cases/facts.case.ts'
 import { jobCases } from './cases/jobs.case.ts'
+import { reanalysisCases } from './cases/reanalysis.case.ts'
 import { partCases } from './cases/parts.case.ts'
 import { uploadCases } from './cases/uploads.case.ts'
 import { versionCases } from './cases/version.case.ts'
@@ -17,6 +18,7 @@ export function storeCases(name: string, begin: Begin): void {
     describe('facts', () => factCases(begin))
     describe('closing', () => closingCases(begin))
     describe('files that come again', () => againCases(begin))
+    describe('reanalysis', () => reanalysisCases(begin))
     describe('jobs', () => jobCases(begin))
     describe('deletion', () => deletionCases(begin))
     describe('version', () => versionCases(begin))

@@ -132,6 +132,9 @@ describe('storedParts', () => {
     format: '',
     charset: 'utf-8',
     zone: 'UTC',
+    date: '2026-01-31',
+    chosen: {},
+    reanalysing: false,
     workers: {},
     duplicateOf: null,
   })

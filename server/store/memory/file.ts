@@ -1,8 +1,17 @@
 import { BLOCK_BYTES, PART_BYTES } from '../../model/limits.ts'
-import type { FileKey, FileState, LogFile, Reading } from '../../model/upload.ts'
+import type { FileKey, FileState, LogFile, Reading, ReadingWishes } from '../../model/upload.ts'
 import { join } from '../join.ts'
 import { textMissing } from '../ledger.ts'
-import type { FactKey, FactRecord, NewUpload, PartInfo, PartRecord } from '../store.ts'
+import type {
+  AnalysisRecord,
+  FactKey,
+  FactRecord,
+  NewUpload,
+  PartInfo,
+  PartRecord,
+  Reanalysed,
+  SeamRecord,
+} from '../store.ts'
 
 interface StoredPart extends PartInfo {
   readonly text: Uint8Array
@@ -12,9 +21,16 @@ interface StoredPart extends PartInfo {
 export class MemoryFile {
   readonly name: string
   readonly size: number | null
-  readonly reading: Reading
+  reading: Reading
   state: FileState = 'open'
   revision: number
+  analyzer: number
+  /** The analysis that is to replace the one that is read; `analyzer` is null until it is begun. */
+  asked: {
+    readonly wanted: ReadingWishes | null
+    readonly revision: number
+    readonly analyzer: number | null
+  } | null = null
   bytes: number | null = null
   parts: number | null = null
   readonly fingerprint: string
@@ -36,10 +52,11 @@ export class MemoryFile {
     this.size = file.size
     this.reading = structuredClone(file.reading)
     this.revision = revision
+    this.analyzer = revision
   }
 
   answer(index: number, duplicateOf: FileKey | null): LogFile {
-    const { name, size, state, reading, revision, bytes, parts } = this
+    const { name, size, state, reading, revision, analyzer, asked, bytes, parts } = this
     return {
       index,
       name,
@@ -47,6 +64,8 @@ export class MemoryFile {
       state,
       reading: structuredClone(reading),
       revision,
+      analyzer,
+      reanalysis: asked && structuredClone({ wanted: asked.wanted }),
       bytes,
       parts,
       finishedAt: this.finishedMs === null ? null : new Date(this.finishedMs).toISOString(),
@@ -55,17 +74,32 @@ export class MemoryFile {
   }
 
   add(part: PartRecord): void {
-    const { key, sha256, by, text, revision } = part
+    const { key, sha256, by, text, analyzer } = part
     this.#parts.set(key.part, { part: key.part, bytes: text.byteLength, sha256, by, text: text.slice() })
-    this.addFacts(revision, { kind: 'part', part: key.part, facts: part.facts })
+    this.addAnalysis(part)
+    this.analyzer = Math.min(this.analyzer, analyzer)
+  }
+
+  /** False where it is there already. */
+  addAnalysis({ key: { part }, revision, facts, indexes }: AnalysisRecord): boolean {
+    if (!this.#addFacts(revision, { kind: 'part', part, facts })) return false
     this.#indexes.set(
-      `${revision}/${key.part}`,
-      part.indexes.map((index) => index.slice()),
+      `${revision}/${part}`,
+      indexes.map((index) => index.slice()),
     )
+    return true
+  }
+
+  /** False where it is there already, or of an analysis that is replaced by now. */
+  addSeam({ revision, part, facts, analyzer }: SeamRecord): boolean {
+    if (revision !== this.revision && revision !== this.asked?.revision) return false
+    if (!this.#addFacts(revision, { kind: 'seam', part, facts })) return false
+    if (revision === this.revision) this.analyzer = Math.min(this.analyzer, analyzer)
+    return true
   }
 
   /** False where they are there already; the first ones stay. */
-  addFacts(revision: number, { kind, part, facts }: FactRecord): boolean {
+  #addFacts(revision: number, { kind, part, facts }: FactRecord): boolean {
     const known = this.#facts.get(revision) ?? new Map<string, FactRecord>()
     this.#facts.set(revision, known)
     if (known.has(`${kind}/${part}`)) return false
@@ -103,18 +137,42 @@ export class MemoryFile {
 
   /** False where nothing changed by it. */
   replaceTotals(revision: number, totals: Uint8Array): boolean {
-    return this.state === 'complete' && this.revision === revision && this.complete(revision, totals)
+    if (this.state !== 'complete' || this.revision !== revision) return false
+    const known = this.#totals.get(revision)
+    if (known !== undefined && Buffer.compare(known, totals) === 0) return false
+    this.#totals.set(revision, totals.slice())
+    return true
   }
 
-  /** False where nothing changed by it. */
-  complete(revision: number, totals: Uint8Array): boolean {
-    const known = this.#totals.get(revision)
-    const same = known !== undefined && Buffer.compare(known, totals) === 0
-    if (same && this.state === 'complete' && this.revision === revision) return false
-    this.#totals.set(revision, totals.slice())
+  complete(totals: Uint8Array): void {
+    this.#totals.set(this.revision, totals.slice())
     this.state = 'complete'
+  }
+
+  /** Lets readers see another analysis. */
+  switchTo({ revision, analyzer, reading, totals }: Reanalysed): void {
+    this.#totals.set(revision, totals.slice())
     this.revision = revision
-    return true
+    this.analyzer = analyzer
+    this.reading = structuredClone(reading)
+    this.asked = null
+  }
+
+  /** Removes up to `maxRows` facts of analyses that are neither read nor asked for; answers how many it were. */
+  dropReplaced(maxRows: number): number {
+    let removed = 0
+    for (const [revision, known] of this.#facts) {
+      if (revision === this.revision || revision === this.asked?.revision) continue
+      for (const [name, { kind, part }] of known) {
+        if (removed >= maxRows) return removed
+        known.delete(name)
+        if (kind === 'part') this.#indexes.delete(`${revision}/${part}`)
+        removed++
+      }
+      this.#facts.delete(revision)
+      this.#totals.delete(revision)
+    }
+    return removed
   }
 
   readText(from: number, to: number): Uint8Array {

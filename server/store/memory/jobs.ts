@@ -39,6 +39,13 @@ export class JobQueue {
     })
   }
 
+  /** A new job in the place of the old one, whose holder is fenced. */
+  renew(kind: JobKind, upload: string, file: number): void {
+    const old = this.#find((job) => job.kind === kind && job.upload === upload && job.file === file)
+    if (old !== undefined) this.#jobs.delete(old.job)
+    this.enqueue(kind, upload, file)
+  }
+
   /** Takes back the jobs of an upload; whoever holds one is fenced. */
   drop(upload: string): void {
     for (const job of this.#jobs.values()) if (job.upload === upload) this.#jobs.delete(job.job)

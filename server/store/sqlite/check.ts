@@ -20,6 +20,16 @@ const LEDGER = [
    FROM file JOIN upload ON upload.key = file.upload
    LEFT JOIN job ON job.kind = 'close' AND job.upload = upload.id AND job.file = file.number
    WHERE file.state = 'closing' AND job.id IS NULL AND upload.deleted = 0`,
+  `SELECT 'Upload ' || upload.id || ', file ' || file.number || ' waits to be analysed anew, but no job does it.'
+   FROM reanalysis JOIN file ON file.key = reanalysis.file JOIN upload ON upload.key = file.upload
+   LEFT JOIN job ON job.kind = 'reanalyze' AND job.upload = upload.id AND job.file = file.number
+   WHERE file.state = 'complete' AND job.id IS NULL AND upload.deleted = 0`,
+  `SELECT DISTINCT 'Upload ' || upload.id || ', file ' || file.number || ' has facts of an analysis that was replaced (' || fact.revision || '), but no job removes them.'
+   FROM fact JOIN file ON file.key = fact.file JOIN upload ON upload.key = file.upload
+   LEFT JOIN reanalysis ON reanalysis.file = file.key
+   LEFT JOIN job ON job.kind = 'reanalyze' AND job.upload = upload.id AND job.file = file.number
+   WHERE fact.revision NOT IN (file.revision, ifnull(reanalysis.revision, file.revision))
+     AND job.id IS NULL AND upload.deleted = 0`,
   `SELECT 'Upload ' || upload.id || ' is deleted, but no job removes what is left of it.'
    FROM upload LEFT JOIN job ON job.kind = 'delete' AND job.upload = upload.id
    WHERE upload.deleted = 1 AND job.id IS NULL`,

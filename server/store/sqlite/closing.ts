@@ -1,4 +1,3 @@
-import type { FileState } from '../../model/upload.ts'
 import { checkFigures } from '../ledger.ts'
 import type { PartInfo, Store } from '../store.ts'
 import { own } from './blob.ts'
@@ -22,18 +21,10 @@ export function prepareClosing(
     `UPDATE file SET state = 'closing', bytes = ?, parts = ?, again = ? WHERE key = ?`,
   )
   const keep = db.prepare<[number]>('UPDATE file SET again = 1 WHERE key = ? AND again = 0')
-  // The conditions keep a repeated finish from counting as a change.
-  const complete = db.prepare<{
-    key: number
-    revision: number
-    state: FileState
-    identity: string | null
-    now: number
-  }>(
-    `UPDATE file SET state = @state, revision = @revision, identity = @identity,
-       finished = ifnull(finished, (SELECT changes + 1 FROM counter)), finished_ms = ifnull(finished_ms, @now)
-     WHERE key = @key AND (state <> @state OR revision <> @revision)`,
+  const complete = db.prepare<[string | null, number, number]>(
+    `UPDATE file SET state = 'complete', identity = ?, finished_ms = ?, finished = (SELECT changes + 1 FROM counter) WHERE key = ?`,
   )
+  const asked = db.prepare<[number]>('SELECT 1 FROM reanalysis WHERE file = ?')
   const keepTotals = db.prepare<[number, number, Uint8Array]>(
     `INSERT INTO totals (file, revision, data) VALUES (?, ?, ?)
      ON CONFLICT (file, revision) DO UPDATE SET data = excluded.data WHERE data <> excluded.data`,
@@ -61,15 +52,12 @@ export function prepareClosing(
       grow(() => {
         if (!jobs.holds(lease, 'close', upload, file)) return 'fenced'
         const place = findFile(upload, file)
-        const kept = keepTotals.run(place.key, revision, totals).changes
-        const completed = complete.run({
-          key: place.key,
-          revision,
-          state: 'complete',
-          identity: identity ?? null,
-          now: now(),
-        }).changes
-        if (kept + completed > 0) changes.mark(place.upload)
+        if (place.revision !== revision) return 'fenced'
+        if (place.state === 'complete') return 'applied'
+        keepTotals.run(place.key, revision, totals)
+        complete.run(identity ?? null, now(), place.key)
+        if (asked.get(place.key) !== undefined) jobs.enqueue('reanalyze', upload, file)
+        changes.mark(place.upload)
         return 'applied'
       }),
     replaceTotals: (upload, file, revision, totals) =>

@@ -2,7 +2,7 @@ import type { FactKey, FactRecord, Store } from '../store.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { own } from './blob.ts'
-import type { FindFile } from './files.ts'
+import { prepareLowerAnalyzer, type FindFile } from './files.ts'
 
 type FactMethods = Pick<Store, 'commitSeam' | 'facts' | 'factKeys' | 'factsOf'>
 
@@ -16,6 +16,8 @@ export function prepareFacts(
   const insertSeam = db.prepare<[number, number, number, Uint8Array]>(
     'INSERT INTO seam (file, revision, part, data) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
+  const asked = db.prepare<[number], number>('SELECT revision FROM reanalysis WHERE file = ?').pluck()
+  const lowerAnalyzer = prepareLowerAnalyzer(db)
   // "part" sorts before "seam".
   const both = (columns: string): string =>
     `SELECT 'part' AS kind, part${columns} FROM fact WHERE file = @file AND revision = @revision
@@ -40,8 +42,13 @@ export function prepareFacts(
     commitSeam: (seam) =>
       grow(() => {
         const file = findFile(seam.upload, seam.file)
+        // Whoever joins late must not leave what nobody removes.
+        if (seam.revision !== file.revision && seam.revision !== asked.get(file.key)) return 'same'
         if (insertSeam.run(file.key, seam.revision, seam.part, seam.facts).changes === 0) return 'same'
-        changes.mark(file.upload)
+        if (seam.revision === file.revision) {
+          lowerAnalyzer(file.key, seam.analyzer)
+          changes.mark(file.upload)
+        }
         return 'applied'
       }),
     facts: (upload, file, revision) =>

@@ -30,3 +30,13 @@ export function prepareFindFile(db: Database.Database): FindFile {
     return row
   }
 }
+
+/** Notes that facts of a file were made by an older analyzer, while several run: they will be made anew. */
+export function prepareLowerAnalyzer(db: Database.Database): (file: number, analyzer: number) => void {
+  const lower = db.prepare<{ file: number; analyzer: number }>(
+    'UPDATE file SET analyzer = @analyzer WHERE key = @file AND analyzer > @analyzer',
+  )
+  return (file, analyzer) => {
+    lower.run({ file, analyzer })
+  }
+}

@@ -10,6 +10,8 @@ type JobMethods = Pick<
 export interface Jobs extends JobMethods {
   /** Harmless when repeated: a job is there once for its kind, upload and file. */
   readonly enqueue: (kind: JobKind, upload: string, file: number | null) => void
+  /** A new job in the place of the old one, whose holder is fenced. */
+  readonly renew: (kind: JobKind, upload: string, file: number) => void
   /** Takes back the jobs of an upload; whoever holds one is fenced. */
   readonly drop: (upload: string) => void
   /** Whether the lease still gives the right to do this. */
@@ -24,6 +26,9 @@ export function prepareJobs({ db, now, read, write }: Connection): Jobs {
     'INSERT INTO job (kind, upload, file) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const remove = db.prepare<[string]>('DELETE FROM job WHERE upload = ?')
+  const removeOne = db.prepare<[JobKind, string, number]>(
+    'DELETE FROM job WHERE kind = ? AND upload = ? AND file = ?',
+  )
   const fits = db.prepare<[number, number, JobKind, string, number | null]>(
     `SELECT 1 FROM job WHERE ${FITS} AND kind = ? AND upload = ? AND file IS ?`,
   )
@@ -66,6 +71,10 @@ export function prepareJobs({ db, now, read, write }: Connection): Jobs {
 
   return {
     enqueue: (kind, upload, file) => {
+      insert.run(kind, upload, file)
+    },
+    renew: (kind, upload, file) => {
+      removeOne.run(kind, upload, file)
       insert.run(kind, upload, file)
     },
     drop: (upload) => {

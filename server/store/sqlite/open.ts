@@ -13,6 +13,8 @@ import { prepareFacts } from './facts.ts'
 import { prepareFindFile } from './files.ts'
 import { prepareJobs } from './jobs.ts'
 import { prepareParts } from './parts.ts'
+import { prepareReanalysis } from './reanalysis.ts'
+import { prepareRoom } from './room.ts'
 import { prepareUploads } from './uploads.ts'
 
 /** Where the store of a DATA_DIR stands. */
@@ -59,14 +61,16 @@ export function createSqliteStore(db: Database.Database, options: SqliteStoreOpt
   )
   const changes = prepareChanges(db)
   const findFile = prepareFindFile(db)
-  const { enqueue, drop, holds, ...jobs } = prepareJobs(connection)
+  const giveRoomBack = prepareRoom(connection)
+  const { enqueue, renew, drop, holds, ...jobs } = prepareJobs(connection)
   return {
     ...prepareUploads(connection, changes, { enqueue, drop }),
     ...prepareParts(connection, findFile, changes),
     ...prepareFacts(connection, findFile, changes),
     ...prepareClosing(connection, findFile, changes, { enqueue, holds }),
+    ...prepareReanalysis(connection, findFile, changes, { renew, holds }, giveRoomBack),
     ...jobs,
-    ...prepareDeletion(connection, { holds }),
+    ...prepareDeletion(connection, { holds }, giveRoomBack),
     ...prepareCheck(connection),
     checkRoom: connection.checkRoom,
     close: async () => {

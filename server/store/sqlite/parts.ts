@@ -5,7 +5,7 @@ import type { PartInfo, PartRecord, Store } from '../store.ts'
 import { own } from './blob.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
-import type { FindFile } from './files.ts'
+import { prepareLowerAnalyzer, type FindFile } from './files.ts'
 import { packIndexes, unpackIndexes } from './indexes.ts'
 import { pack, unpack, type Block } from './text.ts'
 
@@ -30,6 +30,7 @@ export function prepareParts(
   const insertIndex = db.prepare<[number, number, number, Uint8Array]>(
     'INSERT INTO block_index (file, revision, part, data) VALUES (?, ?, ?, ?)',
   )
+  const lowerAnalyzer = prepareLowerAnalyzer(db)
   const sha256Of = db
     .prepare<[number, number], string>('SELECT lower(hex(sha256)) FROM part WHERE file = ? AND number = ?')
     .pluck()
@@ -75,6 +76,7 @@ export function prepareParts(
         }
         insertFact.run(file, part.revision, number, part.facts)
         insertIndex.run(file, part.revision, number, indexes)
+        lowerAnalyzer(file, part.analyzer)
         changes.mark(upload)
         return is
       })

@@ -1,3 +1,6 @@
+/** "LGKN": what `file` and a restore know the database by. */
+export const APPLICATION_ID = 0x4c_47_4b_4e
+
 /**
  * The first schema. Integer keys inside, ids of 32 hex digits outside. Tables with blobs keep their rowid (large rows
  * make the trees of WITHOUT ROWID tables deep); STRICT makes the row types in TypeScript true.
@@ -135,4 +138,23 @@ INSERT INTO sqlite_sequence (name, seq) SELECT 'job_of_any_kind', seq FROM sqlit
 DROP TABLE job;
 ALTER TABLE job_of_any_kind RENAME TO job;
 CREATE UNIQUE INDEX job_once ON job (kind, upload, ifnull(file, -1));
+`
+
+/**
+ * Analyses that replace one another: a revision is one analysis of a file, no longer the version of the analyzer. At most one
+ * is being made; the one that is read stands with the file. Also marks the file as Logkin's.
+ */
+export const REANALYSIS = `
+ALTER TABLE file ADD COLUMN analyzer INTEGER NOT NULL DEFAULT 0;    -- the oldest that made facts of the revision
+UPDATE file SET analyzer = revision;
+CREATE INDEX file_analyzer ON file (analyzer);
+
+CREATE TABLE reanalysis (
+  file INTEGER PRIMARY KEY REFERENCES file (key),
+  wanted TEXT NOT NULL,                -- JSON; null: as the file is read now
+  revision INTEGER NOT NULL,
+  analyzer INTEGER                     -- null: not begun
+) STRICT;
+
+PRAGMA application_id = ${APPLICATION_ID};
 `

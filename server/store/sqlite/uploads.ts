@@ -1,5 +1,5 @@
 import { LogkinError } from '../../model/errors.ts'
-import type { FileKey, LogFile, Reading, Upload } from '../../model/upload.ts'
+import type { FileKey, LogFile, Reading, ReadingWishes, Upload } from '../../model/upload.ts'
 import { nextUploadId } from '../id.ts'
 import { noUpload, otherFingerprint } from '../ledger.ts'
 import type { NewUpload, Store } from '../store.ts'
@@ -19,7 +19,7 @@ interface UploadRow {
   readonly fingerprint: string
 }
 
-interface FileRow extends Omit<LogFile, 'index' | 'reading' | 'finishedAt' | 'duplicateOf'> {
+interface FileRow extends Omit<LogFile, 'index' | 'reading' | 'finishedAt' | 'duplicateOf' | 'reanalysis'> {
   readonly upload: number
   readonly number: number
   readonly reading: string
@@ -27,11 +27,13 @@ interface FileRow extends Omit<LogFile, 'index' | 'reading' | 'finishedAt' | 'du
   readonly finished: number | null
   readonly finished_ms: number | null
   readonly again: number
+  /** Null: no other analysis is asked for. */
+  readonly wanted: string | null
 }
 
 const UPLOAD = 'SELECT key, id, created_ms, fingerprint FROM upload WHERE deleted = 0'
-const FILE =
-  'SELECT upload, number, name, size, state, reading, revision, bytes, parts, identity, finished, finished_ms, again FROM file'
+const FILE = `SELECT upload, number, name, size, state, reading, revision, analyzer, bytes, parts, identity, finished, finished_ms, again,
+     (SELECT wanted FROM reanalysis WHERE reanalysis.file = file.key) AS wanted FROM file`
 
 export function prepareUploads(
   { db, now, read, write, grow }: Connection,
@@ -58,9 +60,11 @@ export function prepareUploads(
   const insertUpload = db.prepare<[string, number, string, string | null, number]>(
     'INSERT INTO upload (id, created_ms, fingerprint, idempotency_key, version) VALUES (?, ?, ?, ?, ?)',
   )
-  const insertFile = db.prepare<[number | bigint, number, string, number | null, string, number, string]>(
-    `INSERT INTO file (upload, number, name, size, state, reading, revision, fingerprint)
-     VALUES (?, ?, ?, ?, 'open', ?, ?, ?)`,
+  const insertFile = db.prepare<
+    [number | bigint, number, string, number | null, string, number, number, string]
+  >(
+    `INSERT INTO file (upload, number, name, size, state, reading, revision, analyzer, fingerprint)
+     VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?)`,
   )
   // The idempotency key is given free: who drops the same files again after deleting them means a new upload.
   const hide = db.prepare<[string]>(
@@ -97,7 +101,7 @@ export function prepareUploads(
     const { lastInsertRowid: key } = insertUpload.run(id, nowMs, fingerprint, idempotencyKey, changes.next())
     for (const [index, file] of upload.files.entries()) {
       const { name, size, reading, fingerprint: own } = file
-      insertFile.run(key, index, name, size, JSON.stringify(reading), upload.revision, own)
+      insertFile.run(key, index, name, size, JSON.stringify(reading), upload.revision, upload.revision, own)
     }
     return uploadOf({ key: Number(key), id, created_ms: nowMs, fingerprint })
   }
@@ -154,6 +158,8 @@ const fileOf = (row: FileRow, duplicateOf: FileKey | null): LogFile => ({
   state: row.state,
   reading: readingOf(row.reading),
   revision: row.revision,
+  analyzer: row.analyzer,
+  reanalysis: row.wanted === null ? null : { wanted: JSON.parse(row.wanted) as ReadingWishes | null },
   bytes: row.bytes,
   parts: row.parts,
   finishedAt: row.finished_ms === null ? null : new Date(row.finished_ms).toISOString(),

@@ -13,6 +13,7 @@ export function factCases(begin: Begin): void {
       upload: id,
       file: 0,
       revision: REVISION,
+      analyzer: REVISION,
       part,
       facts: bytesOf(`joint ${part}`),
     })
@@ -41,7 +42,14 @@ export function factCases(begin: Begin): void {
     const { store } = await begin()
     const { id } = await createUpload(store)
     for (const part of [0, 1]) await store.commitPart(partOf(id, part, bytesOf(`${part}`)))
-    await store.commitSeam({ upload: id, file: 0, revision: REVISION, part: 0, facts: bytesOf('joint') })
+    await store.commitSeam({
+      upload: id,
+      file: 0,
+      revision: REVISION,
+      analyzer: REVISION,
+      part: 0,
+      facts: bytesOf('joint'),
+    })
     const keys = [
       { kind: 'seam', part: 0 },
       { kind: 'part', part: 1 },
@@ -57,7 +65,14 @@ export function factCases(begin: Begin): void {
   test('a seam written twice stays as it was', async () => {
     const { store, other } = await begin()
     const { id } = await createUpload(store)
-    const seam = { upload: id, file: 0, revision: REVISION, part: 0, facts: bytesOf('first') }
+    const seam = {
+      upload: id,
+      file: 0,
+      revision: REVISION,
+      analyzer: REVISION,
+      part: 0,
+      facts: bytesOf('first'),
+    }
     expect(await store.commitSeam(seam)).toBe('applied')
     expect(await other.commitSeam({ ...seam, facts: bytesOf('second') })).toBe('same')
     expect(readable(await store.facts(id, 0, REVISION))).toEqual(['seam 0: first'])
@@ -67,8 +82,10 @@ export function factCases(begin: Begin): void {
     const { store } = await begin()
     const { id } = await createUpload(store)
     await store.commitPart(partOf(id, 0, bytesOf('0')))
-    const seam = { upload: id, file: 0, part: 0 }
+    const seam = { upload: id, file: 0, part: 0, analyzer: REVISION }
     await store.commitSeam({ ...seam, revision: REVISION, facts: bytesOf('old') })
+    expect(await store.commitSeam({ ...seam, revision: REVISION + 1, facts: bytesOf('early') })).toBe('same')
+    await store.requestReanalysis(id, 0, null)
     expect(await store.commitSeam({ ...seam, revision: REVISION + 1, facts: bytesOf('new') })).toBe('applied')
     expect(readable(await store.facts(id, 0, REVISION))).toEqual(['part 0: facts of part 0', 'seam 0: old'])
     expect(readable(await store.facts(id, 0, REVISION + 1))).toEqual(['seam 0: new'])
@@ -77,7 +94,7 @@ export function factCases(begin: Begin): void {
   test('facts of what is not there are refused', async () => {
     const { store } = await begin()
     const { id } = await createUpload(store)
-    const seam = { upload: id, file: 9, revision: REVISION, part: 0, facts: bytesOf('x') }
+    const seam = { upload: id, file: 9, revision: REVISION, analyzer: REVISION, part: 0, facts: bytesOf('x') }
     for (const asked of [
       store.facts(id, 9, REVISION),
       store.factKeys('f'.repeat(32), 0, REVISION),

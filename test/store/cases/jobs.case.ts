@@ -127,7 +127,7 @@ export function jobCases(begin: Begin): void {
     ['heartbeat', (store, job) => store.heartbeat(job, LEASE_MS)],
     [
       'finishClose',
-      (store, job) => store.finishClose(job, job.upload, job.file!, REVISION, bytesOf('of the first')),
+      (store, job) => store.finishClose(job, job.upload, job.file!, REVISION, bytesOf('totals')),
     ],
     ['finishJob', (store, job) => store.finishJob(job)],
   ]

@@ -12,7 +12,14 @@ export function versionCases(begin: Begin): void {
     const { id } = await createUpload(store)
     const before = await store.version(untouched.id)
     const part = partOf(id, 0, bytesOf('text\n'))
-    const seam = { upload: id, file: 0, revision: REVISION, part: 0, facts: bytesOf('joint') }
+    const seam = {
+      upload: id,
+      file: 0,
+      revision: REVISION,
+      analyzer: REVISION,
+      part: 0,
+      facts: bytesOf('joint'),
+    }
     const claim = (): ReturnType<Store['claimJob']> => store.claimJob('w', LEASE_MS)
 
     /** Of the upload, and of the whole store. */
@@ -41,8 +48,9 @@ export function versionCases(begin: Begin): void {
     await changes(false, () => store.finishClose({ ...job!, fence: 1 }, id, 0, REVISION, bytesOf('x')))
     await changes(true, () => store.finishClose(job!, id, 0, REVISION, bytesOf('totals')))
     await changes(false, () => store.finishClose(job!, id, 0, REVISION, bytesOf('totals')))
-    await changes(true, () => store.finishClose(job!, id, 0, REVISION, bytesOf('better totals')))
-    await changes(true, () => store.finishClose(job!, id, 0, REVISION + 1, bytesOf('totals')))
+    await changes(false, () => store.finishClose(job!, id, 0, REVISION + 1, bytesOf('totals')))
+    await changes(true, () => store.replaceTotals(id, 0, REVISION, bytesOf('better totals')))
+    await changes(false, () => store.replaceTotals(id, 0, REVISION, bytesOf('better totals')))
     await changes(false, () => store.finishJob(job!))
     expect(await store.version(untouched.id)).toBe(before)
   })

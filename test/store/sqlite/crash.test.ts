@@ -13,7 +13,14 @@ test('reopening keeps everything', async () => {
   const id = await requestedClose(first, text)
   const job = await first.claimJob('w', 1_000)
   await first.finishClose(job!, id, 0, REVISION, bytesOf('totals'))
-  await first.commitSeam({ upload: id, file: 0, revision: REVISION, part: 0, facts: bytesOf('joint') })
+  await first.commitSeam({
+    upload: id,
+    file: 0,
+    revision: REVISION,
+    analyzer: REVISION,
+    part: 0,
+    facts: bytesOf('joint'),
+  })
   const seen = async (store: typeof first): Promise<unknown> => ({
     uploads: await store.uploads(),
     parts: await store.parts(id, 0),

@@ -22,7 +22,15 @@ test('below the reserve nothing that makes the store larger is taken; the rest g
     () => short.checkRoom(),
     () => short.createUpload(newUpload()),
     () => short.commitPart(partOf(id, 1, bytesOf('x'))),
-    () => short.commitSeam({ upload: id, file: 0, revision: REVISION, part: 0, facts: bytesOf('x') }),
+    () =>
+      short.commitSeam({
+        upload: id,
+        file: 0,
+        revision: REVISION,
+        analyzer: REVISION,
+        part: 0,
+        facts: bytesOf('x'),
+      }),
   ])
     await expect(refused()).rejects.toMatchObject({
       ...failure('disk-full'),

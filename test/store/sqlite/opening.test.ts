@@ -10,7 +10,7 @@ import { freshPath } from '../folder.ts'
 import { createUpload, failure } from '../setting.ts'
 import { startChild } from './child.ts'
 
-const LATEST = 2
+const LATEST = 3
 
 function inspect<T>(path: string, look: (db: Database.Database) => T): T {
   const db = new Database(path)
@@ -131,7 +131,7 @@ test.for([
   {
     name: 'a store of a newer Logkin',
     prepare: (path: string) => inspect(path, (db) => db.pragma(`user_version = ${LATEST + 1}`)),
-    message: /newer Logkin \(schema 3, this one knows 2\).*DATA_DIR/,
+    message: new RegExp(`newer Logkin \\(schema ${LATEST + 1}, this one knows ${LATEST}\\).*DATA_DIR`),
   },
   {
     name: 'a database of another program',

@@ -15,7 +15,14 @@ test('deleting gives all room back', async () => {
   const store = createSqliteStore(db)
   const { id } = await createUpload(store)
   for (let part = 0; part < 3; part++) await store.commitPart(partOf(id, part, noise(PART_BYTES, part + 1)))
-  await store.commitSeam({ upload: id, file: 0, revision: REVISION, part: 0, facts: noise(MiB, 9) })
+  await store.commitSeam({
+    upload: id,
+    file: 0,
+    revision: REVISION,
+    analyzer: REVISION,
+    part: 0,
+    facts: noise(MiB, 9),
+  })
   await store.commitPart(partOf(id, 0, bytesOf('x'), { file: 1 }))
   await store.requestClose(id, 1, 1, 1)
   const job = await store.claimJob('w', 1_000)
@@ -31,7 +38,7 @@ test('deleting gives all room back', async () => {
     )
     .pluck()
     .all()
-  expect(tables).toHaveLength(9)
+  expect(tables).toHaveLength(10)
   const rows = tables.map((table) => [table, db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()])
   expect(rows).toEqual(tables.map((table) => [table, 0]))
   expect(db.pragma('freelist_count', { simple: true })).toBe(0)
