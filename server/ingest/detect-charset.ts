@@ -2,7 +2,7 @@ import { CHARSET_MODELS, type CharsetModel } from './charset-models.ts'
 
 /**
  * The character set of a sample, as a name of the Encoding Standard: by its byte order mark, by the zeros of UTF-16, by
- * being valid UTF-8, else the one under which its bytes are most likely. All of it counts, wherever it stands, so that
+ * being valid UTF-8, else the one under which its words are most likely. All of it counts, wherever it stands, so that
  * lines in another order give the same answer.
  */
 export const detectCharset = (sample: Uint8Array): string => {
@@ -12,9 +12,11 @@ export const detectCharset = (sample: Uint8Array): string => {
   const utf16 = utf16ByZeros(sample)
   if (utf16 !== null) return utf16
   if (firstHigh(sample, 0) < 0 || validUtf8Share(sample) > MIN_UTF8_SHARE) return 'utf-8'
+  const runs = differentRuns(sample)
   let best = { charset: 'utf-8', score: -Infinity }
   for (const model of CHARSET_MODELS) {
-    const score = likelihood(sample, model)
+    let score = model.prior
+    for (const run of runs) score += likelihood(run, model)
     if (score > best.score) best = { charset: model.charset, score }
   }
   return best.charset
@@ -67,23 +69,38 @@ const validUtf8Share = (sample: Uint8Array): number => {
   return all === 0 ? 1 : good / all
 }
 
+/**
+ * The stretches that are none of ASCII, each once: a log says the same over and over, and a hundred times the same word is no
+ * more evidence than one. A byte of ASCII right behind another may be the second half of a character, and is part of it.
+ */
+const differentRuns = (sample: Uint8Array): readonly Uint8Array[] => {
+  const runs = new Set<string>()
+  for (let at = firstHigh(sample, 0); at >= 0; at = firstHigh(sample, at)) {
+    const start = at
+    while (at < sample.length && (sample[at]! >= 0x80 || (at > start && sample[at - 1]! >= 0x80))) at++
+    runs.add(Buffer.from(sample.buffer, sample.byteOffset + start, at - start).toString('latin1'))
+  }
+  // In a fixed order, in which the sums of all orders of lines are the same to the last bit.
+  return [...runs].sort().map((run) => Buffer.from(run, 'latin1'))
+}
+
 /** Bytes of ASCII are about equally likely under every model; only those that are the second half of a character count. */
 const LOG_ASCII = Math.log(1 / 96)
 const LOG_INVALID = Math.log(1e-9)
 /** A character that is none of ASCII behind one that is: the same in every language. */
 const LOG_BEGIN = Math.log(0.1)
 
-/** Logarithm of how likely the bytes are under a model, less that of as many bytes of ASCII. */
-const likelihood = (sample: Uint8Array, { prior, goesOn, charAt }: CharsetModel): number => {
-  let sum = prior
+/** Logarithm of how likely a run is under a model, less that of as many bytes of ASCII. */
+const likelihood = (run: Uint8Array, { goesOn, charAt }: CharsetModel): number => {
+  let sum = 0
   const [logOn, logEnd] = [Math.log(goesOn), Math.log(1 - goesOn)]
-  for (let at = firstHigh(sample, 0); at >= 0; at = firstHigh(sample, at)) {
+  for (let at = 0; at >= 0; at = firstHigh(run, at)) {
     sum += LOG_BEGIN
-    for (let first = true; at < sample.length && sample[at]! >= 0x80; first = false) {
+    for (let first = true; at < run.length && run[at]! >= 0x80; first = false) {
       if (!first) sum += logOn
-      const { bytes, density } = charAt(sample, at)
+      const { bytes, density } = charAt(run, at)
       // The sample may be cut inside its last character.
-      if (at + bytes > sample.length) return sum
+      if (at + bytes > run.length) return sum
       sum += density > 0 ? Math.log(density) : LOG_INVALID
       for (let k = 0; k < bytes; k++) sum -= LOG_ASCII
       at += bytes

@@ -122,6 +122,19 @@ describe('a character set is known from the sample', () => {
       expect(detectCharset(bytes.subarray(0, cut))).toBe(charset)
   })
 
+  test.each([
+    ['gb18030', '启动成功'],
+    ['big5', '登入失敗'],
+    ['shift_jis', 'エラー'],
+    ['windows-1252', '23°C after 12µs'],
+    ['windows-1251', 'Ошибка'],
+  ])('%s, of the same few words over and over', (charset, text) => {
+    for (const times of [1, 20, 1000])
+      expect(detectCharset(encodeAs(`2026-03-01 10:00:00 ERROR ${text} 17\n`.repeat(times), charset))).toBe(
+        charset,
+      )
+  })
+
   test.each(LANGUAGES)('$name in UTF-8 and UTF-16, with a mark and without', ({ phrases }) => {
     fc.assert(
       fc.property(logOf(phrases), fc.boolean(), (log, marked) => {
