@@ -168,10 +168,8 @@ const nextColumn = (
     return sure({ is: 'bracket', name: names.take('context') })
   const tag = commonTag(cursors, wanted, syslog && before.some(({ is }) => is === 'word'))
   if (tag) return { elements: [{ ...tag, name: names.take('component') }], sure: syslog }
-  if (separator?.is === 'sep' && separator.text.trim() === '|') {
-    const field: Element = { is: 'until', text: '|', name: names.take('field') }
-    if (has(cursors, field, wanted) && wordsOnly(cursors, 124, wanted)) return sure(field)
-  }
+  const field = delimitedField(cursors, wanted, separator, names)
+  if (field) return sure(field)
   if (isCaller(cursors, wanted)) return sure({ is: 'word', name: names.take('caller') })
   if (has(cursors, { is: 'number', name: '' }, wanted))
     return { elements: [{ is: 'number', name: names.take('number') }], sure: false }
@@ -181,6 +179,21 @@ const nextColumn = (
     return { elements: [{ is: 'word', name: names.take('component') }], sure: false }
   const closed = closedByBracket(cursors, wanted, names)
   return closed && { elements: closed, sure: true }
+}
+
+/** What stands between two of the marks that separate the columns: "|Billing|", ",web-1,". */
+const delimitedField = (
+  cursors: readonly Cursor[],
+  wanted: number,
+  separator: Element | null,
+  names: Names,
+): Element | null => {
+  if (separator?.is !== 'sep') return null
+  const text = separator.text.includes('|') ? '|' : separator.text
+  if (!['|', ',', ';'].includes(text)) return null
+  const field = { is: 'until', text, name: '' } as const
+  if (!has(cursors, field, wanted) || !wordsOnly(cursors, text.charCodeAt(0), wanted)) return null
+  return { ...field, name: names.take('field') }
 }
 
 /** One to three words before something that only headers have: a level, a time, `name[pid]:`, " - ", "|". */

@@ -39,6 +39,13 @@ const HEADERS: readonly {
     fields: { caller: 'billing/pool.go:20' },
   },
   {
+    name: 'commas',
+    header: () => '2024-03-01T15:04:05Z,WARN,web-1,',
+    time: '2024-03-01T15:04:05.000Z',
+    level: 'warn',
+    fields: { field: 'web-1' },
+  },
+  {
     name: 'pipes with and without a blank',
     header: (at) => `20240301-15:04:05:123|Billing|4711|${at % 2 === 0 ? '' : ' '}`,
     time: '2024-03-01T15:04:05.123Z',
