@@ -1,7 +1,9 @@
+import { expect } from 'vitest'
 import type { App } from '../../server/app/app.ts'
 import { createApp } from '../../server/app/create.ts'
 import { LogkinError } from '../../server/model/errors.ts'
 import { MAX_GROUPS_LIMIT, PART_BYTES } from '../../server/model/limits.ts'
+import { verifyStore } from '../../server/app/verify.ts'
 import type { Store } from '../../server/store/store.ts'
 import type { System } from './model.ts'
 
@@ -80,6 +82,14 @@ export class InProcess implements System {
     })
   }
 
+  async reanalyse(worker: number, id: string, zone: string): Promise<void> {
+    await this.#ask(worker, (app) => app.changeReading(id, 0, { zone }))
+  }
+
+  zone(worker: number, id: string): Promise<string> {
+    return this.#ask(worker, async (app) => (await app.upload(id)).files[0]?.zone ?? '')
+  }
+
   ids(worker: number): Promise<readonly string[]> {
     return this.#ask(worker, async (app) => (await app.uploads()).uploads.map(({ id }) => id))
   }
@@ -97,6 +107,14 @@ export class InProcess implements System {
 
   async runJobs(worker: number): Promise<void> {
     while (await this.#ask(worker, (app) => app.runJob()));
+  }
+
+  async settle(): Promise<void> {
+    for (const worker of [0, 1, 2]) await this.runJobs(worker)
+    expect(await this.#store.claimJob('anyone', LATER_MS)).toBeNull()
+    const differences: string[] = []
+    await verifyStore(this.#store, async (difference) => void differences.push(difference))
+    expect(differences).toEqual([])
   }
 
   close(): Promise<void> {
@@ -147,6 +165,11 @@ const WRITES = new Set<string | symbol>([
   'finishJob',
   'failJob',
   'deleteSome',
+  'requestReanalysis',
+  'beginReanalysis',
+  'commitAnalysis',
+  'finishReanalysis',
+  'dropReplaced',
 ] satisfies (keyof Store)[])
 
 /** What `work` answers; `instead` where it fails with this code. */

@@ -55,7 +55,6 @@ describe.each(KINDS)('three workers on a store in %s', (name, runs, fresh) => {
         const model: Model = { uploads: [], killed: false }
         await fc.asyncModelRun(() => ({ model, real: system }), sequence)
         await expectModel(model, system)
-        for (const worker of [0, 1, 2]) await system.runJobs(worker)
         await system.close()
       }),
       { seed, numRuns, endOnFailure: true },

@@ -14,6 +14,7 @@ interface Sent {
   readonly text: Uint8Array
   readonly parts: Set<number>
   complete: boolean
+  zone: string
 }
 
 export interface Model {
@@ -33,12 +34,18 @@ export interface System {
   remove(worker: number, id: string): Promise<boolean>
   groups(worker: number, ids: readonly string[]): Promise<GroupsAnswer>
   content(worker: number, id: string): Promise<Uint8Array>
+  /** Has it read anew, with this zone. */
+  reanalyse(worker: number, id: string, zone: string): Promise<void>
+  /** The zone that is read with. */
+  zone(worker: number, id: string): Promise<string>
   ids(worker: number): Promise<readonly string[]>
   /** Ends a worker without warning, where this is possible after so many more of its writes. */
   kill(worker: number, writes: number): Promise<void>
   /** All workers, in peace. */
   restart(): Promise<void>
   runJobs(worker: number): Promise<void>
+  /** Waits until no job is left; the store's own books must then be right. */
+  settle(): Promise<void>
 }
 
 type Command = fc.AsyncCommand<Model, System>
@@ -99,6 +106,11 @@ export const expectModel = async ({ uploads }: Model, system: System): Promise<v
     expect(await system.complete(1, sent.id, sent.text.length, parts)).toBe(true)
     sent.complete = true
     expectBooks(await system.groups(2, [sent.id]), count(sent.text))
+  }
+  await system.settle()
+  for (const sent of uploads) {
+    expect(await system.zone(0, sent.id)).toBe(sent.zone)
+    expectBooks(await system.groups(1, [sent.id]), count(sent.text))
     expect(Buffer.compare(await system.content(0, sent.id), sent.text)).toBe(0)
   }
   if (uploads.length > 0) expectGroups(await system.groups(1, []), uploads, system)
@@ -116,7 +128,7 @@ export const commands = (maxBytes: number, size: number): fc.Arbitrary<Iterable<
         const key = `${model.uploads.length} ${seed} ${Math.random()}`
         const id = await system.create(at, text, key)
         if (twice) expect(await system.create(at + 1, text, key)).toBe(id)
-        model.uploads.push({ id, key, text, parts: new Set(), complete: false })
+        model.uploads.push({ id, key, text, parts: new Set(), complete: false, zone: 'UTC' })
       }),
     )
   const part = fc.tuple(worker, place, place).map(([at, which, number]) =>
@@ -204,6 +216,19 @@ export const commands = (maxBytes: number, size: number): fc.Arbitrary<Iterable<
       hasUploads,
     ),
   )
+  const reanalyse = fc
+    .tuple(worker, place, fc.constantFrom('UTC', '+08:00', 'America/Bogota'))
+    .map(([at, which, zone]) =>
+      command(
+        `reanalyse(${at}, ${which}, ${zone})`,
+        async (model, system) => {
+          const sent = chosen(model, which)
+          await system.reanalyse(at, sent.id, zone)
+          sent.zone = zone
+        },
+        hasUploads,
+      ),
+    )
   const content = fc.tuple(worker, place).map(([at, which]) =>
     command(
       `content(${at}, ${which})`,
@@ -240,6 +265,8 @@ export const commands = (maxBytes: number, size: number): fc.Arbitrary<Iterable<
       query,
       query,
       content,
+      reanalyse,
+      reanalyse,
       kill,
       kill,
       restart,

@@ -1,8 +1,10 @@
+import { expect } from 'vitest'
 import { uploadAnswer, uploadsAnswer } from '../../server/api/schemas.ts'
 import type { GroupsAnswer } from '../../server/api/types.ts'
 import { eventually, type Site } from '../workers/running-site.ts'
 import { Client } from './client.ts'
 import type { System } from './model.ts'
+import { isIdle } from './store-file.ts'
 import { TIGHT_PART_BYTES } from './tight.ts'
 
 /** So long lasts what counts as one write where a kill is put off. */
@@ -60,6 +62,19 @@ export class RealWorkers implements System {
     return this.#client(worker).content(id)
   }
 
+  async reanalyse(worker: number, id: string, zone: string): Promise<void> {
+    const { status, body } = await this.#client(worker).request(`/api/v1/uploads/${id}/files/0`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ zone }),
+    })
+    expect(status, JSON.stringify(body)).toBeLessThan(300)
+  }
+
+  async zone(worker: number, id: string): Promise<string> {
+    return (await this.#client(worker).upload(id)).files[0]?.zone ?? ''
+  }
+
   async ids(worker: number): Promise<readonly string[]> {
     const { body } = await this.#client(worker).request('/api/v1/uploads')
     return uploadsAnswer.parse(body).uploads.map(({ id }) => id)
@@ -92,6 +107,11 @@ export class RealWorkers implements System {
   /** They run by themselves. */
   async runJobs(): Promise<void> {
     await Promise.all(this.#kills)
+  }
+
+  async settle(): Promise<void> {
+    await Promise.all(this.#kills)
+    await eventually('the jobs to end', () => isIdle(this.#site.dataDir))
   }
 
   #client(worker: number): Client {
