@@ -51,6 +51,12 @@ export class GroupsPage {
    * does not take files when they enter it leaves them to the browser, which opens each in a tab.
    */
   async drop(paths: readonly string[]): Promise<string> {
+    await this.letGo(paths)
+    return this.untilSent()
+  }
+
+  /** The drop alone. */
+  async letGo(paths: readonly string[]): Promise<void> {
     const zone = await this.page.getByTestId('drop-zone').boundingBox()
     if (zone === null) throw new Error('the drop zone is not on the page')
     const [x, middle] = [zone.x + zone.width / 2, zone.y + Math.min(zone.height, 400) / 2]
@@ -67,7 +73,6 @@ export class GroupsPage {
         data: { items: [], files: [...paths], dragOperationsMask: 1 },
       })
     await session.detach()
-    return this.untilSent()
   }
 
   /** Chooses files in the dialog behind "Add files". */

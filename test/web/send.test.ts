@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { FileAnswer } from '../../server/api/types.ts'
 import { Lanes } from '../../web/src/upload/lanes.ts'
 import { openText, type Part } from '../../web/src/upload/parts.ts'
 import { sendParts, type SendPartsOptions } from '../../web/src/upload/sendParts.ts'
-import { storedParts } from '../../web/src/upload/stored.ts'
 
 const PART_BYTES = 10
 const LANES = 3
@@ -116,38 +114,5 @@ describe('Lanes', () => {
     first()
     await Promise.all([second, third])
     expect(order).toEqual([2, 3])
-  })
-})
-
-describe('storedParts', () => {
-  const file = (parts: number, missing: readonly number[], missingCount = missing.length): FileAnswer => ({
-    index: 0,
-    name: 'a.log',
-    size: null,
-    state: 'open',
-    complete: false,
-    received: { bytes: parts * 8, parts },
-    missing,
-    missingCount,
-    format: '',
-    charset: 'utf-8',
-    zone: 'UTC',
-    date: '2026-01-31',
-    chosen: {},
-    reanalysing: false,
-    workers: {},
-    duplicateOf: null,
-  })
-  const among = (answer: FileAnswer, upTo: number): number[] =>
-    Array.from({ length: upTo }, (_, part) => part).filter(storedParts(answer))
-
-  it.each([
-    ['nothing yet', file(0, []), []],
-    ['all before the end', file(3, []), [0, 1, 2]],
-    ['a gap', file(3, [1]), [0, 2, 3]],
-    ['the rest of a known size', file(2, [2, 3, 4]), [0, 1]],
-    ['more missing than listed: sent again', file(4, [1, 2], 50), [0]],
-  ])('%s', (_, answer, stored) => {
-    expect(among(answer, 6)).toEqual(stored)
   })
 })

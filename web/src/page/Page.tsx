@@ -7,6 +7,7 @@ import { EmptyState } from './EmptyState.tsx'
 import { GroupPanel } from './GroupPanel.tsx'
 import { closeGroup, GroupsTable } from './GroupsTable.tsx'
 import { Header } from './Header.tsx'
+import { Notices } from './Notices.tsx'
 import { Timeline } from './Timeline.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { Transfers } from './Transfers.tsx'
@@ -52,6 +53,7 @@ export const Page = () => {
         )}
         <main class="main">
           <Transfers />
+          <Notices />
           {empty ? (
             <EmptyState />
           ) : (

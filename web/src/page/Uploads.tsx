@@ -21,6 +21,7 @@ const sizeOf = (upload: UploadAnswer): number =>
 
 const stateOf = (upload: UploadAnswer): { readonly kind: string; readonly text: string } => {
   const w = words.value
+  if (upload.duplicateOf !== null) return { kind: 'duplicate', text: w.uploadState.duplicate }
   if (upload.complete) return { kind: 'complete', text: w.uploadState.complete }
   if (upload.files.every((file) => file.state !== 'open'))
     return { kind: 'analysing', text: w.uploadState.analysing }

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import type { UploadAnswer } from '../../../server/api/types.ts'
-import { deleteUpload, fetchUploads } from '../wire/request.ts'
+import { deleteUpload, fetchUploads, keepFile } from '../wire/request.ts'
 import { changeView, view } from './address.ts'
 import { Latest } from './latest.ts'
 import { sentenceOf } from './sentence.ts'
@@ -44,5 +44,20 @@ export const removeUpload = async (id: string): Promise<void> => {
   if (view.value.uploads.includes(id)) {
     changeView({ uploads: view.value.uploads.filter((other) => other !== id), group: null })
   }
+  await refreshUploads()
+}
+
+/** Shows the upload whose content this one repeats; where it holds nothing else, it is deleted. Throws RequestFailure. */
+export const openOriginal = async (upload: UploadAnswer): Promise<void> => {
+  const original = upload.files.find((file) => file.duplicateOf !== null)?.duplicateOf
+  if (!original) return
+  selectUpload(original.upload)
+  if (upload.duplicateOf !== null) await removeUpload(upload.id)
+}
+
+/** Says that its files are to be kept although their content was here before. Throws RequestFailure. */
+export const keepDuplicates = async (upload: UploadAnswer): Promise<void> => {
+  for (const { index, duplicateOf, received } of upload.files)
+    if (duplicateOf !== null) await keepFile(upload.id, index, received)
   await refreshUploads()
 }

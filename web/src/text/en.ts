@@ -21,7 +21,12 @@ export interface Words {
   readonly remove: string
   readonly cancel: string
   readonly close: string
-  readonly uploadState: Readonly<Record<'complete' | 'analysing' | 'receiving', string>>
+  readonly uploadState: Readonly<Record<'complete' | 'duplicate' | 'analysing' | 'receiving', string>>
+  readonly alreadyHere: (value: number, names: string) => string
+  readonly openExisting: string
+  readonly openExistingTitle: string
+  readonly keepToo: string
+  readonly unfinished: (value: number, names: string) => string
   readonly missingParts: (value: number, text: string) => string
   readonly toLight: string
   readonly toDark: string
@@ -127,7 +132,23 @@ export const en: Words = {
   remove: 'Delete',
   cancel: 'Cancel',
   close: 'Close',
-  uploadState: { complete: 'complete', analysing: 'analysing', receiving: 'receiving' },
+  uploadState: {
+    complete: 'complete',
+    duplicate: 'already here',
+    analysing: 'analysing',
+    receiving: 'receiving',
+  },
+  alreadyHere: (value, names) =>
+    value === 1
+      ? `${names} is already here: the same content was uploaded before.`
+      : `${names} are already here: the same content was uploaded before.`,
+  openExisting: 'Open the existing one',
+  openExistingTitle: 'This copy is then deleted',
+  keepToo: 'Keep this one too',
+  unfinished: (value, names) =>
+    value === 1
+      ? `${names} is not here whole. If sending it broke off, drop it again: it goes on where it stopped.`
+      : `${names} are not here whole. If sending them broke off, drop them again: they go on where they stopped.`,
   missingParts: (value, text) => counted(value, text, 'part missing', 'parts missing'),
   toLight: 'Switch to the light theme',
   toDark: 'Switch to the dark theme',

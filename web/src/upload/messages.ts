@@ -24,6 +24,8 @@ export type FromWorker =
       readonly upload: UploadAnswer
       readonly keys: readonly number[]
       readonly first: boolean
+      /** Uploads that these files were thought to belong to. */
+      readonly instead: readonly string[]
     }
 
 export type TransferState = 'waiting' | 'reading' | 'sending' | 'analysing' | 'done' | 'failed'

@@ -14,15 +14,21 @@ interface PutPartOptions {
   readonly file: number
   /** Gzip it on the way. */
   readonly packed: boolean
+  /** Content-Digest of each part that the server has already. */
+  readonly stored: ReadonlyMap<number, string>
   readonly onBytes: (bytes: number) => void
   readonly onWait: () => void
   readonly signal: AbortSignal
 }
 
-/** Sends one part until the server has it. */
+/** Sends one part until the server has it; not at all where it has these very bytes. */
 export const putPart = async (part: Part, options: PutPartOptions): Promise<void> => {
   const { upload, file, onBytes, onWait, signal } = options
   const digest = await contentDigest(part.bytes)
+  if (options.stored.get(part.part) === digest) {
+    onBytes(part.bytes.length)
+    return
+  }
   const packed = options.packed ? await gzipForTransit(part.bytes) : null
   const headers: Record<string, string> = {
     'content-type': 'application/octet-stream',

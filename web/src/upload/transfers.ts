@@ -48,9 +48,9 @@ const change = (keys: ReadonlySet<number>, update: (transfer: Transfer) => Trans
 }
 
 /** What was just dropped is shown, together with whatever else is still on its way. */
-const show = (upload: string, first: boolean): void => {
+const show = (upload: string, first: boolean, instead: readonly string[]): void => {
   const others = transfers.value.filter((transfer) => isActive(transfer) && transfer.upload !== null)
-  const shown = view.value.uploads
+  const shown = view.value.uploads.filter((id) => !instead.includes(id))
   const kept =
     !first || others.some((transfer) => transfer.upload !== upload && shown.includes(transfer.upload ?? ''))
   changeView(
@@ -65,9 +65,9 @@ const receive = (message: FromWorker): void => {
     change(new Set([key]), (transfer) => ({ ...transfer, progress }))
     return
   }
-  const { upload, keys, first } = message
+  const { upload, keys, first, instead } = message
   void refreshUploads()
-  show(upload.id, first)
+  show(upload.id, first, instead)
   change(new Set(keys), (transfer) => ({ ...transfer, upload: upload.id }))
 }
 

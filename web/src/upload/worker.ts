@@ -1,14 +1,16 @@
+import type { UploadAnswer } from '../../../server/api/types.ts'
 import { RequestFailure } from '../wire/retry.ts'
-import { completeFile, createUpload, fetchUpload } from '../wire/request.ts'
+import { completeFile, createUpload, fetchParts, fetchUpload } from '../wire/request.ts'
 import { toBase64 } from './base64.ts'
 import { batches } from './batches.ts'
+import { digestOfHex } from './digest.ts'
+import { findBegun } from './begun.ts'
 import { Lanes } from './lanes.ts'
 import type { Failure, FromWorker, PickedFile, Progress, ToWorker } from './messages.ts'
 import { openText, type TextFile } from './parts.ts'
 import { FileProblem } from './problem.ts'
 import { putPart } from './putPart.ts'
 import { sendParts } from './sendParts.ts'
-import { storedParts } from './stored.ts'
 import { isLoopback } from './transit.ts'
 
 /**
@@ -23,11 +25,21 @@ const FILES_AT_ONCE = 4
 /** Progress is told this often at the most, for each file. */
 const REPORT_INTERVAL_MS = 100
 
+interface Target {
+  readonly upload: string
+  readonly file: number
+  readonly partBytes: number
+  /** The server may have parts of it: of this file, or of one that only began like it. */
+  readonly begun: boolean
+}
+
 interface Task {
   readonly picked: PickedFile
   text: TextFile | null
-  /** Where it goes, once the upload is created. */
-  target: { readonly upload: string; readonly file: number; readonly partBytes: number } | null
+  /** Where it goes, once the upload is created or found. */
+  target: Target | null
+  /** Parts that this page has sent, or compared with what is stored. */
+  readonly sure: Set<number>
   progress: Progress
   reportedAt: number
 }
@@ -109,54 +121,108 @@ async function* openAll(dropped: readonly Task[]): AsyncGenerator<OpenedTask> {
   }
 }
 
-const create = async (batch: readonly OpenedTask[], first: boolean): Promise<void> => {
+const settle = (
+  upload: UploadAnswer,
+  targets: ReadonlyMap<Task, number>,
+  begun: boolean,
+  first: boolean,
+): void => {
+  const instead = Array.from(targets.keys(), ({ target }) => target?.upload ?? []).flat()
+  for (const [task, file] of targets) {
+    task.target = { upload: upload.id, file, partBytes: upload.partBytes, begun }
+    task.sure.clear()
+  }
+  const keys = Array.from(targets.keys(), ({ picked }) => picked.key)
+  tell({ kind: 'created', upload, keys, first, instead })
+}
+
+const create = async (batch: readonly OpenedTask[], first: boolean, onWait: () => void): Promise<void> => {
+  const files = batch.map(({ task, text, sample }) => ({
+    name: task.picked.name,
+    ...(text.size === null ? {} : { size: text.size }),
+    sample: toBase64(sample),
+    date: dayOf(task.picked.file),
+  }))
+  const upload = await createUpload({ files }, newKey(), { onWait })
+  settle(upload, new Map(batch.map(({ task }, file) => [task, file])), false, first)
+}
+
+/** Gives each file its place: where it was begun before, or in one new upload. */
+const place = async (batch: readonly OpenedTask[], first: boolean): Promise<void> => {
   const onWait = (): void => {
     for (const { task } of batch) report(task, { retrying: true })
   }
   try {
-    const files = batch.map(({ task, text, sample }) => ({
+    const announced = batch.map(({ task, text, sample }) => ({
       name: task.picked.name,
-      ...(text.size === null ? {} : { size: text.size }),
-      sample: toBase64(sample),
-      date: dayOf(task.picked.file),
+      size: text.size,
+      sample,
     }))
-    const upload = await createUpload({ files }, newKey(), { onWait })
-    batch.forEach(({ task }, file) => {
-      task.target = { upload: upload.id, file, partBytes: upload.partBytes }
-    })
-    tell({ kind: 'created', upload, keys: batch.map(({ task }) => task.picked.key), first })
+    const begun = await findBegun(announced, onWait)
+    let next = first
+    for (const [upload, files] of begun.uploads) {
+      settle(upload, new Map(Array.from(files, ([at, file]) => [batch[at]!.task, file])), true, next)
+      next = false
+    }
+    const others = batch.filter((_, at) => begun.others.includes(at))
+    if (others.length > 0) await create(others, next, onWait)
   } catch (error) {
-    for (const { task } of batch) fail(task, error)
+    for (const { task } of batch) if (task.target === null) fail(task, error)
   }
 }
 
-const sendText = async (task: Task, isStored: (part: number) => boolean): Promise<void> => {
-  const { text, target, picked } = task
+/** Content-Digest of each part that the server has. */
+const storedDigests = async (
+  { upload, file, begun }: Target,
+  signal: AbortSignal,
+): Promise<Map<number, string>> => {
+  const { parts } = begun ? await fetchParts(upload, file, signal) : { parts: [] }
+  return new Map(parts.map(({ part, sha256 }) => [part, digestOfHex(sha256)]))
+}
+
+const sendText = async (task: Task): Promise<void> => {
+  const { text, target, picked, sure } = task
   if (!text || !target) return
   const { signal } = stopOf(target.upload)
   const onWait = (): void => {
     report(task, { retrying: true })
   }
   report(task, { state: 'sending', retrying: false, failure: null, total: text.size })
-  const totals = await sendParts(text.parts(target.partBytes, isStored), {
-    lanes: partLanes,
-    signal,
-    put: (part, onBytes, partSignal) =>
-      putPart(part, { ...target, packed, onBytes, onWait, signal: partSignal }),
-    onProgress: (sent, consumed) => {
-      const fraction = text.size === null ? consumed / picked.file.size : sent / Math.max(1, text.size)
-      report(task, { sent, fraction, ...(task.progress.retrying ? { retrying: false } : {}) })
+  const stored = await storedDigests(target, signal)
+  const totals = await sendParts(
+    text.parts(target.partBytes, (part) => sure.has(part)),
+    {
+      lanes: partLanes,
+      signal,
+      put: async (part, onBytes, partSignal) => {
+        await putPart(part, { ...target, packed, stored, onBytes, onWait, signal: partSignal })
+        sure.add(part.part)
+      },
+      onProgress: (sent, consumed) => {
+        const fraction = text.size === null ? consumed / picked.file.size : sent / Math.max(1, text.size)
+        report(task, { sent, fraction, ...(task.progress.retrying ? { retrying: false } : {}) })
+      },
     },
-  })
+  )
   report(task, { state: 'analysing', sent: totals.bytes, total: totals.bytes, fraction: 1, retrying: false })
   await completeFile(target.upload, target.file, totals, { signal, onWait })
   report(task, { state: 'done', retrying: false })
 }
 
-const sendFile = async (task: Task, isStored: (part: number) => boolean): Promise<void> => {
+/** The server has other bytes than these: what was found only began like this file. */
+const isOtherFile = ({ target }: Task, error: unknown): boolean =>
+  target?.begun === true && error instanceof RequestFailure && error.status === 409
+
+const sendFile = async (task: Task): Promise<void> => {
   const release = await fileLanes.take()
   try {
-    await sendText(task, isStored)
+    await sendText(task).catch(async (error: unknown) => {
+      if (!task.text || !isOtherFile(task, error)) throw error
+      await create([{ task, text: task.text, sample: await task.text.sample() }], false, () => {
+        report(task, { retrying: true })
+      })
+      await sendText(task)
+    })
   } catch (error) {
     fail(task, error)
   } finally {
@@ -164,15 +230,13 @@ const sendFile = async (task: Task, isStored: (part: number) => boolean): Promis
   }
 }
 
-const nothingStored = (): boolean => false
-
 const sendAll = async (dropped: readonly Task[]): Promise<void> => {
   let first = true
   for await (const batch of batches(openAll(dropped))) {
-    await create(batch, first)
+    await place(batch, first)
     first = false
     // Not awaited: the next upload is created while this one is sent.
-    for (const { task } of batch) if (task.target) void sendFile(task, nothingStored)
+    for (const { task } of batch) if (task.target) void sendFile(task)
   }
 }
 
@@ -186,9 +250,9 @@ const retry = async (task: Task): Promise<void> => {
   report(task, { state: 'waiting', failure: null })
   try {
     const upload = await fetchUpload(target.upload)
-    const file = upload.files[target.file]
-    if (file?.complete) report(task, { state: 'done', fraction: 1 })
-    else if (file) await sendFile(task, storedParts(file))
+    task.target = { ...target, begun: true }
+    if (upload.files[target.file]?.complete && !target.begun) report(task, { state: 'done', fraction: 1 })
+    else await sendFile(task)
   } catch (error) {
     if (error instanceof RequestFailure && (error.status === 404 || error.status === 410)) {
       task.target = null
@@ -202,7 +266,7 @@ const retry = async (task: Task): Promise<void> => {
 const receive = (message: ToWorker): void => {
   if (message.kind === 'send') {
     const dropped = message.files.map((picked): Task => {
-      const task: Task = { picked, text: null, target: null, progress: START, reportedAt: 0 }
+      const task: Task = { picked, text: null, target: null, sure: new Set(), progress: START, reportedAt: 0 }
       tasks.set(picked.key, task)
       return task
     })

@@ -1,11 +1,14 @@
 import type {
   CompleteFileRequest,
   CreateUploadRequest,
+  FindUnfinishedRequest,
   GroupDetailAnswer,
   GroupLinesAnswer,
   GroupsAnswer,
   GroupWhyAnswer,
+  PartsAnswer,
   TimelineAnswer,
+  UnfinishedAnswer,
   UploadAnswer,
   UploadsAnswer,
 } from '../../../server/api/types.ts'
@@ -74,12 +77,23 @@ export const partUrl = (upload: string, file: number, part: number): string =>
 export const createUpload = (request: CreateUploadRequest, key: string, options: WriteOptions) =>
   post<UploadAnswer>('/uploads', 'files', request, { 'idempotency-key': key }, options)
 
+/** Where each of these files was begun and not ended. */
+export const findUnfinished = (request: FindUnfinishedRequest, options: WriteOptions) =>
+  post<UnfinishedAnswer>('/uploads/unfinished', 'files', request, {}, options)
+
+export const fetchParts = (upload: string, file: number, signal?: AbortSignal) =>
+  read<PartsAnswer>(`/uploads/${upload}/files/${file}/parts`, 'parts', signal)
+
 export const completeFile = (
   upload: string,
   file: number,
   request: CompleteFileRequest,
   options: WriteOptions,
 ) => post<UploadAnswer>(`/uploads/${upload}/files/${file}/complete`, 'files', request, {}, options)
+
+/** Says of a complete file that it is to be kept, although its content was here before. */
+export const keepFile = (upload: string, file: number, request: CompleteFileRequest) =>
+  post<UploadAnswer>(`/uploads/${upload}/files/${file}/complete?again=1`, 'files', request, {}, {})
 
 export const fetchUpload = (id: string, signal?: AbortSignal) =>
   read<UploadAnswer>(`/uploads/${id}`, 'files', signal)
