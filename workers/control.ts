@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { createConnection, createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { isListening, socketPath } from '../server/cli/manager-socket.ts'
 import type { WorkerStatus } from './worker-slot.ts'
 
 /**
@@ -34,19 +32,6 @@ export type Handler = (
   command: Command,
   say: (reply: Reply) => void,
 ) => Promise<Extract<Reply, { kind: 'end' }>>
-
-/** The system allows about 107 bytes for a socket's path. */
-const MAX_SOCKET_PATH = 100
-
-/** In DATA_DIR; where that is too deep, a folder of this user under the temporary one. */
-function socketPath(dataDir: string): string {
-  const path = join(dataDir, 'manager.sock')
-  if (Buffer.byteLength(path) <= MAX_SOCKET_PATH) return path
-  const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16)
-  const folder = join(tmpdir(), `logkin-${process.getuid?.() ?? 0}`)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  return join(folder, `${name}.sock`)
-}
 
 /**
  * Opens the manager's socket, or answers 'taken' where a manager runs on this DATA_DIR already.
@@ -85,15 +70,6 @@ export async function openControl(
     server.listen(path, () => resolve(server))
   })
 }
-
-const isListening = (path: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = createConnection(path, () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.on('error', () => resolve(false))
-  })
 
 /** Sends a command to the manager of this DATA_DIR; null where none runs. Throws where it ends before its answer does. */
 export async function sendCommand(

@@ -36,6 +36,14 @@ const COMMANDS: Readonly<
     summary: 'count the store anew from its text, and say what differs',
     load: async () => (await import('./verify.ts')).verify,
   },
+  backup: {
+    summary: 'copy the store to a file, while workers run',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  restore: {
+    summary: 'put such a copy in the place of the store',
+    load: async () => (await import('./restore.ts')).restore,
+  },
 }
 
 const help = `Logkin shows what a program's logs say: lines that are alike, grouped and counted.

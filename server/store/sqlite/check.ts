@@ -1,3 +1,4 @@
+import type Database from 'better-sqlite3'
 import type { Store } from '../store.ts'
 import type { Connection } from './connection.ts'
 
@@ -40,21 +41,24 @@ export function prepareCheck({ db, read }: Connection): Pick<Store, 'check'> {
   return {
     check: () =>
       read(() => [
-        ...damages(db.pragma(`integrity_check(${MAX_DAMAGES})`) as readonly { integrity_check: string }[]),
-        ...(db.pragma('foreign_key_check') as readonly ForeignKeyRow[])
-          .slice(0, MAX_DAMAGES)
-          .map(
-            ({ table, rowid, parent }) =>
-              `Row ${rowid ?? '?'} of ${table} hangs on a ${parent} that is not there.`,
-          ),
+        ...damages(db),
+        ...foreignKeyDamages(db),
         ...ledger.flatMap((question) => question.all(MAX_DAMAGES)),
       ]),
   }
 }
 
-/** SQLite's "ok" is no damage. */
-export const damages = (rows: readonly { readonly integrity_check: string }[]): readonly string[] =>
-  rows
+/** What SQLite finds damaged, a sentence each. */
+export const damages = (db: Database.Database): readonly string[] =>
+  (db.pragma(`integrity_check(${MAX_DAMAGES})`) as readonly { integrity_check: string }[])
     .map((row) => row.integrity_check)
     .filter((text) => text !== 'ok')
     .map((text) => `The store's file is damaged: ${text.replaceAll('\n', ' ')}.`)
+
+/** Rows that hang on nothing, a sentence each. */
+export const foreignKeyDamages = (db: Database.Database): readonly string[] =>
+  (db.pragma('foreign_key_check') as readonly ForeignKeyRow[])
+    .slice(0, MAX_DAMAGES)
+    .map(
+      ({ table, rowid, parent }) => `Row ${rowid ?? '?'} of ${table} hangs on a ${parent} that is not there.`,
+    )
