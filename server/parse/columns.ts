@@ -1,6 +1,8 @@
 import type { Element } from './format.ts'
-import { clearHeader, elementReader, emptyHeader, isBlank } from './header.ts'
+import { clearHeader, emptyHeader, isBlank } from './header-values.ts'
+import { elementReader } from './header.ts'
 import { findLead } from './lead.ts'
+import { NO_LEVEL, levelCode } from '../model/level.ts'
 import { levelHere } from './levels.ts'
 import { MIN_VARIETY } from './variety.ts'
 
@@ -15,6 +17,9 @@ export interface Cursor {
 
 /** Blanks that fill a column up are part of the separator. */
 const MAX_SEPARATOR_BYTES = 100
+const TAB = 9
+const INFO = levelCode('info')
+const WARN = levelCode('warn')
 
 const scratch = emptyHeader(false)
 const textOf = (bytes: Uint8Array): string =>
@@ -32,7 +37,7 @@ export const advance = (cursors: readonly Cursor[], element: Element): Cursor[] 
   return moved
 }
 
-const SEPARATORS = ' \t,-|:;'
+const SEPARATORS = ' \t,-|:;>'
 
 /** The punctuation and blanks that nearly all lines have next: " - ", "|", ", ". */
 export const commonSeparator = (cursors: readonly Cursor[], wanted: number): Element | null => {
@@ -43,8 +48,16 @@ export const commonSeparator = (cursors: readonly Cursor[], wanted: number): Ele
     for (let k = at; k < bytes.length && k < at + MAX_SEPARATOR_BYTES; k++) {
       const char = String.fromCharCode(bytes[k]!)
       if (!SEPARATORS.includes(char)) break
-      // "- 5" separates, "-5" is a number.
-      if (char === '-' && bytes[k + 1] !== 45 && !isBlank(bytes[k + 1])) break
+      // "- 5" separates, "-5" is a number; "-> x" separates, "> x" is a quote; logback writes "|-INFO".
+      if (
+        char === '-' &&
+        bytes[k + 1] !== 45 &&
+        bytes[k + 1] !== 62 &&
+        !isBlank(bytes[k + 1]) &&
+        !text.endsWith('|')
+      )
+        break
+      if (char === '>' && !text.endsWith('-') && !isBlank(bytes[k + 1])) break
       if (!isBlank(bytes[k])) text += char
       else if (!text.endsWith(' ')) text += ' '
     }
@@ -57,7 +70,14 @@ export const commonSeparator = (cursors: readonly Cursor[], wanted: number): Ele
     .filter(([, count]) => count >= wanted)
     .sort((a, b) => b[0].length - a[0].length || b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
   if (best) return { is: 'sep', text: best[0] }
-  return blanks >= wanted ? { is: 'sep', text: ' ' } : null
+  if (blanks >= wanted) return { is: 'sep', text: ' ' }
+  // "WARN : x" beside "FATAL: x": filled up before the mark.
+  const [common] = [...counts].sort(
+    (a, b) => b[1] - a[1] || b[0].length - a[0].length || (a[0] < b[0] ? -1 : 1),
+  )
+  const trimmed = common?.[0].trimStart() ?? ''
+  const padded = (counts.get(trimmed) ?? 0) + (counts.get(` ${trimmed}`) ?? 0)
+  return trimmed.trim() !== '' && padded >= wanted ? { is: 'sep', text: trimmed, padded: true } : null
 }
 
 export const has = (cursors: readonly Cursor[], element: Element, wanted: number): boolean =>
@@ -80,11 +100,50 @@ export const commonTime = (cursors: readonly Cursor[], wanted: number): Element 
   const counts = new Map<string, number>()
   for (const { bytes, at } of cursors) {
     const lead = findLead(bytes.subarray(at, at + 40))
-    if (lead && lead.words === 0 && lead.open === '' && lead.format)
+    if (lead?.before.length === 0 && lead.open === '' && lead.format)
       counts.set(lead.format, (counts.get(lead.format) ?? 0) + 1)
   }
   for (const [format, count] of counts) if (count >= wanted) return { is: 'time', format }
   return null
+}
+
+/** A further timestamp in square brackets, with its brackets. */
+export const commonBracketedTime = (
+  cursors: readonly Cursor[],
+  wanted: number,
+): readonly Element[] | null => {
+  const opened = advance(cursors, { is: 'sep', text: '[' })
+  const time = opened.length < wanted ? null : commonTime(opened, wanted)
+  if (!time || advance(advance(opened, time), { is: 'sep', text: ']' }).length < wanted) return null
+  return [{ is: 'sep', text: '[' }, time, { is: 'sep', text: ']' }]
+}
+
+/** Whether nearly all lines come from behind a tab and have another before the next blank. */
+export const isTabbed = (cursors: readonly Cursor[], wanted: number): boolean =>
+  cursors.filter(({ bytes, at }) => {
+    if (bytes[at - 1] !== TAB) return false
+    let end = at
+    while (end < bytes.length && !isBlank(bytes[end])) end++
+    return end > at && bytes[end] === TAB
+  }).length >= wanted
+
+/** `NETWORK [conn12] x`: a name in capitals, or with dots, before a bracket. */
+export const isNameBeforeBracket = (cursors: readonly Cursor[], wanted: number): boolean =>
+  cursors.filter(({ bytes, at }) =>
+    /^(?:[A-Z][A-Z_]+|-|[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+) +\[/.test(
+      textOf(bytes.subarray(at, at + 120)),
+    ),
+  ).length >= wanted
+
+/** Whether the element says the level on nearly all lines: "billing.WARNING: x". */
+export const saysLevel = (cursors: readonly Cursor[], element: Element, wanted: number): boolean => {
+  const read = elementReader(element)
+  return (
+    cursors.filter(({ bytes, at }) => {
+      clearHeader(scratch)
+      return read(bytes, at, bytes.length, scratch) >= 0 && scratch.level !== NO_LEVEL
+    }).length >= wanted
+  )
 }
 
 /** A level that nearly all lines have here. In small letters it is a column only where it varies or a mark stands before it: "Error handling x" is a message. */
@@ -93,16 +152,27 @@ export const commonLevel = (
   wanted: number,
   separator: Element | null,
 ): Element | null => {
-  for (const form of ['capitals', 'letter', 'any'] as const) {
+  for (const form of ['capitals', 'letter', 'any', 'sign'] as const) {
     const levels = cursors
       .map(({ bytes, at }) => levelHere(bytes, at, bytes.length, form) & 7)
       .filter((code) => code > 0)
     if (levels.length < wanted) continue
+    // "-" and "." alone are punctuation.
+    if (form === 'sign' && !levels.some((code) => code === INFO || code === WARN)) continue
     const marked = separator?.is === 'sep' && separator.text.trim() !== ''
     if (form === 'any' && !marked && new Set(levels).size === 1) continue
     return { is: 'level', as: form }
   }
   return null
+}
+
+/** A level behind words: of several kinds, or one that no message would write so. "Connection error: x" is a message. */
+export const isLoudLevel = (cursors: readonly Cursor[], wanted: number): boolean => {
+  if (!commonLevel(cursors, wanted, null)) return false
+  const words = new Set(
+    cursors.map(({ bytes, at }) => /^[^\s:]*:?/.exec(textOf(bytes.subarray(at, at + 20)))?.[0] ?? ''),
+  )
+  return words.size > 2 || [...words].every((word) => word === word.toUpperCase() || !word.endsWith(':'))
 }
 
 export const wordsOnly = (cursors: readonly Cursor[], delimiter: number, wanted: number): boolean =>
@@ -124,10 +194,10 @@ export const isAligned = (cursors: readonly Cursor[], wanted: number): boolean =
   return padded >= cursors.length / 2 && Math.max(...widths.values()) >= wanted
 }
 
-/** Where in the source the line was written: "worker/pool.go:214", "OrderService.java:88". */
+/** Where in the source the line was written: "worker/pool.go:214", "server.c:1741(main)". */
 export const isCaller = (cursors: readonly Cursor[], wanted: number): boolean =>
   cursors.filter(({ bytes, at }) =>
-    /^[\w./-]+\.[a-zA-Z]{1,6}:\d+(?=\s)/.test(textOf(bytes.subarray(at, at + 120))),
+    /^[\w./-]+\.[a-zA-Z]{1,6}:\d+(?:\(\w+\)$|(?=\s))/.test(textOf(bytes.subarray(at, at + 120))),
   ).length >= wanted
 
 /** Names with dots in them, as loggers have: "com.acme.Billing", "nova.compute.manager". Of two parts, only where they vary. */

@@ -15,7 +15,7 @@ import {
   type StateCode,
 } from './continuation.ts'
 import type { Format } from './format.ts'
-import { emptyHeader, type HeaderValues } from './header.ts'
+import { emptyHeader, isBlank, type HeaderValues } from './header-values.ts'
 import { LineReader } from './line-reader.ts'
 import { readRecord, takeRecord, type LogRecord } from './record.ts'
 import { zoneMinutesAt } from './zone.ts'
@@ -203,6 +203,7 @@ export class EntryReader {
       entry.text = line.text
       entry.from = line.from
       entry.to = line.to
+      while (entry.from < entry.to && isBlank(entry.text[entry.from])) entry.from++
       return
     }
     if (rest) {

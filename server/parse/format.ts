@@ -28,8 +28,8 @@ export type Element =
   | { readonly is: 'time'; readonly format: string }
   /** A level as a word or one capital letter. */
   | { readonly is: 'level'; readonly as: LevelForm }
-  /** These bytes; a blank stands for one or more blanks. */
-  | { readonly is: 'sep'; readonly text: string }
+  /** These bytes; a blank stands for one or more blanks, and where `padded` some may stand before. */
+  | { readonly is: 'sep'; readonly text: string; readonly padded?: true }
   /** Balanced brackets with what is in them; a level in them counts. */
   | { readonly is: 'bracket'; readonly name: string }
   /** `name: `, `name[pid]: `, `name(pid): `; with blanks in the name only where `spaced` and before a pid. */
@@ -37,5 +37,15 @@ export type Element =
   | { readonly is: 'number'; readonly name: string }
   /** Up to the next blank. */
   | { readonly is: 'word'; readonly name: string }
+  /** `<34>` with the severity of RFC 5424 in it, and the version behind it: `<34>1 `. */
+  | { readonly is: 'priority' }
+  /** Seconds since a start, in brackets: `[   12.345678]`, `[0.004s]`. */
+  | { readonly is: 'uptime' }
+  /** Structured data of RFC 5424: `-`, or `[id a="b"][id2 ...]`. */
+  | { readonly is: 'structured' }
+  /** What a container runtime writes before a line: `stdout F `. */
+  | { readonly is: 'stream' }
+  /** nginx's number of a connection, on lines that have one: `*12 `. */
+  | { readonly is: 'connection' }
   /** Up to this text, on this line, which is not consumed. */
   | { readonly is: 'until'; readonly text: string; readonly name: string }

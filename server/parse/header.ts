@@ -1,59 +1,23 @@
-import { NO_LEVEL, type LevelCode } from '../model/level.ts'
-import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
+import { NO_LEVEL, levelCode, type LevelCode } from '../model/level.ts'
+import { TIME_NONE } from '../model/time.ts'
 import type { Element, Header } from './format.ts'
-import { levelAt, levelHere, type LevelForm } from './levels.ts'
+import { clearHeader, isBlank, isDigit, keep, textOf, type ElementReader } from './header-values.ts'
+import { levelAt, levelHere, levelOfNumber, type LevelForm } from './levels.ts'
+import { connection, priority, stream, structured, uptime } from './marks.ts'
 import { timestampReader } from './timestamp.ts'
 
-/** What a header says; one object is reused for every line. `fields` is filled only where it is wanted. */
-export interface HeaderValues {
-  us: number
-  kind: TimeKindCode
-  zoneMinutes: number | null
-  level: LevelCode
-  /** The timestamp as written; null where there is none, or fields are not wanted. */
-  timeText: string | null
-  fields: Record<string, string> | null
-}
-
-/** @param withFields whether header fields are to be collected */
-export const emptyHeader = (withFields: boolean): HeaderValues => ({
-  us: 0,
-  kind: TIME_NONE,
-  zoneMinutes: null,
-  level: NO_LEVEL,
-  timeText: null,
-  fields: withFields ? {} : null,
-})
-
-export const clearHeader = (into: HeaderValues): void => {
-  into.us = 0
-  into.kind = TIME_NONE
-  into.zoneMinutes = null
-  into.level = NO_LEVEL
-  if (into.fields) {
-    into.fields = {}
-    into.timeText = null
-  }
-}
-
-/** Reads one element at `at`: the position after it, or -1. */
-export type ElementReader = (bytes: Uint8Array, at: number, end: number, into: HeaderValues) => number
-
 const SPACE = 32
-const TAB = 9
 const COLON = 58
+const HASH = 35
+const SLASH = 47
+const DASH = 45
+const PERCENT = 37
+const DOT = 46
+const INFO = levelCode('info')
 const MAX_FIELD_BYTES = 200
 const MAX_TAG_BYTES = 80
 const OPENERS = '[(<'
 const CLOSERS = '])>'
-const decoder = new TextDecoder()
-
-export const isBlank = (byte: number | undefined): boolean => byte === SPACE || byte === TAB
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57
-
-const keep = (into: HeaderValues, name: string, bytes: Uint8Array, from: number, to: number): void => {
-  if (into.fields) into.fields[name] = decoder.decode(bytes.subarray(from, to)).trim()
-}
 
 const time = (format: string): ElementReader => {
   const reader = timestampReader(format)
@@ -67,7 +31,7 @@ const time = (format: string): ElementReader => {
       into.us = reader.us
       into.kind = reader.kind
       into.zoneMinutes = reader.zoneMinutes
-      if (into.fields) into.timeText = decoder.decode(bytes.subarray(at, after))
+      if (into.fields) into.timeText = textOf(bytes, at, after)
     }
     return after
   }
@@ -82,10 +46,11 @@ const level =
     return at + (read >> 3)
   }
 
-/** Reads `text`, in which a blank stands for one or more blanks. */
-const separator = (text: string): ElementReader => {
+/** Reads `text`, in which a blank stands for one or more blanks; where `padded`, also behind blanks. */
+const separator = (text: string, padded: boolean): ElementReader => {
   const wanted = new TextEncoder().encode(text)
   return (bytes, at, end) => {
+    if (padded) while (at < end && isBlank(bytes[at])) at++
     for (const byte of wanted) {
       if (byte === SPACE) {
         if (!isBlank(bytes[at]) || at >= end) return -1
@@ -106,20 +71,31 @@ const bracket =
     const close = CLOSERS.charCodeAt(which)
     const stop = Math.min(end, at + MAX_FIELD_BYTES)
     let depth = 0
+    let mark = -1
     for (let k = at; k < stop; k++) {
-      if (bytes[k] === open) depth++
-      else if (bytes[k] === close && --depth === 0) {
-        const found = levelAt(bytes, at + 1, k)
-        if (found > 0 && isEndOfWord(bytes, at + 1 + (found >> 3), k) && into.level === NO_LEVEL)
-          into.level = found & 7
+      const byte = bytes[k]
+      if (byte === open) depth++
+      else if (byte === close && --depth === 0) {
+        // An earlier bracket said "System" or "Note"; "[INFO] [error]" means the second.
+        if (into.level === NO_LEVEL || into.level === INFO) {
+          const level = levelWithin(bytes, at + 1, k) || (mark < 0 ? 0 : levelWithin(bytes, mark + 1, k))
+          if (level !== NO_LEVEL) into.level = level
+        }
         keep(into, name, bytes, at + 1, k)
         return k + 1
-      }
+      } else if (byte === COLON || byte === HASH || byte === SLASH) mark = k
     }
     return -1
   }
 
-const isEndOfWord = (bytes: Uint8Array, at: number, end: number): boolean => at >= end || isBlank(bytes[at])
+/** The level that is the first word of a bracket, or all of what follows its last mark: "[warn]", "[core:info]", "[---W---]". */
+const levelWithin = (bytes: Uint8Array, from: number, end: number): LevelCode => {
+  let at = from
+  while (at < end && bytes[at] === DASH) at++
+  const found = levelAt(bytes, at, end)
+  const after = at + (found >> 3)
+  return found > 0 && (after >= end || isBlank(bytes[after]) || bytes[after] === DASH) ? found & 7 : NO_LEVEL
+}
 
 /** `sshd[123]: `, `kernel: `, `Tag  ( 123): `; where `spaced`, also `Mail Helper[12]: `. */
 const tag =
@@ -135,11 +111,28 @@ const tag =
       while (nameEnd > at && isBlank(bytes[nameEnd - 1])) nameEnd--
       if (nameEnd === at || (!(spaced && open > 0) && bytes.subarray(at, nameEnd).some(isBlank))) return -1
       if (open > 0) keep(into, 'pid', bytes, open + 1, k - 1)
+      if (into.level === NO_LEVEL) into.level = levelOfTag(bytes, at, nameEnd)
       keep(into, name, bytes, at, nameEnd)
       return k + 1
     }
     return -1
   }
+
+/** The level that a name is, "Info", or ends with, "billing.WARNING", or in a message's code as Cisco writes it, "%SYS-5-CONFIG_I". */
+const levelOfTag = (bytes: Uint8Array, from: number, end: number): LevelCode => {
+  if (bytes[from] === PERCENT) {
+    const dash = bytes.indexOf(DASH, from)
+    const digit = bytes[dash + 1]
+    return dash > 0 && dash + 2 < end && isDigit(digit) && bytes[dash + 2] === DASH
+      ? levelOfNumber(digit! - 48)
+      : NO_LEVEL
+  }
+  const whole = levelAt(bytes, from, end)
+  if (whole >> 3 === end - from) return whole & 7
+  let at = end
+  while (at > from && bytes[at - 1]! >= 65 && bytes[at - 1]! <= 90) at--
+  return at > from && at < end && bytes[at - 1] === DOT ? levelAt(bytes, at, end) & 7 : NO_LEVEL
+}
 
 /** Where `[123]` or `( 123)` before `end` opens, or -1. */
 const pidStart = (bytes: Uint8Array, from: number, end: number): number => {
@@ -191,7 +184,7 @@ export const elementReader = (element: Element): ElementReader => {
     case 'level':
       return level(element.as)
     case 'sep':
-      return separator(element.text)
+      return separator(element.text, element.padded === true)
     case 'bracket':
       return bracket(element.name)
     case 'tag':
@@ -200,6 +193,16 @@ export const elementReader = (element: Element): ElementReader => {
       return number(element.name)
     case 'word':
       return word(element.name)
+    case 'priority':
+      return priority
+    case 'uptime':
+      return uptime
+    case 'structured':
+      return structured
+    case 'stream':
+      return stream
+    case 'connection':
+      return connection
     case 'until':
       return until(element.text, element.name)
   }

@@ -1,5 +1,6 @@
 import type { Header } from './format.ts'
-import { headerReader, type ElementReader } from './header.ts'
+import { type ElementReader } from './header-values.ts'
+import { headerReader } from './header.ts'
 
 /**
  * Headers that open with marks of their own, so that their lines need no statistics: tried on every line that begins with

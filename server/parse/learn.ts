@@ -1,6 +1,6 @@
 import { LineClass } from './continuation.ts'
 import type { Format, Header } from './format.ts'
-import { isBlank } from './header.ts'
+import { isBlank } from './header-values.ts'
 import { findLead, leadKey, type Lead } from './lead.ts'
 import { learnHeaders } from './learn-header.ts'
 import { classifyIndented } from './line-class.ts'
@@ -56,7 +56,9 @@ export const learnFormat = (lines: readonly Uint8Array[]): Format => {
     (a, b) => b[1].lines.length - a[1].lines.length || (a[0] < b[0] ? -1 : 1),
   )
   for (const [, { lead, lines: members }] of byCount.slice(0, MAX_CLASSES)) {
-    if (members.length < Math.min(MIN_CLASS_LINES, full.length)) continue
+    // Of two lines one may be the other's second: java.util.logging writes two a message.
+    const few = lead.format === null ? full.length : Math.ceil(full.length / 2)
+    if (members.length < Math.min(MIN_CLASS_LINES, few)) continue
     const learned = learnHeaders(lead, members)
     const [first] = learned
     if (!first) continue
@@ -108,7 +110,7 @@ const labelOf = (headers: readonly Header[], records: boolean): string => {
     if (element.is === 'time') return `time(${element.format})`
     if (element.is === 'bracket') return `[${element.name}]`
     if (element.is === 'tag') return `${element.name}:`
-    return element.is === 'level' ? 'level' : element.name
+    return 'name' in element ? element.name : element.is
   })
   return `${parts.join('').trim()} message`
 }

@@ -2,8 +2,22 @@ import { LEVELS, NO_LEVEL, levelCode, type Level, type LevelCode } from '../mode
 
 /** Words, letters and numbers that programs write for a level, as data. Compared in lower case. */
 const WORDS: Readonly<Record<Level, readonly string[]>> = {
-  trace: ['trace', 'verbose', 'vrb', 'trc', 'finest', 'finer', 'fine', 'silly', 'debug5', 'debug4', '跟踪'],
-  debug: ['debug', 'dbg', 'debu', 'config', 'debug1', 'debug2', 'debug3', '调试', '調試'],
+  trace: [
+    'trace',
+    'trac',
+    'verbose',
+    'vrb',
+    'trc',
+    'finest',
+    'finer',
+    'fine',
+    'silly',
+    'debug5',
+    'debug4',
+    '跟踪',
+    '详细',
+  ],
+  debug: ['debug', 'dbg', 'debu', 'config', 'debug1', 'debug2', 'debug3', 'log7', '调试', '調試'],
   info: [
     'info',
     'information',
@@ -15,24 +29,50 @@ const WORDS: Readonly<Record<Level, readonly string[]>> = {
     'statement',
     'hint',
     'detail',
+    'system',
+    'success',
+    'log6',
+    'log5',
     '信息',
     '資訊',
     '提示',
+    '情報',
+    '정보',
   ],
-  warn: ['warn', 'warning', 'wrn', '警告', '告警'],
-  error: ['error', 'err', 'eror', 'severe', 'fail', 'failure', '错误', '錯誤', '异常'],
+  warn: ['warn', 'warning', 'wrn', 'log4', '警告', '告警', '경고'],
+  error: [
+    'error',
+    'err',
+    'erro',
+    'eror',
+    'log3',
+    'severe',
+    'fail',
+    'failure',
+    '错误',
+    '錯誤',
+    '异常',
+    '严重',
+    '重大',
+    '심각',
+  ],
   fatal: [
     'fatal',
+    'fata',
     'ftl',
+    'log0',
+    'log1',
+    'log2',
     'critical',
     'crit',
     'alert',
     'emerg',
     'emergency',
     'panic',
+    'pani',
     'dpanic',
     '致命',
-    '严重',
+    '紧急',
   ],
 }
 const LETTERS: Readonly<Record<string, Level>> = {
@@ -58,8 +98,9 @@ const levelOfLetter = (letter: string): LevelCode => {
   return level ? levelCode(level) : NO_LEVEL
 }
 
-/** The level of a numeric severity: pino and bunyan (10 to 60), syslog (0 to 7), Python (10 to 50 agree with pino in kind). */
+/** The level of a numeric severity: pino and bunyan (10 to 60), syslog (0 to 7), Python (10 to 50 agree with pino in kind), Monolog (100 to 600). */
 export const levelOfNumber = (severity: number): LevelCode => {
+  if (severity >= 100) return Math.min(6, Math.floor(severity / 100) + 1)
   if (severity >= 10) {
     const step = Math.min(6, Math.floor(severity / 10))
     return levelCode(LEVELS[step - 1] ?? 'info')
@@ -68,6 +109,7 @@ export const levelOfNumber = (severity: number): LevelCode => {
 }
 
 const MAX_LEVEL_WORD = 13
+const TAB = 9
 
 /** Length of the run of ASCII letters and non-ASCII bytes at `at`, or 0 where it is longer than any level. */
 const wordLength = (bytes: Uint8Array, at: number, end: number): number => {
@@ -107,10 +149,20 @@ export const levelAt = (bytes: Uint8Array, at: number, end: number): number => {
 }
 
 /**
- * How a column writes its levels. `capitals`: INFO, or with a mark behind it, "info:", "Error]"; `any`: Info, info;
- * `letter`: I, as logcat; `glued`: glog's letter right before the date.
+ * How a column writes its levels. `capitals`: INFO, or with a mark behind it, "info:", "Error]", "info  : ", or between tabs; `any`: Info, info;
+ * `letter`: I, as logcat; `glued`: glog's letter right before the date; `sign`: Redis' "#", "*", "-" and ".".
  */
-export type LevelForm = 'capitals' | 'any' | 'letter' | 'glued'
+export type LevelForm = 'capitals' | 'any' | 'letter' | 'glued' | 'sign'
+
+/** The bytes by which Redis writes its levels. */
+const SIGNS: Readonly<Record<number, LevelCode>> = {
+  [0x23]: levelCode('warn'),
+  [0x2a]: levelCode('info'),
+  [0x2d]: levelCode('trace'),
+  [0x2e]: levelCode('debug'),
+}
+
+const isBlank = (byte: number | undefined): boolean => byte === 32 || byte === TAB
 
 /** Words of the language that levels are also called by: in small letters they are none. */
 const AMBIGUOUS = new Set([
@@ -128,8 +180,10 @@ const AMBIGUOUS = new Set([
   'alert',
   'silly',
   'verbose',
+  'system',
+  'success',
 ])
-const MARKS_BEHIND = ':/|,])>-;'
+const MARKS_BEHIND = ':/|,])>-;[!'
 
 /** As `levelAt`, but only where a level stands as a column of this form writes it: "A client", "Log file", "I2C bus" are none. */
 export const levelHere = (bytes: Uint8Array, at: number, end: number, form: LevelForm): number => {
@@ -141,20 +195,45 @@ export const levelHere = (bytes: Uint8Array, at: number, end: number, form: Leve
         : NO_LEVEL
     return code === NO_LEVEL ? 0 : 8 + code
   }
+  if (form === 'sign') {
+    const code = at + 1 < end && isBlank(bytes[at + 1]) ? SIGNS[bytes[at]!] : undefined
+    return code === undefined ? 0 : 8 + code
+  }
   const read = levelAt(bytes, at, end)
   const length = read >> 3
   if (length === 0 || (length === 1) !== (form === 'letter')) return 0
   const next = at + length < end ? String.fromCharCode(bytes[at + length]!) : ' '
   if (next !== ' ' && next !== '\t' && !MARKS_BEHIND.includes(next)) return 0
-  if (form === 'letter' || next === ':' || next === ']') return read
+  if (form === 'letter') return read
+  if (next === '!') return read + 8
+  const numbered = next === ' ' ? numberBehind(bytes, at + length, end) : 0
+  if (numbered > 0) return read + numbered * 8
+  if (next === ':' || next === ']' || next === '[') return read
   const word = bytes.subarray(at, at + length)
   if (word.every((byte) => byte < 97 || byte >= 0x80)) return read
-  return form === 'any' && !AMBIGUOUS.has(decoder.decode(word).toLowerCase()) ? read : 0
+  if (AMBIGUOUS.has(decoder.decode(word).toLowerCase())) return 0
+  return form === 'any' || (next === '\t' && bytes[at - 1] === TAB) || isPadded(bytes, at + length, end)
+    ? read
+    : 0
 }
 
-/** At the start of a message: "error: x", "[warn] x". */
+/** Length of " 1" in BIND's "debug 1: x", or 0. */
+const numberBehind = (bytes: Uint8Array, at: number, end: number): number => {
+  let after = at + 1
+  while (after < end && bytes[after]! >= 48 && bytes[after]! <= 57) after++
+  return after > at + 1 && after < end && bytes[after] === 58 ? after - at : 0
+}
+
+/** "info  : x", "error    x": filled up to a width, perhaps before a colon. */
+const isPadded = (bytes: Uint8Array, at: number, end: number): boolean => {
+  let after = at
+  while (after < end && isBlank(bytes[after])) after++
+  return after - at > 1 || (after > at && after < end && bytes[after] === 58)
+}
+
+/** At the start of a message: "error: x", "[warn] x", "PHP Warning: x". */
 const LEADING =
-  /^(?:\[(error|warn(?:ing)?|fatal|panic|info|debug|notice)\]|(fatal error|error|warn(?:ing)?|fatal|panic|info|debug|notice):)/i
+  /^(?:\[(error|warn(?:ing)?|fatal|panic|info|debug|notice)\]|(?:(?!no )\S+ )?(fatal error|error|warn(?:ing)?|fatal|panic|info|debug|notice):)/i
 /** In its first words, in capitals only: "no error" is not an error. */
 const LOUD =
   /(?<![A-Za-z0-9_])(TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|FATAL|CRITICAL|SEVERE|PANIC)(?![A-Za-z0-9_])|\blevel=(\w+)|(错误|警告|致命)/

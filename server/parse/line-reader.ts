@@ -6,16 +6,10 @@ import { TIME_NONE } from '../model/time.ts'
 import { stripEscapes, trimNuls } from './clean.ts'
 import { LineClass, type LineClassCode } from './continuation.ts'
 import type { Format } from './format.ts'
-import {
-  clearHeader,
-  emptyHeader,
-  headerReader,
-  isBlank,
-  type ElementReader,
-  type HeaderValues,
-} from './header.ts'
+import { clearHeader, emptyHeader, isBlank, type ElementReader, type HeaderValues } from './header-values.ts'
+import { headerReader } from './header.ts'
 import { KNOWN_READERS } from './known-headers.ts'
-import { findLead, leadElements } from './lead.ts'
+import { findLeadingTime, leadElements } from './lead.ts'
 import { classifyHeaded, classifyIndented, classifyPlain } from './line-class.ts'
 import { levelHere } from './levels.ts'
 import { behindPrefix, prefixName } from './prefix.ts'
@@ -46,6 +40,8 @@ const NOTHING = new Uint8Array(0)
 const COLON = 58
 const OPENING_BRACE = 123
 const MAX_HEADLINE_BYTES = 200
+/** Formats that only a sample makes sure: a number or a time of day may begin any message. */
+const UNSURE_FORMATS = /^(?:epoch.*|compact-run|.*time|kitchen|month-day.*)$/
 
 export class LineReader {
   /** The line that `classify` read last; reused for the next. */
@@ -221,18 +217,12 @@ export class LineReader {
       first === 91 ||
       first === 40 ||
       first === 60 ||
+      first === 64 ||
       (first >= 65 && first <= 90)
     if (!may) return false
-    const lead = findLead(line.text.subarray(line.from, Math.min(line.to, line.from + 64)))
-    if (
-      !lead ||
-      lead.words > 0 ||
-      lead.format === null ||
-      lead.format.startsWith('epoch') ||
-      lead.format === 'time'
-    )
-      return false
-    const key = `${lead.open}${lead.format}`
+    const lead = findLeadingTime(line.text.subarray(line.from, Math.min(line.to, line.from + 64)))
+    if (!lead?.format || UNSURE_FORMATS.test(lead.format)) return false
+    const key = `${String(lead.before.length)}${lead.open}${String(lead.closed)}${lead.format}`
     let reader = this.#generic.get(key)
     if (!reader) {
       const elements = leadElements(lead)

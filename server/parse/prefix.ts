@@ -1,4 +1,4 @@
-import { isBlank } from './header.ts'
+import { isBlank } from './header-values.ts'
 
 /**
  * What `docker compose logs` writes before each line: the container's name, filled up to one width, and "| ".

@@ -70,6 +70,7 @@ const LEVEL_KEYS = [
   '@l',
   'severitytext',
   'severity_text',
+  'error_severity',
   'level_name',
   'record.level.name',
   '@fields.level',

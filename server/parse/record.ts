@@ -2,7 +2,7 @@ import type { LevelCode } from '../model/level.ts'
 import { TIME_FULL, type ReadTime } from '../model/time.ts'
 import { readAccessLine } from './access-line.ts'
 import { stripEscapes } from './clean.ts'
-import type { HeaderValues } from './header.ts'
+import type { HeaderValues } from './header-values.ts'
 import { readJsonLine } from './json-line.ts'
 import { readLogfmt } from './logfmt.ts'
 

@@ -6,29 +6,15 @@ import {
   US_PER_SECOND,
   type TimeKindCode,
 } from '../model/time.ts'
+import { epoch, exponent, tai64n } from './timestamp-epochs.ts'
+import { digits, isDigit, isLetter, type Fields, type Step } from './timestamp-fields.ts'
+import { isKnownZone } from './zone.ts'
 
 /**
  * The steps a timestamp is read by: each reads one field from bytes into `Fields`, and `toUs` makes an instant of them.
  * None allocates.
  */
 const encoder = new TextEncoder()
-
-export interface Fields {
-  year: number
-  month: number
-  day: number
-  dayOfYear: number
-  hour: number
-  minute: number
-  second: number
-  micros: number
-  epochUs: number
-  zone: number | null
-  half: 0 | 1 | 2
-}
-
-/** Returns the position after what it read, or -1. */
-export type Step = (bytes: Uint8Array, at: number, end: number, into: Fields) => number
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const FULL_MONTHS = [
@@ -46,19 +32,6 @@ const FULL_MONTHS = [
   'december',
 ]
 const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-
-export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57
-export const isLetter = (byte: number | undefined): boolean =>
-  byte !== undefined && ((byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122))
-
-/** The number of `min` to `max` digits at `at`, as value * 16 + length, or -1: one integer, so that nothing is allocated. */
-const digits = (bytes: Uint8Array, at: number, end: number, min: number, max: number): number => {
-  let value = 0
-  let length = 0
-  while (length < max && at + length < end && isDigit(bytes[at + length]))
-    value = value * 10 + bytes[at + length++]! - 48
-  return length < min ? -1 : value * 16 + length
-}
 
 const number =
   (
@@ -85,7 +58,23 @@ const word = (bytes: Uint8Array, at: number, end: number): string => {
   return text
 }
 
+/** The signs behind the number of a month, in UTF-8: 月, 월. */
+const MONTH_SIGNS = ['月', '월'].map((sign) => encoder.encode(sign))
+
 const month: Step = (bytes, at, end, into) => {
+  if (isDigit(bytes[at])) {
+    const read = digits(bytes, at, end, 1, 2)
+    const value = Math.floor(read / 16)
+    const after = at + (read % 16)
+    if (
+      value < 1 ||
+      value > 12 ||
+      !MONTH_SIGNS.some((sign) => sign.every((byte, k) => bytes[after + k] === byte))
+    )
+      return -1
+    into.month = value
+    return after + 3
+  }
   const text = word(bytes, at, end)
   const index = text.length === 3 ? MONTHS.indexOf(text) : FULL_MONTHS.indexOf(text)
   if (index < 0) return -1
@@ -93,7 +82,19 @@ const month: Step = (bytes, at, end, into) => {
   return at + text.length
 }
 
+/** 周一, 星期一, and Japanese and Korean names in one sign. */
+const CJK_WEEKDAYS = [
+  ...['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
+  ...['星期一', '星期二', '星期三', '星期四', '星期五', '星期六', '星期日'],
+  ...['月', '火', '水', '木', '金', '土', '日'],
+  ...['월', '화', '수', '목', '금', '토', '일'],
+].map((name) => encoder.encode(name))
+
 const weekday: Step = (bytes, at, end) => {
+  if (bytes[at]! >= 0x80) {
+    const name = CJK_WEEKDAYS.find((wanted) => wanted.every((byte, k) => bytes[at + k] === byte))
+    return name ? at + name.length : -1
+  }
   const text = word(bytes, at, end)
   return text.length >= 3 && WEEKDAYS.includes(text.slice(0, 3)) ? at + text.length : -1
 }
@@ -127,9 +128,29 @@ const ZONE_NAMES: ReadonlyMap<string, number> = new Map([
   ['jst', 540],
 ])
 
+const MAX_AREA_BYTES = 11
+const SLASH = 47
+const REGION =
+  /^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)\/[A-Za-z_]+(?:[/+-][A-Za-z_0-9]+)*/
+const MAX_REGION_BYTES = 40
+
+/** The name of a zone as PHP writes it, "Asia/Shanghai", or "". */
+const regionAt = (bytes: Uint8Array, at: number, end: number): string => {
+  let slash = at
+  while (slash < end && slash < at + MAX_AREA_BYTES && isLetter(bytes[slash])) slash++
+  if (slash < at + 3 || slash >= end || bytes[slash] !== SLASH) return ''
+  const name = REGION.exec(String.fromCharCode(...bytes.subarray(at, Math.min(end, at + MAX_REGION_BYTES))))
+  return name && isKnownZone(name[0]) ? name[0] : ''
+}
+
 /** Behind a blank a zone has to look like one: "-12 dBm", "est arrival" and "+1234 items" are the message's. */
 const zone: Step = (bytes, at, end, into) => {
   const apart = bytes[at - 1] === 32
+  const named = apart ? regionAt(bytes, at, end) : ''
+  if (named) {
+    into.region = named
+    return at + named.length
+  }
   const sign = bytes[at] === 43 ? 1 : bytes[at] === 45 ? -1 : 0
   if (sign === 0) {
     const text = word(bytes, at, end)
@@ -169,6 +190,10 @@ const half: Step = (bytes, at, end, into) => {
     ['下午', 2],
     ['凌晨', 1],
     ['晚上', 2],
+    ['午前', 1],
+    ['午後', 2],
+    ['오전', 1],
+    ['오후', 2],
   ] as const) {
     const after = literal(text)(bytes, at, end, into)
     if (after < 0) continue
@@ -177,23 +202,6 @@ const half: Step = (bytes, at, end, into) => {
   }
   return -1
 }
-
-/** Epochs between 2001 and 2096 in the given unit: fewer digits are counters. */
-const epoch =
-  (length: number): Step =>
-  (bytes, at, end, into) => {
-    if (bytes[at]! < 49 || isDigit(bytes[at + length])) return -1
-    const read = digits(bytes, at, end, 10, 10)
-    if (read < 0) return -1
-    let us = Math.floor(read / 16) * US_PER_SECOND
-    if (us > 4_000_000_000 * US_PER_SECOND) return -1
-    for (let k = 10, unit = US_PER_SECOND / 10; k < length; k++, unit /= 10) {
-      if (!isDigit(bytes[at + k])) return -1
-      if (unit >= 1) us += (bytes[at + k]! - 48) * unit
-    }
-    into.epochUs = us
-    return at + length
-  }
 
 /** By the letter behind "%" in the patterns of timestamps.ts. */
 export const DIRECTIVES: Readonly<Record<string, Step>> = {
@@ -205,7 +213,7 @@ export const DIRECTIVES: Readonly<Record<string, Step>> = {
   e: number(1, 2, 1, 31, (t, v) => (t.day = v), true),
   j: number(3, 3, 1, 366, (t, v) => (t.dayOfYear = v)),
   H: number(2, 2, 0, 24, (t, v) => (t.hour = v)),
-  k: number(1, 2, 0, 24, (t, v) => (t.hour = v)),
+  k: number(1, 2, 0, 24, (t, v) => (t.hour = v), true),
   M: number(2, 2, 0, 59, (t, v) => (t.minute = v)),
   N: number(1, 2, 0, 59, (t, v) => (t.minute = v)),
   S: number(2, 2, 0, 60, (t, v) => (t.second = v)),
@@ -219,6 +227,8 @@ export const DIRECTIVES: Readonly<Record<string, Step>> = {
   q: epoch(13),
   u: epoch(16),
   w: epoch(19),
+  x: exponent,
+  t: tai64n,
 }
 
 /** Days since 1970-01-01 of a civil date (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil). */
@@ -243,9 +253,10 @@ export const toUs = (t: Fields, kind: TimeKindCode): number => {
   let hour = t.half === 0 ? t.hour : t.hour % 12
   if (t.half === 2) hour += 12
   const clock = ((hour * 60 + t.minute) * 60 + t.second) * US_PER_SECOND + t.micros
-  if (kind === TIME_DATELESS) return clock
+  const zoneUs = (t.zone ?? 0) * 60 * US_PER_SECOND
+  if (kind === TIME_DATELESS) return (clock - zoneUs + US_PER_DAY) % US_PER_DAY
   const year = kind === TIME_YEARLESS ? PSEUDO_YEAR : t.year
   const days =
     t.dayOfYear > 0 ? daysFromCivil(year, 1, 1) + t.dayOfYear - 1 : daysFromCivil(year, t.month, t.day)
-  return days * US_PER_DAY + clock - (t.zone ?? 0) * 60 * US_PER_SECOND
+  return days * US_PER_DAY + clock - zoneUs
 }

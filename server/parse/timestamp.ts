@@ -1,6 +1,15 @@
-import { TIME_DATELESS, TIME_FULL, TIME_YEARLESS, type ReadTime, type TimeKindCode } from '../model/time.ts'
-import { DIRECTIVES, isDigit, isLetter, literal, toUs, type Fields, type Step } from './timestamp-steps.ts'
+import {
+  TIME_DATELESS,
+  TIME_FULL,
+  TIME_YEARLESS,
+  US_PER_SECOND,
+  type ReadTime,
+  type TimeKindCode,
+} from '../model/time.ts'
+import { isDigit, isLetter, type Fields, type Step } from './timestamp-fields.ts'
+import { DIRECTIVES, literal, toUs } from './timestamp-steps.ts'
 import { TIMESTAMP_FORMATS, type TimestampFormat } from './timestamps.ts'
+import { zoneMinutesAt } from './zone.ts'
 
 /**
  * Reads timestamps from bytes with the patterns of timestamps.ts, compiled once.
@@ -16,6 +25,8 @@ export interface TimestampReader {
 }
 
 const encoder = new TextEncoder()
+const US_PER_MINUTE = 60 * US_PER_SECOND
+const AT = 64
 
 const sequence =
   (steps: readonly Step[]): Step =>
@@ -84,7 +95,7 @@ const KIND: Readonly<Record<TimestampFormat['kind'], TimeKindCode>> = {
 const compileReader = (format: TimestampFormat): TimestampReader => {
   const step = compile(format.pattern)
   const kind = KIND[format.kind]
-  const epochs = /^%[squw]/.test(format.pattern)
+  const epochs = /^@?%[squwxt]/.test(format.pattern)
   const t: Fields = {
     year: 1970,
     month: 1,
@@ -96,6 +107,7 @@ const compileReader = (format: TimestampFormat): TimestampReader => {
     micros: 0,
     epochUs: -1,
     zone: null,
+    region: '',
     half: 0,
   }
   return {
@@ -107,11 +119,16 @@ const compileReader = (format: TimestampFormat): TimestampReader => {
       t.dayOfYear = t.hour = t.minute = t.second = t.micros = t.half = 0
       t.epochUs = -1
       t.zone = null
+      t.region = ''
       const after = step(bytes, from, end, t)
       // A timestamp ends where a word ends: "2024-03-01 15:04:056" and "12:00:00abc" are none.
       if (after < 0 || (after < end && (isDigit(bytes[after]) || isLetter(bytes[after])))) return -1
       this.us = toUs(t, kind)
       this.zoneMinutes = epochs ? 0 : t.zone
+      if (t.region !== '') {
+        this.zoneMinutes = zoneMinutesAt(t.region, this.us)
+        this.us -= this.zoneMinutes * US_PER_MINUTE
+      }
       return after
     },
   }
@@ -123,14 +140,22 @@ const BY_NAME = new Map(READERS.map((reader) => [reader.name, reader]))
 /** The reader of a named format; undefined where this version knows none of that name. */
 export const timestampReader = (name: string): TimestampReader | undefined => BY_NAME.get(name)
 
-const namedFirst = new Set(
-  TIMESTAMP_FORMATS.filter(({ pattern }) => /^%[ab]/.test(pattern)).map(({ name }) => name),
-)
-const STARTS_WITH_LETTER = READERS.filter(({ name }) => namedFirst.has(name))
-const STARTS_WITH_DIGIT = READERS.filter(({ name }) => !namedFirst.has(name))
+/** The formats that can begin with a byte: a digit, a blank-padded one excluded; a letter or a sign of another script; "@". */
+const beginning = (pattern: RegExp): readonly TimestampReader[] => {
+  const names = new Set(
+    TIMESTAMP_FORMATS.filter((format) => pattern.test(format.pattern)).map(({ name }) => name),
+  )
+  return READERS.filter(({ name }) => names.has(name))
+}
+const STARTS_WITH_LETTER = beginning(/^%[ab]/)
+const STARTS_WITH_DIGIT = beginning(/^%[^a]/)
+const STARTS_WITH_AT = beginning(/^@/)
 
-const candidatesAt = (first: number | undefined): readonly TimestampReader[] =>
-  isDigit(first) ? STARTS_WITH_DIGIT : isLetter(first) ? STARTS_WITH_LETTER : []
+const candidatesAt = (first: number | undefined): readonly TimestampReader[] => {
+  if (isDigit(first)) return STARTS_WITH_DIGIT
+  if (isLetter(first) || (first ?? 0) >= 0x80) return STARTS_WITH_LETTER
+  return first === AT ? STARTS_WITH_AT : []
+}
 
 /** The first format that reads a timestamp at `from`: its reader, holding the value; undefined where there is none. */
 export const firstTimestampAt = (

@@ -4,8 +4,9 @@ import type { TimeKind } from '../model/time.ts'
  * Timestamp formats, as data. Each row: a name, a pattern, and lines that tests read with it.
  *
  * Pattern language: %Y four-digit year, %y two-digit, %m %d two digits, %n %e one or two digits (%e also padded with a blank),
- * %j day of the year, %b month name, %a weekday, %H %M %S two digits, %k %N %T one or two digits, %f fraction (1 to 9 digits),
- * %z zone (Z, UTC, GMT, +08:00, +0800, -05), %p AM/PM or 上午/下午, %s %q %u %w epoch in s, ms, µs, ns.
+ * %j day of the year, %b month name or 3月, %a weekday, %H %M %S two digits, %k (also padded with a blank) %N %T one or two digits, %f fraction (1 to 9 digits),
+ * %z zone (Z, UTC, +08:00, +0800, -05, Asia/Shanghai), %p AM/PM or 上午/下午, %s %q %u %w epoch in s, ms, µs, ns, %x in s as a
+ * float with an exponent, %t a TAI64N label.
  * (...)? is optional, [..] one of these bytes, anything else itself.
  *
  * Order matters: the first format that matches wins where learning has not chosen one; longer ones stand first.
@@ -26,6 +27,10 @@ const row = (
 ): TimestampFormat => ({ name, pattern, kind, samples })
 
 export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
+  row('iso-twelve', '%Y-%m-%d[T ]%k:%M:%S([.,]%f)? %p', 'full', [
+    '2024-03-01 03:04:05 PM',
+    '2024-03-01T15:04:05Z',
+  ]),
   row(
     'iso',
     '%Y-%m-%d[T ]%H:%M:%S([.,:]%f)?(( )?%z)?',
@@ -35,16 +40,25 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     ['2024-03-01 15:04:05.5 +0800', '2024-03-01T07:04:05.5Z'],
     ['2024-03-01T15:04:05+08:00', '2024-03-01T07:04:05Z'],
   ),
-  row('iso-loose', '%Y-%n-%e[T ]%k:%N:%T([.,:]%f)?(( )?%z)?', 'full', [
-    '2024-3-1 5:4:5',
-    '2024-03-01T05:04:05Z',
-  ]),
+  row(
+    'iso-loose',
+    '%Y-%n-%e[T ]%k:%N:%T([.,:]%f)?(( )?%z)?',
+    'full',
+    ['2024-3-1 5:4:5', '2024-03-01T05:04:05Z'],
+    ['2024-03-01  5:04:05', '2024-03-01T05:04:05Z'],
+  ),
   row('iso-dashes', '%Y-%m-%d-%H[-.:]%M[-.:]%S([.,]%f)?', 'full', [
     '2024-03-01-15.04.05.123456',
     '2024-03-01T15:04:05.123456Z',
   ]),
   row('iso-minutes', '%Y-%m-%d[T ]%H:%M(( )?%z)?', 'full', ['2024-03-01 15:04', '2024-03-01T15:04:00Z']),
-  row('iso-basic', '%Y%m%dT%H%M%S(.%f)?(%z)?', 'full', ['20240301T150405Z', '2024-03-01T15:04:05Z']),
+  row(
+    'iso-basic',
+    '%Y%m%dT%H%M%S([.,]%f)?(%z)?',
+    'full',
+    ['20240301T150405Z', '2024-03-01T15:04:05Z'],
+    ['20240301T150405,123', '2024-03-01T15:04:05.123Z'],
+  ),
   row(
     'slash',
     '%Y/%n/%e[ -:]%k:%M:%S([.,:]%f)?(( )?%z)?',
@@ -60,7 +74,20 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     ['20240301-22:15:09:606', '2024-03-01T22:15:09.606Z'],
     ['20240302-0:7:2:445', '2024-03-02T00:07:02.445Z'],
   ),
-  row('compact-digits', '%Y%m%d[ -_]%H%M%S([.,]%f)?', 'full', ['20240301-150405', '2024-03-01T15:04:05Z']),
+  row(
+    'compact-digits',
+    '%Y%m%d[ -_:]%H%M%S([.,]%f)?',
+    'full',
+    ['20240301-150405', '2024-03-01T15:04:05Z'],
+    ['20240301:150405.887', '2024-03-01T15:04:05.887Z'],
+  ),
+  row(
+    'compact-run',
+    '%Y%m%d%H%M%S(%f)?',
+    'full',
+    ['20240301150405', '2024-03-01T15:04:05Z'],
+    ['20240301150405123', '2024-03-01T15:04:05.123Z'],
+  ),
   row(
     'clf',
     '%d/%b/%Y:%H:%M:%S(.%f)?( %z)?',
@@ -74,11 +101,18 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     'full',
     ['01 Mar 2024 15:04:05.123', '2024-03-01T15:04:05.123Z'],
     ['1-Mar-2024 15:04:05', '2024-03-01T15:04:05Z'],
+    ['01-Mar-2024 23:04:05 Asia/Shanghai', '2024-03-01T15:04:05Z'],
+    ['01 3月 2024 15:04:05,123', '2024-03-01T15:04:05.123Z'],
   ),
   row('erlang', '%e-%b-%Y::%k:%M:%S(.%f)?', 'full', [
     '1-Mar-2024::15:04:05.871416',
     '2024-03-01T15:04:05.871416Z',
   ]),
+  row('day-month-year', '%d %m %Y %H:%M:%S([.,]%f)?', 'full', [
+    '01 03 2024 15:04:05.123',
+    '2024-03-01T15:04:05.123Z',
+  ]),
+  row('day-month', '%e %b %H:%M:%S(.%f)?', 'yearless', ['14 Nov 07:01:22.119', '2000-11-14T07:01:22.119Z']),
   row('rfc2822', '%a, %e %b %Y %H:%M:%S( %z)?', 'full', [
     'Fri, 01 Mar 2024 15:04:05 GMT',
     '2024-03-01T15:04:05Z',
@@ -90,10 +124,19 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     ['Fri Mar  1 15:04:05 2024', '2024-03-01T15:04:05Z'],
     ['Fri Mar 01 15:04:05.123456 2024', '2024-03-01T15:04:05.123456Z'],
   ),
-  row('java-util', '%b %e, %Y[,]? %k:%M:%S( )?%p', 'full', [
-    'Mar 01, 2024 3:04:05 PM',
+  row('weekday-iso', '%a %Y-%m-%d %H:%M:%S(.%f)?( %z)?', 'full', [
+    'Fri 2024-03-01 15:04:05 UTC',
     '2024-03-01T15:04:05Z',
   ]),
+  row(
+    'java-util',
+    '%b %e, %Y[,]? %k:%M:%S( )?%p',
+    'full',
+    ['Mar 01, 2024 3:04:05 PM', '2024-03-01T15:04:05Z'],
+    ['3月 01, 2024 3:04:05 下午', '2024-03-01T15:04:05Z'],
+    ['3월 01, 2024 3:04:05 오후', '2024-03-01T15:04:05Z'],
+    ['3月 01, 2024 3:04:05 午後', '2024-03-01T15:04:05Z'],
+  ),
   row('month-day-year', '%b %e[,]? %Y[,]? %k:%M:%S([.,]%f)?', 'full', [
     'Mar  1 2024 15:04:05',
     '2024-03-01T15:04:05Z',
@@ -104,11 +147,16 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
   ]),
   row(
     'syslog',
-    '%b %e %H:%M:%S(.%f)?',
+    '%b %e %H:%M:%S(.%f)?( %z:)?',
     'yearless',
     ['Mar  1 15:04:05', '2000-03-01T15:04:05Z'],
+    ['Mar  1 15:04:05.123 EST:', '2000-03-01T20:04:05.123Z'],
     ['Mar 01 15:04:05.123', '2000-03-01T15:04:05.123Z'],
   ),
+  row('twelve-hours-brackets', '%n/%e/%Y] [[]%k:%M:%S %p', 'full', [
+    '3/1/2024] [3:04:05 PM',
+    '2024-03-01T15:04:05Z',
+  ]),
   row('twelve-hours', '%n/%e/%Y,? %k:%M:%S(.%f)? %p', 'full', [
     '3/1/2024 3:04:05 PM',
     '2024-03-01T15:04:05Z',
@@ -130,6 +178,14 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     '2024-03-31T15:04:05.123Z',
   ]),
   row('short-slash', '%y/%m/%d %H:%M:%S([.,]%f)?', 'full', ['24/03/01 15:04:05', '2024-03-01T15:04:05Z']),
+  row('us-short-slash', '%m/%d/%y %H:%M:%S([.,]%f)?', 'full', [
+    '03/31/24 15:04:05,123',
+    '2024-03-31T15:04:05.123Z',
+  ]),
+  row('eu-short-slash', '%d/%m/%y %H:%M:%S([.,]%f)?', 'full', [
+    '31/12/24 15:04:05,123',
+    '2024-12-31T15:04:05.123Z',
+  ]),
   row('short-dash', '%y-%m-%d %H:%M:%S([.,]%f)?', 'full', [
     '24-03-01 15:04:05,123',
     '2024-03-01T15:04:05.123Z',
@@ -143,12 +199,33 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     ['2024年3月1日 下午3:04:05', '2024-03-01T15:04:05Z'],
     ['2024年03月01日 15:04:05', '2024-03-01T15:04:05Z'],
   ),
+  row('chinese-clock', '%Y年%n月%e日( )?(%p)?( )?%k时%M分%T秒', 'full', [
+    '2024年3月1日 下午3时04分05秒',
+    '2024-03-01T15:04:05Z',
+  ]),
+  row('japanese-clock', '%Y年%n月%e日( )?(%p)?( )?%k時%M分%T秒', 'full', [
+    '2024年3月1日 午後3時04分05秒',
+    '2024-03-01T15:04:05Z',
+  ]),
+  row('korean', '%Y년 %n월 %e일 (%p )?%k:%M:%S(.%f)?', 'full', [
+    '2024년 3월 1일 오후 3:04:05',
+    '2024-03-01T15:04:05Z',
+  ]),
   row('logcat', '%m-%d %H:%M:%S.%f', 'yearless', ['03-01 15:04:05.123', '2000-03-01T15:04:05.123Z']),
   row('month-day', '%m/%d %H:%M:%S([.,]%f)?', 'yearless', ['03/01 15:04:05', '2000-03-01T15:04:05Z']),
+  row('month-day-minutes', '%m-%d %H:%M', 'yearless', ['03-01 15:04', '2000-03-01T15:04:00Z']),
   row('glog', '%m%d %H:%M:%S.%f', 'yearless', ['0301 15:04:05.123456', '2000-03-01T15:04:05.123456Z']),
   row('epoch-ns', '%w', 'full', ['1709305445123456789', '2024-03-01T15:04:05.123456Z']),
   row('epoch-us', '%u', 'full', ['1709305445123456', '2024-03-01T15:04:05.123456Z']),
-  row('epoch-ms', '%q', 'full', ['1709305445123', '2024-03-01T15:04:05.123Z']),
+  row(
+    'epoch-ms',
+    '%q(ms)?',
+    'full',
+    ['1709305445123', '2024-03-01T15:04:05.123Z'],
+    ['1709305445123ms', '2024-03-01T15:04:05.123Z'],
+  ),
+  row('epoch-exponent', '%x', 'full', ['1.7093054451234567e+09', '2024-03-01T15:04:05.123456Z']),
+  row('tai64n', '@%t', 'full', ['@4000000065e1ee6f075bca00', '2024-03-01T15:04:05.123456Z']),
   row(
     'epoch-s',
     '%s(.%f)?',
@@ -156,7 +233,20 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     ['1709305445.123', '2024-03-01T15:04:05.123Z'],
     ['1709305445', '2024-03-01T15:04:05Z'],
   ),
-  row('day-of-year', '%Y-%jT%H:%M:%S(.%f)?(%z)?', 'full', ['2024-061T15:04:05Z', '2024-03-01T15:04:05Z']),
+  row(
+    'day-of-year',
+    '%Y[-.]%j[T ]%H:%M:%S([.,]%f)?(%z)?',
+    'full',
+    ['2024-061T15:04:05Z', '2024-03-01T15:04:05Z'],
+    ['2024.061 15:04:05', '2024-03-01T15:04:05Z'],
+  ),
   row('twelve-hours-time', '%k:%M:%S(.%f)? %p', 'dateless', ['3:04:05 PM', '1970-01-01T15:04:05Z']),
-  row('time', '%H:%M:%S([.,]%f)?', 'dateless', ['15:04:05.123', '1970-01-01T15:04:05.123Z']),
+  row('kitchen', '%k:%M%p', 'dateless', ['3:04PM', '1970-01-01T15:04:00Z']),
+  row(
+    'time',
+    '%H:%M:%S([.,]%f)?( %z)?',
+    'dateless',
+    ['15:04:05.123', '1970-01-01T15:04:05.123Z'],
+    ['15:04:05 +08:00', '1970-01-01T07:04:05Z'],
+  ),
 ]

@@ -1,5 +1,6 @@
 import type { Header } from './format.ts'
-import { emptyHeader, headerReader } from './header.ts'
+import { emptyHeader } from './header-values.ts'
+import { headerReader } from './header.ts'
 
 /** What stands behind a header on the lines of a sample: whether it looks like messages, or like one value. */
 

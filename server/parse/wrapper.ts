@@ -1,7 +1,7 @@
 import { NO_LEVEL, type LevelCode } from '../model/level.ts'
 import { TIME_FULL, type ReadTime } from '../model/time.ts'
 import { stripEscapes } from './clean.ts'
-import type { HeaderValues } from './header.ts'
+import type { HeaderValues } from './header-values.ts'
 import { readRecord, type LogRecord } from './record.ts'
 import { timestampReader, type TimestampReader } from './timestamp.ts'
 

@@ -2,6 +2,10 @@ import { learn } from '../../server/analyze.ts'
 import { isoOf } from '../../server/app/resolve.ts'
 import { levelKey } from '../../server/model/level.ts'
 import { EntryReader } from '../../server/parse/entries.ts'
+import { levelInMessage } from '../../server/parse/levels.ts'
+
+/** As counter.ts looks for a level in a message whose header has none. */
+const HEAD_CHARS = 120
 
 interface ReadEntry {
   /** Of its first line, from 1. */
@@ -20,11 +24,12 @@ export const read = (text: string): { entries: ReadEntry[]; unparsed: number } =
   let unparsed = 0
   new EntryReader({ ...learn(bytes), zone: 'UTC' }, true).scan(bytes, 0, 0, 0, true, {
     entry: (entry) => {
+      const message = new TextDecoder().decode(entry.text.subarray(entry.from, entry.to))
       entries.push({
         line: bytes.subarray(0, entry.start).filter((byte) => byte === 10).length + 1,
-        message: new TextDecoder().decode(entry.text.subarray(entry.from, entry.to)),
+        message,
         time: entry.header.kind === 0 ? null : isoOf(entry.us),
-        level: levelKey(entry.header.level),
+        level: levelKey(entry.header.level || levelInMessage(message.slice(0, HEAD_CHARS))),
         lines: entry.lines,
         fields: { ...entry.header.fields },
       })

@@ -1,0 +1,52 @@
+import { NO_LEVEL, type LevelCode } from '../model/level.ts'
+import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
+
+/** What a header says; one object is reused for every line. `fields` is filled only where it is wanted. */
+export interface HeaderValues {
+  us: number
+  kind: TimeKindCode
+  zoneMinutes: number | null
+  level: LevelCode
+  /** The timestamp as written; null where there is none, or fields are not wanted. */
+  timeText: string | null
+  fields: Record<string, string> | null
+}
+
+/** @param withFields whether header fields are to be collected */
+export const emptyHeader = (withFields: boolean): HeaderValues => ({
+  us: 0,
+  kind: TIME_NONE,
+  zoneMinutes: null,
+  level: NO_LEVEL,
+  timeText: null,
+  fields: withFields ? {} : null,
+})
+
+export const clearHeader = (into: HeaderValues): void => {
+  into.us = 0
+  into.kind = TIME_NONE
+  into.zoneMinutes = null
+  into.level = NO_LEVEL
+  if (into.fields) {
+    into.fields = {}
+    into.timeText = null
+  }
+}
+
+/** Reads one element at `at`: the position after it, or -1. */
+export type ElementReader = (bytes: Uint8Array, at: number, end: number, into: HeaderValues) => number
+
+const SPACE = 32
+const TAB = 9
+const decoder = new TextDecoder()
+
+export const isBlank = (byte: number | undefined): boolean => byte === SPACE || byte === TAB
+export const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57
+
+export const textOf = (bytes: Uint8Array, from: number, to: number): string =>
+  decoder.decode(bytes.subarray(from, to))
+
+/** Keeps a field of the header where fields are wanted. */
+export const keep = (into: HeaderValues, name: string, bytes: Uint8Array, from: number, to: number): void => {
+  if (into.fields) into.fields[name] = textOf(bytes, from, to).trim()
+}

@@ -1,0 +1,195 @@
+import { lines, type HeaderLines } from './row.ts'
+
+/** Written by logging libraries and servers for Node.js from npm, run for this table. */
+export const NODE: readonly HeaderLines[] = [
+  lines(
+    'winston 3.19.0, format.simple',
+    'winston',
+    ['error: cannot open file', null, 'error', 'cannot open file'],
+    ['info: server started', null, 'info', 'server started'],
+    ['verbose: cache primed', null, 'trace', 'cache primed'],
+  ),
+  lines(
+    'winston 3.19.0, format.cli',
+    'winston cli',
+    ['\u001b[31merror\u001b[39m:   cannot open file', null, 'error', 'cannot open file'],
+    ['\u001b[32minfo\u001b[39m:    server started', null, 'info', 'server started'],
+  ),
+  lines('winston 3.19.0, format.timestamp and format.json', 'winston JSON', [
+    '{"level":"error","message":"cannot open file","timestamp":"2026-11-21T09:17:52.179Z"}',
+    '2026-11-21T09:17:52.179Z',
+    'error',
+    'cannot open file',
+  ]),
+  lines(
+    'winston 3.19.0, format.printf of its README',
+    'winston with label',
+    [
+      '2026-11-21T09:17:52.180Z [billing] error: cannot open file',
+      '2026-11-21T09:17:52.180Z',
+      'error',
+      'cannot open file',
+    ],
+    [
+      '2026-11-21T09:17:52.180Z [billing] info: server started',
+      '2026-11-21T09:17:52.180Z',
+      'info',
+      'server started',
+    ],
+  ),
+  lines('winston 3.19.0, format.logstash', 'winston for logstash', [
+    '{"@fields":{"level":"error"},"@message":"cannot open file","@timestamp":"2026-11-21T09:17:52.180Z"}',
+    '2026-11-21T09:17:52.180Z',
+    'error',
+    'cannot open file',
+  ]),
+  lines(
+    'winston 3.19.0, format.colorize and format.align',
+    'winston in colours',
+    [
+      '2026-11-21T09:17:52.181Z \u001b[31merror\u001b[39m: \tcannot open file',
+      '2026-11-21T09:17:52.181Z',
+      'error',
+      'cannot open file',
+    ],
+    [
+      '2026-11-21T09:17:52.181Z \u001b[32minfo\u001b[39m: \tserver started',
+      '2026-11-21T09:17:52.181Z',
+      'info',
+      'server started',
+    ],
+  ),
+  lines(
+    'bunyan 2.0.5',
+    'bunyan',
+    [
+      '{"name":"billing","hostname":"vm","pid":4729,"level":10,"msg":"t","time":"2026-11-21T09:17:52.196Z","v":0}',
+      '2026-11-21T09:17:52.196Z',
+      'trace',
+      't',
+    ],
+    [
+      '{"name":"billing","hostname":"vm","pid":4729,"level":40,"lang":"fr","msg":"au revoir","time":"2026-11-21T09:17:52.196Z","v":0}',
+      '2026-11-21T09:17:52.196Z',
+      'warn',
+      'au revoir',
+    ],
+    [
+      '{"name":"billing","hostname":"vm","pid":4729,"level":60,"msg":"gone","time":"2026-11-21T09:17:52.200Z","v":0}',
+      '2026-11-21T09:17:52.200Z',
+      'fatal',
+      'gone',
+    ],
+  ),
+  lines(
+    'pino 10.4.0',
+    'pino',
+    [
+      '{"level":40,"time":1795252672315,"pid":4711,"hostname":"web1","msg":"disk nearly full"}',
+      '2026-11-21T09:17:52.315Z',
+      'warn',
+      'disk nearly full',
+    ],
+    [
+      '{"level":60,"time":1795252672315,"pid":4711,"hostname":"web1","msg":"gone"}',
+      '2026-11-21T09:17:52.315Z',
+      'fatal',
+      'gone',
+    ],
+  ),
+  lines(
+    'pino-pretty 13.2.0',
+    'pino-pretty',
+    ['[09:17:52.337] INFO (4747): server started', '2026-11-21T09:17:52.337Z', 'info', 'server started'],
+    ['[09:17:52.339] ERROR (4747): cannot open', '2026-11-21T09:17:52.339Z', 'error', 'cannot open'],
+  ),
+  lines('pino-pretty 13.2.0, translateTime SYS:standard', 'pino-pretty with dates', [
+    '[2026-11-21 09:17:52.340 +0000] \u001b[33mWARN\u001b[39m (billing/4747): \u001b[36mdisk nearly full\u001b[39m',
+    '2026-11-21T09:17:52.340Z',
+    'warn',
+    'disk nearly full',
+  ]),
+  lines('pino-pretty 13.2.0, levelFirst', 'pino-pretty, level first', [
+    'FATAL [09:17:52.341] (billing/4747): gone {"a":1}',
+    '2026-11-21T09:17:52.341Z',
+    'fatal',
+    'gone {"a":1}',
+  ]),
+  lines(
+    'log4js 6.9.1, basic layout',
+    'log4js',
+    [
+      '[2026-11-21T09:17:52.229] [WARN] billing - disk nearly full',
+      '2026-11-21T09:17:52.229Z',
+      'warn',
+      'disk nearly full',
+    ],
+    ['[2026-11-21T09:17:52.230] [FATAL] billing - gone', '2026-11-21T09:17:52.230Z', 'fatal', 'gone'],
+  ),
+  lines('log4js 6.9.1, coloured layout', 'log4js in colours', [
+    '\u001b[33m[2026-11-21T09:17:52.229] [WARN] billing - \u001b[39mdisk nearly full',
+    '2026-11-21T09:17:52.229Z',
+    'warn',
+    'disk nearly full',
+  ]),
+  lines('log4js 6.9.1, %d{ABSOLUTE} %p %c %z - %m', 'log4js with pid', [
+    '09:17:52.229 WARN billing 4729 - disk nearly full',
+    '2026-11-21T09:17:52.229Z',
+    'warn',
+    'disk nearly full',
+  ]),
+  lines('log4js 6.9.1, %d{DATE} [%p] %c: %m', 'log4js DATE', [
+    '21 11 2026 09:17:52.229 [WARN] billing: disk nearly full',
+    '2026-11-21T09:17:52.229Z',
+    'warn',
+    'disk nearly full',
+  ]),
+  lines(
+    'signale 1.4.0 with date and time',
+    'signale',
+    ['[11/21/2026] [9:17:52 AM] › ✖  error     cannot open', '2026-11-21T09:17:52Z', 'error', 'cannot open'],
+    ['[11/21/2026] [9:17:52 AM] › ⚠  warning   nearly full', '2026-11-21T09:17:52Z', 'warn', 'nearly full'],
+  ),
+  lines(
+    'consola 3.4.2',
+    'consola',
+    ['[error] cannot open', null, 'error', 'cannot open'],
+    ['[warn] nearly full', null, 'warn', 'nearly full'],
+  ),
+  lines(
+    'npmlog 7.0.1',
+    'npmlog',
+    ['ERR! billing cannot open', null, 'error', 'billing cannot open'],
+    ['WARN billing x', null, 'warn', 'billing x'],
+  ),
+  lines('tslog 5.1.0', 'tslog', [
+    '2026-11-21 09:17:52.555\tWARN\tc.cjs:4\tbilling\tnearly full',
+    '2026-11-21T09:17:52.555Z',
+    'warn',
+    'nearly full',
+  ]),
+  lines(
+    'loglevel-plugin-prefix 0.8.4',
+    'loglevel',
+    ['[2026-11-21T09:17:52.564Z] WARN (root) nearly full', '2026-11-21T09:17:52.564Z', 'warn', 'nearly full'],
+    ['[2026-11-21T09:17:52.565Z] ERROR (root) failed', '2026-11-21T09:17:52.565Z', 'error', 'failed'],
+  ),
+  lines('morgan 1.12.1 in express 5.3.0, combined', 'morgan', [
+    '127.0.0.1 - - [21/Nov/2026:09:17:52 +0000] "GET / HTTP/1.1" 200 2 "-" "node"',
+    '2026-11-21T09:17:52Z',
+    'none',
+    '"GET / HTTP/1.1" 200 2 "-" "node"',
+  ]),
+  lines('fastify 5.12.8', 'Fastify', [
+    '{"level":30,"time":1795252673056,"pid":4785,"hostname":"vm","reqId":"req-1","res":{"statusCode":200},"responseTime":2.3,"msg":"request completed"}',
+    '2026-11-21T09:17:53.056Z',
+    'info',
+    'request completed',
+  ]),
+  lines(
+    'debug 4.4.3',
+    'debug',
+    ['2026-11-21T09:17:53.307Z billing started', '2026-11-21T09:17:53.307Z', 'none', 'billing started'],
+    ['2026-11-21T09:17:53.313Z billing:db query 5', '2026-11-21T09:17:53.313Z', 'none', 'billing:db query 5'],
+  ),
+]
