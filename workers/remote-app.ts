@@ -2,8 +2,8 @@ import type { App } from '../server/app/app.ts'
 import { EngineClient } from './engine-client.ts'
 import type { EngineData } from './engine-messages.ts'
 
-/** Parts wait here as bytes in memory: 12 of 8 MiB are a bound that a small machine bears, and enough to keep an engine fed. */
-const MAX_PENDING_WRITES = 12
+/** More than the API lets in as parts (api/parts.ts), so that a delete finds its place while they wait; streams wait for theirs. */
+const MAX_PENDING_WRITES = 24
 /** Questions are small. */
 const MAX_PENDING_READS = 64
 

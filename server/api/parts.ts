@@ -1,7 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import type { App } from '../app/app.ts'
 import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES } from '../model/limits.ts'
+import { Gate } from './gate.ts'
 import { collect, readDecodedBody } from './body.ts'
 import { failures, json, partsAnswer, putPartAnswer, uploadAnswer } from './schemas.ts'
 import { fileIndex, uploadId } from './uploads.ts'
@@ -9,6 +11,9 @@ import { againQuery, tokenQuery, wholeNumber } from './view-query.ts'
 
 /** A file of 8 PiB: no disk holds more, and offsets stay exact in a double. */
 const MAX_PARTS = 2 ** 30
+
+/** Parts being received or analysed: each is 8 MiB in this worker's memory. Enough for three senders with four connections each. */
+const MAX_PARTS_IN_HAND = 16
 
 const fileParams = {
   id: uploadId,
@@ -82,27 +87,19 @@ const complete = createRoute({
   },
 })
 
-export const partRoutes = (app: App, putPart: App['putPart']): OpenAPIHono =>
-  new OpenAPIHono()
+export const partRoutes = (app: App, putPart: App['putPart']): OpenAPIHono => {
+  const gate = new Gate(
+    MAX_PARTS_IN_HAND,
+    'This worker has as many parts in hand as it can hold: send this one again in a second.',
+  )
+  return new OpenAPIHono()
     .openapi(put, async (c) => {
       const { id, f, n } = c.req.valid('param')
       const digest = c.req.valid('header')['content-digest']
       const sha256 = digest === undefined ? undefined : sha256OfDigest(digest)
-      const bytes = await collect(
-        readDecodedBody(c, `Part ${n}`),
-        PART_BYTES,
-        () =>
-          new LogkinError(
-            'too-large',
-            `A part has at most ${PART_BYTES} bytes; send the rest as part ${n + 1}.`,
-          ),
+      const answer = await gate.pass(async () =>
+        putPart({ upload: id, file: f, part: n }, await readPart(c, n), sha256),
       )
-      if (bytes.length === 0)
-        throw new LogkinError(
-          'bad-request',
-          'A part has at least one byte; complete an empty file with 0 parts.',
-        )
-      const answer = await putPart({ upload: id, file: f, part: n }, bytes, sha256)
       return c.json(answer, answer.status === 'applied' ? 201 : 200)
     })
     .openapi(list, async (c) => {
@@ -114,6 +111,18 @@ export const partRoutes = (app: App, putPart: App['putPart']): OpenAPIHono =>
       const { bytes, parts } = c.req.valid('json')
       return c.json(await app.completeFile(id, f, bytes, parts, c.req.valid('query').again), 200)
     })
+}
+
+const readPart = async (c: Context, n: number): Promise<Uint8Array<ArrayBuffer>> => {
+  const bytes = await collect(
+    readDecodedBody(c, `Part ${n}`),
+    PART_BYTES,
+    () =>
+      new LogkinError('too-large', `A part has at most ${PART_BYTES} bytes; send the rest as part ${n + 1}.`),
+  )
+  if (bytes.length > 0) return bytes
+  throw new LogkinError('bad-request', 'A part has at least one byte; complete an empty file with 0 parts.')
+}
 
 /** `sha-256=:base64:` of RFC 9530 as 64 hex digits; undefined where other algorithms alone are named. */
 const sha256OfDigest = (header: string): string | undefined => {

@@ -5,11 +5,15 @@ import { readDecompressed } from '../ingest/decompress.ts'
 import { LogkinError } from '../model/errors.ts'
 import type { UploadAnswer } from '../model/answers.ts'
 import { PART_BYTES, SAMPLE_BYTES } from '../model/limits.ts'
+import { Gate } from './gate.ts'
 import { readBody } from './body.ts'
 import { patiently } from './patience.ts'
 import { failures, json, uploadAnswer } from './schemas.ts'
 import { fileName, idempotencyKey, overrides, uploadLocation } from './uploads.ts'
 import { againQuery, tokenQuery } from './view-query.ts'
+
+/** Each stream holds up to two parts of 8 MiB in this worker's memory, and its sender can't be asked to send again. */
+const MAX_STREAMS = 64
 
 const putFile = createRoute({
   method: 'put',
@@ -37,8 +41,12 @@ const putFile = createRoute({
   responses: { 201: json(uploadAnswer, 'The upload, complete.'), ...failures },
 })
 
-export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono =>
-  new OpenAPIHono().openapi(putFile, async (c) => {
+export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono => {
+  const gate = new Gate(
+    MAX_STREAMS,
+    'This worker receives as many whole files as it can hold: send this one again in a second.',
+  )
+  return new OpenAPIHono().openapi(putFile, async (c) => {
     const { name, charset, zone, date, key, again } = c.req.valid('query')
     const encoding = c.req.header('content-encoding')?.trim().toLowerCase() ?? 'identity'
     if (!['identity', 'gzip', 'x-gzip'].includes(encoding))
@@ -46,15 +54,18 @@ export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono 
         'unsupported',
         `Content-Encoding ${encoding} is not read here; send gzip or none.`,
       )
-    const upload = await storeStream(
-      app,
-      putPart,
-      { name, charset, zone, date },
-      { key, again },
-      readDecompressed(readBody(c), name),
+    const upload = await gate.pass(() =>
+      storeStream(
+        app,
+        putPart,
+        { name, charset, zone, date },
+        { key, again },
+        readDecompressed(readBody(c), name),
+      ),
     )
     return c.json(upload, 201, { Location: uploadLocation(upload.id) })
   })
+}
 
 /**
  * Creates an upload from a stream, part by part: while one part is stored the next is read, so two are in memory.

@@ -31,6 +31,42 @@ describe('a part', () => {
     })
   })
 
+  test('is refused before it is read while as many are in hand as a worker holds', async () => {
+    const id = await client.createOne()
+    const putPart = client.app.putPart.bind(client.app)
+    const release = Promise.withResolvers<undefined>()
+    let entered = 0
+    client.app.putPart = async (...args) => {
+      entered++
+      await release.promise
+      return putPart(...args)
+    }
+    const held = Array.from({ length: 16 }, (_, n) => client.put(part(id, n), `part ${n}\n`))
+    while (entered < held.length) await new Promise((done) => setImmediate(done))
+    let read = false
+    const unread = new ReadableStream<Uint8Array>(
+      {
+        pull: (controller) => {
+          read = true
+          controller.close()
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const refused = await client.put(part(id, 16), unread)
+    expect(refused.status).toBe(503)
+    expect(refused.headers.get('retry-after')).toBe('1')
+    expect((await errorOf(refused)).message).toMatch(
+      /^This worker has as many parts in hand .* again in a second/,
+    )
+    expect(read).toBe(false)
+    // Everything else goes on, and so do parts as soon as one is done.
+    expect((await client.get(`/api/v1/uploads/${id}`)).status).toBe(200)
+    release.resolve(undefined)
+    expect((await Promise.all(held)).map(({ status }) => status)).toEqual(held.map(() => 201))
+    expect((await client.put(part(id, 16), 'part 16\n')).status).toBe(201)
+  })
+
   test('comes as gzip of several members', async () => {
     const id = await client.createOne()
     const answer = await client.put(part(id), Buffer.concat([gzipSync('one\n'), gzipSync('two\n')]), {
