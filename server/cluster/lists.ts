@@ -12,7 +12,7 @@ export interface TokenList {
 }
 
 /** Stands for a list of names, whatever they are. */
-export const NAMES = '<names>'
+const NAMES = '<names>'
 
 /** What may stand between two elements of a list. */
 const MAX_SEPARATOR_TOKENS = 2

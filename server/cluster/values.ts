@@ -111,7 +111,7 @@ export const date = (b: Uint8Array, from: number, end: number): number => {
   if (mark === DOT && first !== 4) return -1
   const next = b[at]
   if (next === 84 || next === 32 || next === COLON || next === DASH || next === 95) {
-    const after = clock(b, at + 1, end)
+    const after = clock(b, next === 32 && b[at + 1] === 32 ? at + 2 : at + 1, end)
     if (after > 0) at = zoneEnd(b, after, end)
   }
   return (classAt(b, at, end) & ALNUM) !== 0 || (b[at] === DOT && (classAt(b, at + 1, end) & DIGIT) !== 0)

@@ -31,6 +31,7 @@ const ROWS: readonly [string, string][] = [
   ['Get "http://10.0.0.1:80/x": EOF', 'Get "<str>": EOF'],
   ['HTTP "GET" "/a/7" responded 200 in 12 ms', 'HTTP "GET" "<str>" responded 200 in <num> ms'],
   ['upstream said HTTP 503', 'upstream said HTTP 503'],
+  ['Start-Date: 2026-11-21  09:15:05', 'Start-Date: <time>'],
   ['mask=ffffffff val=effaced', 'mask=<hex> val=effaced'],
   ['WWID 41c7-09e2-0001-00d5', 'WWID <hex>'],
   ['name="View Lock" state=\'on hold\'', 'name="<str>" state=\'<str>\''],
