@@ -5,7 +5,7 @@
 export type * from '../model/answers.ts'
 export type { LevelKey } from '../model/level.ts'
 export type { ErrorCode } from '../model/errors.ts'
-export type { PutPartAnswer } from '../app/app.ts'
+export type { PutPartAnswer, ReadingChange } from '../app/app.ts'
 
 import type { ErrorCode } from '../model/errors.ts'
 

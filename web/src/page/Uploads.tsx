@@ -7,6 +7,7 @@ import { selectUpload, toggleUpload, uploads, uploadsError } from '../state/uplo
 import { transfers } from '../upload/transfers.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { Icon } from './Icon.tsx'
+import { ReadingDialog } from './ReadingDialog.tsx'
 
 /** In a narrow window the list is a drawer, open while this is true. */
 export const uploadsShown = signal(false)
@@ -22,6 +23,8 @@ const sizeOf = (upload: UploadAnswer): number =>
 const stateOf = (upload: UploadAnswer): { readonly kind: string; readonly text: string } => {
   const w = words.value
   if (upload.duplicateOf !== null) return { kind: 'duplicate', text: w.uploadState.duplicate }
+  if (upload.complete && upload.files.some((file) => file.reanalysing))
+    return { kind: 'analysing', text: w.uploadState.rereading }
   if (upload.complete) return { kind: 'complete', text: w.uploadState.complete }
   if (upload.files.every((file) => file.state !== 'open'))
     return { kind: 'analysing', text: w.uploadState.analysing }
@@ -38,10 +41,11 @@ const describe = (upload: UploadAnswer): string =>
 
 interface UploadItemProps {
   readonly upload: UploadAnswer
+  readonly onRead: () => void
   readonly onDelete: () => void
 }
 
-const UploadItem = ({ upload, onDelete }: UploadItemProps) => {
+const UploadItem = ({ upload, onRead, onDelete }: UploadItemProps) => {
   const w = words.value
   const name = nameOf(upload)
   const shown = view.value.uploads.includes(upload.id)
@@ -80,7 +84,16 @@ const UploadItem = ({ upload, onDelete }: UploadItemProps) => {
       </button>
       <button
         type="button"
-        class="quiet icon-button upload-delete"
+        class="quiet icon-button upload-action"
+        aria-label={w.changeReading(name)}
+        title={w.changeReading(name)}
+        onClick={onRead}
+      >
+        <Icon name="pencil" />
+      </button>
+      <button
+        type="button"
+        class="quiet icon-button upload-action"
         aria-label={w.deleteUpload(name)}
         title={w.deleteUpload(name)}
         onClick={onDelete}
@@ -94,6 +107,7 @@ const UploadItem = ({ upload, onDelete }: UploadItemProps) => {
 export const Uploads = () => {
   const w = words.value
   const deleting = useSignal<UploadAnswer | null>(null)
+  const reading = useSignal<UploadAnswer | null>(null)
   const all = uploads.value ?? []
   return (
     <nav id="uploads" class={uploadsShown.value ? 'uploads open' : 'uploads'} aria-label={w.uploads}>
@@ -119,12 +133,23 @@ export const Uploads = () => {
           <UploadItem
             key={upload.id}
             upload={upload}
+            onRead={() => {
+              reading.value = upload
+            }}
             onDelete={() => {
               deleting.value = upload
             }}
           />
         ))}
       </ul>
+      {reading.value && (
+        <ReadingDialog
+          upload={reading.value}
+          onClose={() => {
+            reading.value = null
+          }}
+        />
+      )}
       {deleting.value && (
         <DeleteDialog
           id={deleting.value.id}

@@ -5,7 +5,7 @@ import { fetchGroups } from '../wire/request.ts'
 import { view } from './address.ts'
 import { Latest } from './latest.ts'
 import { sentenceOf } from './sentence.ts'
-import { nothingUploaded, refreshUploads } from './uploads.ts'
+import { nothingUploaded, reanalysing, refreshUploads } from './uploads.ts'
 import { groupsQuery } from './viewQuery.ts'
 
 /** The table's rows: loaded by page, and refreshed as a whole while files of the view are still being analysed. */
@@ -41,10 +41,10 @@ const reuse = (fresh: readonly GroupAnswer[], old: readonly GroupAnswer[]): read
 
 const schedule = (partial: boolean): void => {
   clearTimeout(pollTimer)
-  if (!partial && !transferring.peek()) return
+  if (!partial && !transferring.peek() && !reanalysing.peek()) return
   pollTimer = setTimeout(
     () => void refreshGroups(),
-    transferring.peek() ? POLL_INTERVAL_MS : IDLE_POLL_INTERVAL_MS,
+    transferring.peek() || reanalysing.peek() ? POLL_INTERVAL_MS : IDLE_POLL_INTERVAL_MS,
   )
 }
 
@@ -113,8 +113,9 @@ export const followGroups = (): void => {
     if (asked === null) clear()
     else void load(PAGE_ROWS)
   })
-  // A transfer that starts or ends changes what there is to see.
-  transferring.subscribe(() => {
-    if (summary.peek() !== null) void refreshGroups()
-  })
+  // A transfer or an analysis that starts or ends changes what there is to see.
+  for (const changing of [transferring, reanalysing])
+    changing.subscribe(() => {
+      if (summary.peek() !== null) void refreshGroups()
+    })
 }

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
-import type { UploadAnswer } from '../../../server/api/types.ts'
-import { deleteUpload, fetchUploads, keepFile } from '../wire/request.ts'
+import type { ReadingChange, UploadAnswer } from '../../../server/api/types.ts'
+import { changeReading, deleteUpload, fetchUploads, keepFile } from '../wire/request.ts'
 import { changeView, view } from './address.ts'
 import { Latest } from './latest.ts'
 import { sentenceOf } from './sentence.ts'
@@ -11,6 +11,11 @@ export const uploadsError = signal<string | null>(null)
 
 /** True where the server has nothing yet: the page then says how to begin. */
 export const nothingUploaded = computed(() => uploads.value !== null && uploads.value.length === 0)
+
+/** True while a complete file is being read in another way: its groups will change. */
+export const reanalysing = computed(
+  () => uploads.value?.some(({ files }) => files.some((file) => file.complete && file.reanalysing)) ?? false,
+)
 
 const latest = new Latest()
 
@@ -35,6 +40,12 @@ export const toggleUpload = (id: string): void => {
   const shown = view.value.uploads
   const next = shown.includes(id) ? shown.filter((other) => other !== id) : [...shown, id]
   changeView({ uploads: next, group: null }, 'push')
+}
+
+/** Has a file read in another way. Throws RequestFailure. */
+export const readAnew = async (upload: string, file: number, change: ReadingChange): Promise<void> => {
+  await changeReading(upload, file, change)
+  await refreshUploads()
 }
 
 /** Deletes it on the server and takes it out of the view. Throws RequestFailure. */

@@ -15,13 +15,27 @@ export interface Words {
   readonly includeUpload: (name: string) => string
   readonly andMore: (count: string) => string
   readonly files: (value: number, text: string) => string
+  readonly changeReading: (name: string) => string
+  readonly readingTitle: string
+  readonly readingFile: string
+  readonly readingFormat: string
+  readonly readingZone: string
+  readonly readingDate: string
+  readonly readingCharset: string
+  readonly asFound: (found: string) => string
+  readonly asTextSays: string
+  readonly plainFormat: string
+  readonly readingNote: string
+  readonly readAnew: string
   readonly deleteUpload: (name: string) => string
   readonly deleteQuestion: (name: string) => string
   readonly deleteWarning: string
   readonly remove: string
   readonly cancel: string
   readonly close: string
-  readonly uploadState: Readonly<Record<'complete' | 'duplicate' | 'analysing' | 'receiving', string>>
+  readonly uploadState: Readonly<
+    Record<'complete' | 'duplicate' | 'analysing' | 'rereading' | 'receiving', string>
+  >
   readonly alreadyHere: (value: number, names: string) => string
   readonly openExisting: string
   readonly openExistingTitle: string
@@ -126,6 +140,18 @@ export const en: Words = {
   includeUpload: (name) => `Include ${name}`,
   andMore: (count) => `+${count}`,
   files: (value, text) => counted(value, text, 'file', 'files'),
+  changeReading: (name) => `How ${name} is read`,
+  readingTitle: 'How it is read',
+  readingFile: 'File',
+  readingFormat: 'Columns before the message',
+  readingZone: 'Zone of times that name none',
+  readingDate: 'Day that times without a year or date end at',
+  readingCharset: 'Character set',
+  asFound: (found) => `as found: ${found}`,
+  asTextSays: 'as the text says',
+  plainFormat: 'none but time and level',
+  readingNote: 'The stored text is read anew; until that is done, you see the groups as they are now.',
+  readAnew: 'Read anew',
   deleteUpload: (name) => `Delete ${name}`,
   deleteQuestion: (name) => `Delete ${name}?`,
   deleteWarning: 'Its text and its groups are removed from this server. This can not be undone.',
@@ -136,6 +162,7 @@ export const en: Words = {
     complete: 'complete',
     duplicate: 'already here',
     analysing: 'analysing',
+    rereading: 'reading anew',
     receiving: 'receiving',
   },
   alreadyHere: (value, names) =>

@@ -11,6 +11,7 @@ import type {
   UnfinishedAnswer,
   UploadAnswer,
   UploadsAnswer,
+  ReadingChange,
 } from '../../../server/api/types.ts'
 import { expectSuccess, readAnswer, type RawAnswer } from './answer.ts'
 import { RequestFailure, withRetry, type RetryOptions } from './retry.ts'
@@ -52,9 +53,10 @@ const post = <T extends object>(
   body: unknown,
   headers: Record<string, string>,
   options: WriteOptions,
+  method: 'POST' | 'PATCH' = 'POST',
 ): Promise<T> => {
   const init: RequestInit = {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
     ...(options.signal ? { signal: options.signal } : {}),
@@ -94,6 +96,9 @@ export const completeFile = (
 /** Says of a complete file that it is to be kept, although its content was here before. */
 export const keepFile = (upload: string, file: number, request: CompleteFileRequest) =>
   post<UploadAnswer>(`/uploads/${upload}/files/${file}/complete?again=1`, 'files', request, {}, {})
+
+export const changeReading = (upload: string, file: number, change: ReadingChange) =>
+  post<UploadAnswer>(`/uploads/${upload}/files/${file}`, 'files', change, {}, {}, 'PATCH')
 
 export const fetchUpload = (id: string, signal?: AbortSignal) =>
   read<UploadAnswer>(`/uploads/${id}`, 'files', signal)
