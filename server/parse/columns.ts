@@ -146,12 +146,18 @@ export const saysLevel = (cursors: readonly Cursor[], element: Element, wanted: 
   )
 }
 
+/** One letter on all lines: "I | x", "I NETWORK [main] x", "V Tag: x", and not "I am here". */
+const areLettersOfHeaders = (cursors: readonly Cursor[], wanted: number): boolean =>
+  cursors.filter(({ bytes, at }) =>
+    /^[A-Z](?:\/| +(?:\||[A-Z]{2}|\S+ *:|\S+ +\[)|[^ ])/.test(textOf(bytes.subarray(at, at + 80))),
+  ).length >= wanted
+
 /** A level that nearly all lines have here. In small letters it is a column only where it varies or a mark stands before it: "Error handling x" is a message. */
 export const commonLevel = (
   cursors: readonly Cursor[],
   wanted: number,
   separator: Element | null,
-): Element | null => {
+): (Element & { readonly is: 'level' }) | null => {
   for (const form of ['capitals', 'letter', 'any', 'sign'] as const) {
     const levels = cursors
       .map(({ bytes, at }) => levelHere(bytes, at, bytes.length, form) & 7)
@@ -159,6 +165,7 @@ export const commonLevel = (
     if (levels.length < wanted) continue
     // "-" and "." alone are punctuation.
     if (form === 'sign' && !levels.some((code) => code === INFO || code === WARN)) continue
+    if (form === 'letter' && new Set(levels).size === 1 && !areLettersOfHeaders(cursors, wanted)) continue
     const marked = separator?.is === 'sep' && separator.text.trim() !== ''
     if (form === 'any' && !marked && new Set(levels).size === 1) continue
     return { is: 'level', as: form }

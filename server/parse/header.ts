@@ -76,9 +76,11 @@ const bracket =
       const byte = bytes[k]
       if (byte === open) depth++
       else if (byte === close && --depth === 0) {
-        // An earlier bracket said "System" or "Note"; "[INFO] [error]" means the second.
-        if (into.level === NO_LEVEL || into.level === INFO) {
-          const level = levelWithin(bytes, at + 1, k) || (mark < 0 ? 0 : levelWithin(bytes, mark + 1, k))
+        if (into.level === NO_LEVEL) {
+          const level =
+            levelWithin(bytes, at + 1, k) ||
+            (isBefore(bytes, k + 1, MYSQL_CODE) ? INFO : NO_LEVEL) ||
+            (mark < 0 ? 0 : levelWithin(bytes, mark + 1, k))
           if (level !== NO_LEVEL) into.level = level
         }
         keep(into, name, bytes, at + 1, k)
@@ -87,6 +89,11 @@ const bracket =
     }
     return -1
   }
+
+/** Before its code MySQL writes the label: "[Note]", "[Warning]", "[System]". */
+const MYSQL_CODE = new TextEncoder().encode(' [MY-')
+const isBefore = (bytes: Uint8Array, at: number, wanted: Uint8Array): boolean =>
+  wanted.every((byte, k) => bytes[at + k] === byte)
 
 /** The level that is the first word of a bracket, or all of what follows its last mark: "[warn]", "[core:info]", "[---W---]". */
 const levelWithin = (bytes: Uint8Array, from: number, end: number): LevelCode => {

@@ -29,7 +29,6 @@ const WORDS: Readonly<Record<Level, readonly string[]>> = {
     'statement',
     'hint',
     'detail',
-    'system',
     'success',
     'log6',
     'log5',
@@ -180,7 +179,6 @@ const AMBIGUOUS = new Set([
   'alert',
   'silly',
   'verbose',
-  'system',
   'success',
 ])
 const MARKS_BEHIND = ':/|,])>-;[!'
@@ -221,7 +219,9 @@ export const levelHere = (bytes: Uint8Array, at: number, end: number, form: Leve
 const numberBehind = (bytes: Uint8Array, at: number, end: number): number => {
   let after = at + 1
   while (after < end && bytes[after]! >= 48 && bytes[after]! <= 57) after++
-  return after > at + 1 && after < end && bytes[after] === 58 ? after - at : 0
+  return after > at + 1 && after + 1 < end && bytes[after] === 58 && isBlank(bytes[after + 1])
+    ? after - at
+    : 0
 }
 
 /** "info  : x", "error    x": filled up to a width, perhaps before a colon. */

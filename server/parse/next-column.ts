@@ -65,7 +65,8 @@ export const nextColumn = (
   if (has(cursors, { is: 'stream' }, wanted)) return sure({ is: 'stream' })
   if (!before.some(({ is }) => is === 'connection') && hasConnections(cursors))
     return sure({ is: 'connection' })
-  const level = before.some(({ is }) => is === 'level') ? null : commonLevel(cursors, wanted, separator)
+  const found = before.some(({ is }) => is === 'level') ? null : commonLevel(cursors, wanted, separator)
+  const level = found?.as === 'sign' && !before.some(isRedisTime) ? null : found
   const behindWords = before.slice(surely).some(({ is }) => is === 'word')
   if (level && (!behindWords || isLoudLevel(cursors, wanted))) return sure(level)
   if (has(cursors, { is: 'bracket', name: '' }, wanted))
@@ -103,6 +104,10 @@ const delimitedField = (
   if (!has(cursors, field, wanted) || !wordsOnly(cursors, text.charCodeAt(0), wanted)) return null
   return { ...field, name: names.take('field') }
 }
+
+/** "17:M 01 Mar 2024 15:04:05.123 # x", and without the year before Redis 3. */
+const isRedisTime = (element: Element): boolean =>
+  element.is === 'time' && (element.format === 'day-month-name' || element.format === 'day-month')
 
 /** One to three words before something that only headers have: a level, a time, `name[pid]:`, " - ", "|". */
 const wordsBeforeMark = (

@@ -27,7 +27,8 @@ export const exponent: Step = (bytes, at, end, into) => {
   let length = 2
   for (; at + length < end && isDigit(bytes[at + length]); length++)
     if (length < 17) us = us * 10 + bytes[at + length]! - 48
-  if (us < 1 || ![101, 43, 48, 57].every((byte, k) => bytes[at + length + k] === byte)) return -1
+  if (us < 1 || length < 11 || ![101, 43, 48, 57].every((byte, k) => bytes[at + length + k] === byte))
+    return -1
   for (let k = length; k < 17; k++) us *= 10
   into.epochUs = us
   return at + length + 4

@@ -130,17 +130,19 @@ const ZONE_NAMES: ReadonlyMap<string, number> = new Map([
 
 const MAX_AREA_BYTES = 11
 const SLASH = 47
+const CLOSING_BRACKET = 93
 const REGION =
   /^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|Etc)\/[A-Za-z_]+(?:[/+-][A-Za-z_0-9]+)*/
 const MAX_REGION_BYTES = 40
 
-/** The name of a zone as PHP writes it, "Asia/Shanghai", or "". */
+/** The name of a zone as PHP writes it, "Asia/Shanghai]", or "". */
 const regionAt = (bytes: Uint8Array, at: number, end: number): string => {
   let slash = at
   while (slash < end && slash < at + MAX_AREA_BYTES && isLetter(bytes[slash])) slash++
   if (slash < at + 3 || slash >= end || bytes[slash] !== SLASH) return ''
   const name = REGION.exec(String.fromCharCode(...bytes.subarray(at, Math.min(end, at + MAX_REGION_BYTES))))
-  return name && isKnownZone(name[0]) ? name[0] : ''
+  const closed = name !== null && bytes[at + name[0].length] === CLOSING_BRACKET
+  return closed && isKnownZone(name[0]) ? name[0] : ''
 }
 
 /** Behind a blank a zone has to look like one: "-12 dBm", "est arrival" and "+1234 items" are the message's. */
