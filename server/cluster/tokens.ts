@@ -49,11 +49,24 @@ export const tokenize = (text: string): Tokens => {
     const start = found.index
     if (token.length > SHORT_RUN && IS_CJK.test(token))
       for (const [word, at] of wordsOf(token)) push(word, start + at, start + at + word.length)
+    else if (token.startsWith('/') && isRequest(list))
+      for (const part of token.matchAll(SEGMENT))
+        push(part[0], start + part.index, start + part.index + part[0].length)
     else push(token, start, start + found[0].length)
   }
   joinValues(tokens)
   return tokens
 }
+
+/**
+ * Behind `"GET`, with no words before it, stands what an access log is about: the segments of its route are tokens, so that
+ * /api/users/17 is told from /api/orders/17. "Handled GET /api/users/17" has a statement of its own, of which the route is a value.
+ */
+const isRequest = (list: readonly string[]): boolean =>
+  METHOD.test(list.at(-1) ?? '') && list.every((token, at) => at === list.length - 1 || !WORDS.test(token))
+const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE|PROPFIND)$/
+const WORDS = /^\p{L}/u
+const SEGMENT = /\/|[^/]+/g
 
 const MAX_KEY = 64
 const NEXT_KEY = /^[\p{L}_][\w.-]*=/u
