@@ -325,12 +325,36 @@ export const classifyIndented = (
   return LineClass.indented
 }
 
-/** Classes that a line keeps although a header was read from it. */
-export const classifyHeaded = (bytes: Uint8Array, start: number, end: number): LineClassCode => {
+/** Lines that belong to a crash whatever word they begin with. */
+const OF_TRACE = new Set<LineClassCode>([
+  LineClass.continues,
+  LineClass.link,
+  LineClass.trailer,
+  LineClass.traceback,
+  LineClass.panic,
+  LineClass.rustPanic,
+  LineClass.goFrame,
+  LineClass.goroutine,
+  LineClass.announce,
+  LineClass.sanitizer,
+])
+export const isOfTrace = (found: LineClassCode): boolean => OF_TRACE.has(found)
+
+/**
+ * The class of a line that a header was read from: a listed one where the header is a mark of its own ("# Time: "), or is no
+ * more than a level and the line belongs to a crash.
+ */
+export const classifyHeaded = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  timed: boolean,
+): LineClassCode => {
   const byte = bytes[start]
-  if (byte !== 35 && byte !== 61) return LineClass.headed
+  if (timed && byte !== 35 && byte !== 61) return LineClass.headed
   const found = classifyPlain(bytes, start, end)
-  return found === LineClass.slowTime || found === LineClass.report ? found : LineClass.headed
+  const listed = found === LineClass.slowTime || found === LineClass.report || (!timed && isOfTrace(found))
+  return listed ? found : LineClass.headed
 }
 
 const textOf = (bytes: Uint8Array, start: number, end: number): string =>

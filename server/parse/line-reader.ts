@@ -10,7 +10,7 @@ import { clearHeader, emptyHeader, isBlank, type ElementReader, type HeaderValue
 import { headerReader } from './header.ts'
 import { KNOWN_READERS } from './known-headers.ts'
 import { findLeadingTime, leadElements } from './lead.ts'
-import { classifyHeaded, classifyIndented, classifyPlain } from './line-class.ts'
+import { classifyHeaded, classifyIndented, classifyPlain, isOfTrace } from './line-class.ts'
 import { levelHere } from './levels.ts'
 import { behindPrefix, prefixName } from './prefix.ts'
 import { readRecord, takeRecord, type LogRecord } from './record.ts'
@@ -156,8 +156,16 @@ export class LineReader {
     }
     const levelLine = this.#twoLined && this.#readLevelLine()
     const headed = !levelLine && this.#readHeader()
-    if (headed)
-      return this.#twoLined && this.#isHeadline() ? LineClass.headline : classifyHeaded(text, from, to)
+    if (headed) {
+      if (this.#twoLined && this.#isHeadline()) return LineClass.headline
+      const read = classifyHeaded(text, from, to, line.header.kind !== TIME_NONE || line.record !== null)
+      // "panic: x" and "note: run with `RUST_BACKTRACE=1`" begin with a word for a level, which is no header there.
+      if (isOfTrace(read)) {
+        line.from = from
+        clearHeader(line.header)
+      }
+      return read
+    }
     if (levelLine) return LineClass.levelLine
     if (first > from && this.#indentContinues) return classifyIndented(text, from, first, to)
     return classifyPlain(text, from, to)

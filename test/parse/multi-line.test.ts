@@ -131,6 +131,20 @@ describe('entries over several lines', () => {
   })
 })
 
+describe('a crash that comes again and again', () => {
+  test("words for levels that its lines begin with, 'panic:' and 'note:', are no headers", () => {
+    const rust = readFileSync(new URL('rust-backtrace.log', FOLDER), 'utf8').replace(
+      'RUST_BACKTRACE=full',
+      'RUST_BACKTRACE=1',
+    )
+    const go = readFileSync(new URL('go-nil.log', FOLDER), 'utf8').split('\n').slice(1).join('\n')
+    const { entries } = read((rust + go).repeat(3))
+    expect(entries.map(({ message }) => message.slice(0, 6))).toEqual(
+      Array.from({ length: 3 }, () => ['listen', 'thread', 'panic:']).flat(),
+    )
+  })
+})
+
 describe('line rules', () => {
   test.each(LINE_RULES.flatMap((rule) => rule.samples.map((sample) => [sample, rule.class] as const)))(
     '%s',
