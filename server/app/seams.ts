@@ -25,8 +25,10 @@ export class SeamJoiner {
   /** Writes the seams that a newly stored part makes possible. */
   async joinAround(part: number): Promise<void> {
     let left = part - 1
-    while (left >= 0 && (await this.#joint(left))?.decided === false) left--
-    if (left >= 0 && (await this.#joint(left))) await this.#joinFrom(left, null)
+    let from = left < 0 ? null : await this.#joint(left)
+    while (from?.decided === false) from = await this.#joint(--left)
+    // Asked once: where it is missing it may arrive at any moment, and then joins by itself, decided or not.
+    if (from) await this.#joinFrom(left, null)
     if ((await this.#joint(part))?.decided === true) await this.#joinFrom(part, null)
   }
 
