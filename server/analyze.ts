@@ -2,8 +2,8 @@ import { copySummary, mergeSummaries } from './cluster/summary.ts'
 import { Counter, type EntryIndex } from './counter.ts'
 import { canonicalCharset, isUtf8, toUtf8 } from './ingest/charset.ts'
 import { detectCharset } from './ingest/detect-charset.ts'
-import { lineUnit, nextLine, textEnd } from './ingest/lines.ts'
-import { SAMPLE_BYTES } from './model/limits.ts'
+import { endsAtReturns, lineUnit, nextLine, textEnd, type LineUnit } from './ingest/lines.ts'
+import { MAX_LINE_BYTES, SAMPLE_BYTES } from './model/limits.ts'
 import type { Summary } from './model/summary.ts'
 import { stripEscapes } from './parse/clean.ts'
 import type { StateCode } from './parse/continuation.ts'
@@ -19,7 +19,7 @@ import { learnFormat } from './parse/learn.ts'
  */
 
 /** Version of the analyzer: raised whenever masks, formats or rules change what a part's facts say. */
-export const ANALYZER_REVISION = 2
+export const ANALYZER_REVISION = 3
 
 export interface AnalyzeContext extends ReadContext {
   /** File offset of the first byte. At 0 nothing stands before. */
@@ -65,7 +65,7 @@ export const analyzeSeam = (bytes: Uint8Array, state: StateCode, context: Analyz
   count(new EntryReader(context), bytes, { at: 0, state }, context, true)
 
 /** Reads on behind a decided stretch: counts what `bytes` decide, and says where the last, perhaps unfinished entry begins. */
-export const analyzeOn = (
+const analyzeOn = (
   bytes: Uint8Array,
   state: StateCode,
   context: AnalyzeContext,
@@ -85,7 +85,7 @@ const count = (
   context: AnalyzeContext,
   final: boolean,
 ): Counted & { readonly rest: Rest } => {
-  const counter = new Counter(bytes, context.offset, context.charset)
+  const counter = new Counter(context.charset)
   const rest = reader.scan(bytes, start.at, start.state, context.offset, final, counter)
   return { ...counter.finish(rest.at - start.at), rest }
 }
@@ -124,22 +124,25 @@ const concat = (a: Uint8Array, b: Uint8Array): Uint8Array =>
 export const learn = (start: Uint8Array, charset?: string): Omit<ReadContext, 'zone'> => {
   const sample = start.subarray(0, SAMPLE_BYTES)
   const detected = charset === undefined ? detectCharset(sample) : canonicalCharset(charset)
-  return {
-    charset: detected,
-    format: learnFormat(sampleLines(sample, detected, sample.length < SAMPLE_BYTES)),
-  }
+  const unit = lineUnit(detected, endsAtReturns(sample))
+  const format = learnFormat(sampleLines(sample, detected, unit, sample.length < SAMPLE_BYTES))
+  return { charset: detected, format: unit === 'return' ? { ...format, returns: true } : format }
 }
 
 /** The whole lines of a sample in UTF-8, without colours. The last counts only where the sample is the whole file. */
-const sampleLines = (sample: Uint8Array, charset: string, whole: boolean): readonly Uint8Array[] => {
-  const unit = lineUnit(charset)
+const sampleLines = (
+  sample: Uint8Array,
+  charset: string,
+  unit: LineUnit,
+  whole: boolean,
+): readonly Uint8Array[] => {
   const lines: Uint8Array[] = []
   const mark = sample[0] === 0xef && sample[1] === 0xbb && sample[2] === 0xbf ? 3 : 0
   for (let at = mark; at < sample.length;) {
     const next = nextLine(sample, at, unit, 0)
     if (next < 0 && !(whole || lines.length === 0)) break
     const end = next < 0 ? sample.length : next
-    const raw = sample.subarray(at, textEnd(sample, at, end, unit))
+    const raw = sample.subarray(at, Math.min(textEnd(sample, at, end, unit), at + MAX_LINE_BYTES))
     const text = isUtf8(charset) ? raw : toUtf8(raw, charset)
     lines.push(text.includes(27) ? stripEscapes(text, 0, text.length) : text)
     at = end

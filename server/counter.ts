@@ -27,12 +27,10 @@ const LEVELS = 7
 const HEAD_CHARS = 120
 
 /**
- * Entries to counts: the sink of one stretch of bytes. `base` is the file offset of the bytes scanned.
+ * Entries to counts: the sink of one stretch of a file.
  * Nothing is allocated for an entry but its place in the index.
  */
 export class Counter implements EntrySink {
-  readonly #bytes: Uint8Array
-  readonly #base: number
   readonly #charset: string
   readonly #summary: Summary = emptySummary()
   readonly #shapes = new ShapeTable()
@@ -45,9 +43,7 @@ export class Counter implements EntrySink {
   #times = new Float64Array(1024)
   #lines = new Uint32Array(1024)
 
-  constructor(bytes: Uint8Array, base: number, charset: string) {
-    this.#bytes = bytes
-    this.#base = base
+  constructor(charset: string) {
     this.#charset = charset
   }
 
@@ -56,7 +52,7 @@ export class Counter implements EntrySink {
     const index = summary.entries++
     summary.lines += entry.lines
     if (index >= this.#offsets.length) this.#grow()
-    const offset = this.#base + entry.start
+    const { offset } = entry
     const { kind } = entry.header
     const us = kind === TIME_NONE ? 0 : this.#ordered(entry.us, kind, offset)
     const row = this.#row(entry, offset, kind, us)
@@ -133,7 +129,7 @@ export class Counter implements EntrySink {
     }
     const known = this.#rowOf[place]!
     if (known >= 0) return known
-    const sample = this.#bytes.subarray(
+    const sample = entry.bytes.subarray(
       entry.start,
       Math.min(entry.end, entry.start + MAX_SAMPLE_ENTRY_BYTES),
     )

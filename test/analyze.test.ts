@@ -99,15 +99,30 @@ describe('law 1: analysis is a monoid', () => {
     ['reports, queries, records and dumps over several lines', BLOCKS],
     ['lines that a container runtime wrapped and cut', WRAPPED],
     ['lines of every other kind', OTHERS],
-  ])('%s, cut at every byte, with LF and CRLF', (_, lines) => {
-    for (const end of ['\n', '\r\n']) {
+  ])('%s, cut at every byte, with LF, CRLF and the CR of old Macs', (_, lines) => {
+    const lineCount = whole(encode(lines.join('\n')), contextFor(encode(lines.join('\n')))).lines
+    for (const end of ['\n', '\r\n', '\r']) {
       const bytes = encode(lines.join(end))
       const context = contextFor(bytes)
-      const expected = plain(whole(bytes, context))
+      const summary = whole(bytes, context)
+      expect(summary.lines).toBe(lineCount)
+      const expected = plain(summary)
       for (let cut = 0; cut <= bytes.length; cut++)
         expect(plain(pieced(bytes, [cut], context))).toEqual(expected)
     }
   })
+})
+
+test('law 1 where a file of an old Mac is gone on with by other programs: CR, LF and CRLF, cut at every byte', () => {
+  const bytes = encode(
+    [...JAVA, ...OTHERS].map((line, at) => line + (['\r', '\n'][at % 3] ?? '\r\n')).join(''),
+  )
+  const { format, ...rest } = contextFor(bytes)
+  const context = { ...rest, format: { ...format, returns: true as const } }
+  const summary = whole(bytes, context)
+  expect(summary.lines).toBe(JAVA.length + OTHERS.length)
+  const expected = plain(summary)
+  for (let cut = 0; cut <= bytes.length; cut++) expect(plain(pieced(bytes, [cut], context))).toEqual(expected)
 })
 
 /** Lines that programs write in each character set. Of GBK and Big5 some second bytes are letters, "\\" and "|" among them. */

@@ -26,8 +26,9 @@ export class EntryTaker {
     this.#resolve = resolver(totals, reading)
   }
 
-  /** An entry read with its fields. @param line number of its first line, from 1; @param offset of its first byte in the file */
-  parts(entry: EntryView, line: number, offset: number): EntryParts {
+  /** An entry read with its fields. @param line number of its first line, from 1 */
+  parts(entry: EntryView, line: number): EntryParts {
+    const { offset } = entry
     return {
       line,
       lines: entry.lines,

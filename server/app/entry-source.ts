@@ -42,9 +42,15 @@ export class EntrySource {
   async read({ from, to, row }: Found, filter: Filter): Promise<EntryAnswer | null> {
     const { upload, file, name: fileName, resolve } = this.#viewFile
     const cut = to - from > MAX_LINE_BYTES
-    const bytes = await this.#text.read(from, cut ? from + MAX_LINE_BYTES : to)
+    let start = from
+    let bytes = await this.#text.read(from, cut ? from + MAX_LINE_BYTES : to)
+    // NULs that a crash left before the text, perhaps by the megabyte.
+    while (start + MAX_LINE_BYTES < to && bytes.every((byte) => byte === 0)) {
+      start += MAX_LINE_BYTES
+      bytes = await this.#text.read(start, Math.min(to, start + MAX_LINE_BYTES))
+    }
     let answer: EntryAnswer | null = null
-    this.#reader.scan(bytes, 0, 0, from, true, {
+    this.#reader.scan(bytes, 0, 0, start, true, {
       entry: (entry) => {
         if (answer) return
         const { kind, zoneMinutes } = entry.header

@@ -3,10 +3,12 @@ import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import type { LogFile } from '../model/upload.ts'
 import { EntryReader, type EntrySink } from '../parse/entries.ts'
+import { EntryRun } from '../parse/entry-run.ts'
 import type { FactKey, Store } from '../store/store.ts'
 import { EntryTaker } from './entry-parts.ts'
 import { decodeJoint, decodePart, decodeSeam } from './facts.ts'
 import { inFileOrder } from './fold.ts'
+import { readPieces } from './pieces.ts'
 import { contextOf } from './reading.ts'
 import type { ViewFile } from './view.ts'
 import type { FoundLine } from './why.ts'
@@ -35,24 +37,25 @@ export const findLine = async (
 ): Promise<FoundLine> => {
   const stretch = await stretchAt(store, viewFile, logFile, place)
   const context = contextOf(logFile.reading, stretch.from)
-  const reader = new EntryReader(context, true)
-  const finder = new LineFinder(new EntryTaker(logFile.reading, viewFile.summary), place, stretch)
+  const taker = new EntryTaker(logFile.reading, viewFile.summary)
+  const finder = new LineFinder(taker, place, stretch.firstLine)
+  const { upload, file } = viewFile
   if (stretch.key.kind === 'seam') {
-    const [record] = await store.factsOf(viewFile.upload, viewFile.file, logFile.revision, [
+    const [record] = await store.factsOf(upload, file, logFile.revision, [
       { kind: 'part', part: stretch.key.part },
     ])
-    const state = record ? decodeJoint(record.facts).tailState : 0
-    const text = await store.readText(viewFile.upload, viewFile.file, stretch.from, stretch.to)
-    reader.scan(text, 0, state, stretch.from, true, finder)
+    const run = new EntryRun(context, stretch.from, record ? decodeJoint(record.facts).tailState : 0, true)
+    for await (const { text, final } of readPieces(store, upload, file, stretch.from, stretch.to)) {
+      run.read(text, final, finder)
+      if (finder.found) break
+    }
   } else {
     // Its head belongs to the seam before it, but says what state its own lines begin in.
     const start = stretch.key.part * PART_BYTES
-    const text = await store.readText(viewFile.upload, viewFile.file, start, stretch.to)
+    const text = await store.readText(upload, file, start, stretch.to)
+    const reader = new EntryReader(context, true)
     const rest = reader.findStart(text, start)
-    if (rest) {
-      finder.base = start
-      reader.scan(text, rest.at, rest.state, start, true, finder)
-    }
+    if (rest) reader.scan(text, rest.at, rest.state, start, true, finder)
   }
   if (!finder.found) throw noLine(viewFile, logFile, place)
   return finder.found
@@ -111,30 +114,30 @@ const noLine = ({ summary, name }: ViewFile, { state }: LogFile, place: LinePlac
 export class LineFinder implements EntrySink {
   readonly #taker: EntryTaker
   readonly #place: LinePlace
-  /** File offset of the bytes that are read. */
-  base: number
   #line: number
   found: FoundLine | null = null
 
-  constructor(taker: EntryTaker, place: LinePlace, { from, firstLine }: Pick<Stretch, 'from' | 'firstLine'>) {
+  /** @param firstLine number of the first line that comes */
+  constructor(taker: EntryTaker, place: LinePlace, firstLine: number) {
     this.#taker = taker
     this.#place = place
-    this.base = from
     this.#line = firstLine
   }
 
   entry(...[entry]: Parameters<EntrySink['entry']>): void {
     const line = this.#line
     this.#line += entry.lines
-    const [start, end] = [this.base + entry.start, this.base + entry.end]
     const place = this.#place
-    const wanted = 'line' in place ? place.line < this.#line : place.offset >= start && place.offset <= end
+    const wanted =
+      'line' in place
+        ? place.line < this.#line
+        : place.offset >= entry.offset && place.offset <= entry.endOffset
     if (this.found || !wanted) return
     const shapes = new ShapeTable()
     this.found = {
       line: 'line' in place ? place.line : line,
       unparsed: null,
-      entry: this.#taker.parts(entry, line, start),
+      entry: this.#taker.parts(entry, line),
       shape: shapes.name(shapes.indexOf(entry.text, entry.from, entry.to)),
     }
   }

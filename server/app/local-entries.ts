@@ -34,8 +34,8 @@ export const readLocalEntries = async (
   const wishes = { zone: options.zone, charset: options.charset, date: file.date }
   const day = today()
   const totals: Summary = emptySummary()
-  const reading = await readStretches(file.read(), wishes, day, (text, offset, { charset }) => {
-    const counter = new Counter(text, offset, charset)
+  const reading = await readStretches(file.read(), wishes, day, ({ charset }) => {
+    const counter = new Counter(charset)
     return {
       entry: (entry) => {
         counter.entry(entry)
@@ -55,11 +55,11 @@ export const readLocalEntries = async (
     drain(file.read(), batches, take),
     wishes,
     day,
-    (_, offset) => {
+    () => {
       const batch: LocalEntry[] = []
       return {
         entry: (entry) => {
-          const { lines, time, level, message, fields } = taker.parts(entry, line, offset + entry.start)
+          const { lines, time, level, message, fields } = taker.parts(entry, line)
           batch.push({ line, lines, time, level, message, fields })
           line += lines
         },

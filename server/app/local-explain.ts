@@ -22,28 +22,21 @@ export const explainLocal = async (
   const [reading] = readings
   if (!viewFile || !reading || line > view.lines)
     throw new LogkinError('not-found', `${file.name} has no line ${line}; it has ${view.lines} lines.`)
-  const finder = new LineFinder(
-    new EntryTaker(reading, viewFile.summary),
-    { line },
-    { from: 0, firstLine: 1 },
-  )
+  const finder = new LineFinder(new EntryTaker(reading, viewFile.summary), { line }, 1)
   const wishes = { zone: options.zone, charset: options.charset, date: file.date }
   await readStretches(
     until(file.read(), () => finder.found !== null),
     wishes,
     today(),
-    (_, offset) => {
-      finder.base = offset
-      return {
-        entry: (entry) => {
-          finder.entry(entry)
-        },
-        unparsed: (reason, lines) => {
-          finder.unparsed(reason, lines)
-        },
-        done: () => {},
-      }
-    },
+    () => ({
+      entry: (entry) => {
+        finder.entry(entry)
+      },
+      unparsed: (reason, lines) => {
+        finder.unparsed(reason, lines)
+      },
+      done: () => {},
+    }),
     true,
   )
   if (!finder.found) throw new LogkinError('not-found', `${file.name} changed while it was read; try again.`)

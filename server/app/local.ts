@@ -50,8 +50,8 @@ export const readLocal = async (
     const summary: Summary = emptySummary()
     const log = new LineLog()
     const wishes = { zone: options.zone, charset: options.charset, date: file.date }
-    const reading = await readStretches(file.stream, wishes, today(), (text, offset, { charset }) => {
-      const counter = new Counter(text, offset, charset)
+    const reading = await readStretches(file.stream, wishes, today(), ({ charset }) => {
+      const counter = new Counter(charset)
       const runs = options.lines === true ? log.begin() : null
       return {
         entry: (entry) => {

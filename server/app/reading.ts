@@ -26,13 +26,20 @@ export const readingOf = (sample: Uint8Array, wishes: ReadingWishes, today: stri
   const learned = learn(sample, charset)
   const { format } = wishes
   return {
-    format: format === 'plain' ? { ...learnFormat([]), label: 'plain' } : learned.format,
+    format: format === 'plain' ? plainFormat(learned.format) : learned.format,
     charset: learned.charset,
     zone,
     date,
     chosen: { ...(charset === undefined ? {} : { charset }), ...(format === undefined ? {} : { format }) },
   }
 }
+
+/** Where lines end is no column: it stays as the sample shows it. */
+const plainFormat = ({ returns }: Format): Format => ({
+  ...learnFormat([]),
+  ...(returns ? { returns } : {}),
+  label: 'plain',
+})
 
 /** The wishes that a reading came from. Of the oldest stores nobody knows whether the character set was named: it stays. */
 export const wishesOf = ({ charset, zone, date, chosen }: Reading): ReadingWishes => ({

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
-import { analyzeOn, analyzeSeam } from '../analyze.ts'
 import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
+import { Counter } from '../counter.ts'
 import { LogkinError } from '../model/errors.ts'
 import { BLOCK_BYTES, PART_BYTES } from '../model/limits.ts'
 import type { Summary } from '../model/summary.ts'
 import type { LogFile } from '../model/upload.ts'
 import { EntryReader } from '../parse/entries.ts'
+import { EntryRun } from '../parse/entry-run.ts'
 import { State, type StateCode } from '../parse/continuation.ts'
 import type { PartInfo, Store } from '../store/store.ts'
 import { decodeBlockIndex } from './block-index.ts'
@@ -17,12 +18,11 @@ import { Tally } from './tally.ts'
 /** Past so many sentences about one file it is clear that it is damaged. */
 const MAX_SENTENCES = 20
 
-/** A stretch without gaps: its stored facts, and the text's own count, with what is left of the text. */
+/** A stretch without gaps: its stored facts, and the text's own count. */
 interface Run {
   readonly stored: Tally
   readonly counted: Tally
-  state: StateCode
-  rest: Uint8Array
+  readonly text: EntryRun
 }
 
 /**
@@ -122,25 +122,18 @@ export class Recount {
   }
 
   #begin(at: number, state: StateCode): Run {
-    return { stored: new Tally(at), counted: new Tally(at), state, rest: new Uint8Array(0) }
+    const text = new EntryRun(contextOf(this.#file.reading, at), at, state)
+    return { stored: new Tally(at), counted: new Tally(at), text }
   }
 
   /** Reads on from where the run stands. */
   #count(bytes: Uint8Array, final: boolean): void {
-    const run = this.#run!
-    const text = run.rest.length === 0 ? bytes : Buffer.concat([run.rest, bytes])
-    const context = contextOf(this.#file.reading, run.counted.at)
-    if (final) {
-      const { summary, index } = analyzeSeam(text, run.state, context)
-      run.rest = new Uint8Array(0)
-      run.counted.add(summary, index, run.counted.at + text.length)
-      mergeSummaries(this.counted, summary)
-      return
-    }
-    const { summary, index, rest } = analyzeOn(text, run.state, context)
-    run.rest = text.subarray(rest.at)
-    run.state = rest.state
-    run.counted.add(summary, index, run.counted.at + rest.at)
+    const { text, counted } = this.#run!
+    const counter = new Counter(this.#file.reading.charset)
+    const before = text.at
+    text.read(bytes, final, counter)
+    const { summary, index } = counter.finish(text.at - before)
+    counted.add(summary, index, text.at)
     mergeSummaries(this.counted, summary)
   }
 

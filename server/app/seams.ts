@@ -1,8 +1,11 @@
-import { analyzeSeam, ANALYZER_REVISION } from '../analyze.ts'
+import { ANALYZER_REVISION } from '../analyze.ts'
+import { Counter } from '../counter.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import type { LogFile } from '../model/upload.ts'
+import { EntryRun } from '../parse/entry-run.ts'
 import type { Store } from '../store/store.ts'
 import { decodeJoint, encodeSeam, type PartJoint } from './facts.ts'
+import { readPieces } from './pieces.ts'
 import { contextOf } from './reading.ts'
 
 /**
@@ -56,8 +59,13 @@ export class SeamJoiner {
     const last = await this.#bytesOf(left)
     const fromOffset = start + last - from.tailBytes
     const toOffset = to ? right * PART_BYTES + to.headBytes : (end?.bytes ?? fromOffset)
-    const text = await this.#store.readText(this.#upload, this.#file.index, fromOffset, toOffset)
-    const { summary, index } = analyzeSeam(text, from.tailState, contextOf(this.#file.reading, fromOffset))
+    const { reading, index: file } = this.#file
+    const run = new EntryRun(contextOf(reading, fromOffset), fromOffset, from.tailState)
+    const counter = new Counter(reading.charset)
+    // Piece by piece: within a line of gigabytes no part decides anything, so all of them lie in one seam.
+    for await (const { text, final } of readPieces(this.#store, this.#upload, file, fromOffset, toOffset))
+      run.read(text, final, counter)
+    const { summary, index } = counter.finish(toOffset - fromOffset)
     const facts = encodeSeam(fromOffset, toOffset, summary, index)
     await this.#store.commitSeam({
       upload: this.#upload,

@@ -1,11 +1,12 @@
 import { cutEvenly } from '../ingest/cut.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import type { Reading, ReadingWishes } from '../model/upload.ts'
-import { State, type StateCode } from '../parse/continuation.ts'
-import { EntryReader, type EntrySink } from '../parse/entries.ts'
+import { State } from '../parse/continuation.ts'
+import type { EntrySink } from '../parse/entries.ts'
+import { EntryRun } from '../parse/entry-run.ts'
 import { contextOf, readingOf } from './reading.ts'
 
-/** Takes the entries of one stretch: `text` begins at file offset `offset`; `done` says how many of its bytes were decided. */
+/** Takes the entries of one stretch; `done` says how many of the file's bytes that were. */
 export interface StretchSink extends EntrySink {
   done(bytes: number): void
 }
@@ -18,26 +19,20 @@ export const readStretches = async (
   stream: AsyncIterable<Uint8Array>,
   wishes: ReadingWishes,
   today: string,
-  open: (text: Uint8Array, offset: number, reading: Reading) => StretchSink,
+  open: (reading: Reading) => StretchSink,
   withFields = false,
 ): Promise<Reading> => {
   let reading: Reading | undefined
-  let reader: EntryReader | undefined
-  let rest: Uint8Array = new Uint8Array(0)
-  let state: StateCode = State.none
-  let offset = 0
-  const scan = (text: Uint8Array, final: boolean): void => {
-    reading ??= readingOf(text, wishes, today)
-    reader ??= new EntryReader(contextOf(reading, 0), withFields)
-    const sink = open(text, offset, reading)
-    const end = reader.scan(text, 0, state, offset, final, sink)
-    sink.done(end.at)
-    state = end.state
-    rest = text.subarray(end.at)
-    offset += end.at
+  let run: EntryRun | undefined
+  const read = (piece: Uint8Array, final: boolean): Reading => {
+    reading ??= readingOf(piece, wishes, today)
+    run ??= new EntryRun(contextOf(reading, 0), 0, State.none, withFields)
+    const before = run.at
+    const sink = open(reading)
+    run.read(piece, final, sink)
+    sink.done(run.at - before)
+    return reading
   }
-  for await (const piece of cutEvenly(stream, PART_BYTES))
-    scan(rest.length === 0 ? piece : Buffer.concat([rest, piece]), false)
-  scan(rest, true)
-  return reading ?? readingOf(rest, wishes, today)
+  for await (const piece of cutEvenly(stream, PART_BYTES)) read(piece, false)
+  return read(new Uint8Array(0), true)
 }

@@ -1,19 +1,29 @@
 /**
- * Bytes to lines. A line ends at LF; one CR before it belongs to the line end.
+ * Bytes to lines. A line ends at LF; one CR before it belongs to the line end. In text of an old Mac, which has no LF,
+ * it ends at CR (and, where another program has written on, at LF or CRLF).
  * UTF-16 text has its LF in two bytes, at an even offset of the file.
  */
 const LF = 10
 const CR = 13
 
-export type LineUnit = 'byte' | 'utf-16le' | 'utf-16be'
+export type LineUnit = 'byte' | 'return' | 'utf-16le' | 'utf-16be'
 
-/** What a character set means for splitting: in all but UTF-16, byte 10 is always a line feed. */
-export const lineUnit = (charset: string): LineUnit =>
-  charset === 'utf-16le' || charset === 'utf-16be' ? charset : 'byte'
+/** What a character set means for splitting: in all but UTF-16, byte 10 is always a line feed and 13 a carriage return. */
+export const lineUnit = (charset: string, returns: boolean): LineUnit => {
+  if (charset === 'utf-16le' || charset === 'utf-16be') return charset
+  return returns ? 'return' : 'byte'
+}
 
-/** Offset just past the next line feed at or after `from`, or -1 where there is none. `base` is the file offset of bytes[0]. */
+/** True where a sample's lines end at CR alone: it has no LF, and a CR with something behind it. */
+export const endsAtReturns = (sample: Uint8Array): boolean => {
+  const first = sample.indexOf(CR)
+  return first >= 0 && first < sample.length - 1 && !sample.includes(LF)
+}
+
+/** Offset just past the next line end at or after `from`, or -1 where there is none. `base` is the file offset of bytes[0]. */
 export const nextLine = (bytes: Uint8Array, from: number, unit: LineUnit, base: number): number => {
   if (unit === 'byte') return bytes.indexOf(LF, from) + 1 || -1
+  if (unit === 'return') return nextReturn(bytes, from)
   const low = unit === 'utf-16le' ? 0 : 1
   for (let at = bytes.indexOf(LF, from); at >= 0; at = bytes.indexOf(LF, at + 1)) {
     const start = at - low
@@ -23,9 +33,20 @@ export const nextLine = (bytes: Uint8Array, from: number, unit: LineUnit, base: 
   return -1
 }
 
+/** A CR at the very end says nothing yet: LF may follow. Byte by byte: two searches would each run past the line. */
+const nextReturn = (bytes: Uint8Array, from: number): number => {
+  for (let at = from; at < bytes.length; at++) {
+    if (bytes[at] === LF) return at + 1
+    if (bytes[at] !== CR) continue
+    if (at + 1 === bytes.length) return -1
+    return bytes[at + 1] === LF ? at + 2 : at + 1
+  }
+  return -1
+}
+
 /** End of the text of the line [start, next): before its LF and one CR. */
 export const textEnd = (bytes: Uint8Array, start: number, next: number, unit: LineUnit): number => {
-  if (unit === 'byte') {
+  if (unit === 'byte' || unit === 'return') {
     let end = next
     if (end > start && bytes[end - 1] === LF) end--
     if (end > start && bytes[end - 1] === CR) end--

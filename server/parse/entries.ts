@@ -30,11 +30,15 @@ export interface ReadContext {
 
 /**
  * One entry as read. The reader owns it and reuses it for the next: take what you need before you return.
- * `start` and `end` are positions in the bytes scanned, `end` without the line end; the message is `text` [from, to).
+ * `start` and `end` are positions in `bytes`, those scanned, `end` without the line end; the message is `text` [from, to).
  */
 export interface EntryView {
+  bytes: Uint8Array
   start: number
   end: number
+  /** Where it starts and ends in the file. */
+  offset: number
+  endOffset: number
   lines: number
   text: Uint8Array
   from: number
@@ -56,6 +60,13 @@ export interface Rest {
   readonly state: StateCode
 }
 
+/** Bytes left out of a long line: what stands at `at` and behind it is so many further on in the file. */
+export interface Gap {
+  readonly at: number
+  readonly bytes: number
+}
+
+const NO_GAPS: readonly Gap[] = []
 const US_PER_MINUTE = 60_000_000
 const OPENING_BRACE = 123
 const NOTHING = new Uint8Array(0)
@@ -72,11 +83,14 @@ export class EntryReader {
   constructor(context: ReadContext, withFields = false) {
     this.#prefixed = context.format.prefixed
     this.#zone = context.zone
-    this.#unit = lineUnit(context.charset)
+    this.#unit = lineUnit(context.charset, context.format.returns === true)
     this.#lines = new LineReader(context.format, context.charset, this.#unit, withFields)
     this.#entry = {
+      bytes: NOTHING,
       start: -1,
       end: 0,
+      offset: 0,
+      endOffset: 0,
       lines: 0,
       text: NOTHING,
       from: 0,
@@ -116,7 +130,7 @@ export class EntryReader {
 
   /**
    * Reads entries from `from`, where a line starts after lines that left `state`. Every entry that is surely at its end goes to
-   * `sink`; with `final` the rest too. Returns where the unfinished rest begins.
+   * `sink`; with `final` the rest too. Returns where the unfinished rest begins, and the last line where it has no end.
    */
   scan(
     bytes: Uint8Array,
@@ -125,10 +139,15 @@ export class EntryReader {
     offset: number,
     final: boolean,
     sink: EntrySink,
-  ): Rest {
+    gaps = NO_GAPS,
+  ): Rest & { readonly line: number } {
     const gates = this.#lines.gates(bytes)
     const entry = this.#entry
+    entry.bytes = bytes
     entry.start = -1
+    // File offset of bytes[0], were nothing left out before the line that is read.
+    let base = offset
+    let gap = 0
     let stateBefore = state
     let blanks = 0
     let at = from
@@ -139,15 +158,18 @@ export class EntryReader {
         next = bytes.length
       }
       const line = this.#lines.classify(bytes, at, next, offset, gates)
+      const lineOffset = base + at
+      while (gap < gaps.length && gaps[gap]!.at <= next) base += gaps[gap++]!.bytes
       const stepped = step(state, line)
       let verdict = verdictOf(stepped)
-      if (verdict === Verdict.continue && (entry.start < 0 || at - entry.start >= MAX_ENTRY_BYTES))
-        verdict = Verdict.start
+      const full = entry.start >= 0 && lineOffset - entry.offset >= MAX_ENTRY_BYTES
+      if (verdict === Verdict.continue && (entry.start < 0 || full)) verdict = Verdict.start
       if (verdict === Verdict.continue) {
         entry.lines += blanks + 1
         blanks = 0
         this.#extend(bytes, at, next, line, state === State.partial)
-      } else if (verdict === Verdict.blank && entry.start >= 0) blanks++
+        entry.endOffset = base + entry.end
+      } else if (verdict === Verdict.blank && entry.start >= 0 && !full) blanks++
       else {
         if (entry.start >= 0) this.#emit(sink)
         if (blanks > 0) sink.unparsed('blank', blanks)
@@ -155,6 +177,8 @@ export class EntryReader {
         if (verdict === Verdict.start) {
           stateBefore = canonicalState(state, line)
           this.#open(bytes, at, next)
+          entry.offset = lineOffset
+          entry.endOffset = base + entry.end
         } else {
           entry.start = -1
           sink.unparsed(verdict === Verdict.blank ? 'blank' : 'binary', 1)
@@ -163,10 +187,11 @@ export class EntryReader {
       state = nextState(stepped)
       at = next
     }
-    if (!final) return entry.start >= 0 ? { at: entry.start, state: stateBefore } : { at, state }
+    if (!final)
+      return entry.start >= 0 ? { at: entry.start, state: stateBefore, line: at } : { at, state, line: at }
     if (entry.start >= 0) this.#emit(sink)
     if (blanks > 0) sink.unparsed('blank', blanks)
-    return { at: bytes.length, state }
+    return { at: bytes.length, state, line: bytes.length }
   }
 
   #open(bytes: Uint8Array, start: number, next: number): void {

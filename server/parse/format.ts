@@ -13,6 +13,8 @@ export interface Format {
   readonly indentContinues: boolean
   /** Where the file names its columns once (table.ts). */
   readonly columns?: Columns | null
+  /** True where lines end at CR alone, as on old Macs. */
+  readonly returns?: true
   /** For people: "time level [field] field: message". */
   readonly label: string
 }

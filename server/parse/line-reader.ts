@@ -3,6 +3,7 @@ import { textEnd, type LineUnit } from '../ingest/lines.ts'
 import { NO_LEVEL } from '../model/level.ts'
 import { MAX_LINE_BYTES } from '../model/limits.ts'
 import { TIME_NONE } from '../model/time.ts'
+import { isBinary } from './binary.ts'
 import { stripEscapes, trimNuls } from './clean.ts'
 import { LineClass, type LineClassCode } from './continuation.ts'
 import type { Format } from './format.ts'
@@ -74,7 +75,7 @@ export class LineReader {
 
   /** Whether any line can need the slow path: one search over all bytes instead of one a line. */
   gates(bytes: Uint8Array): Gates {
-    return { escapes: bytes.includes(27), nuls: this.#unit === 'byte' && bytes.includes(0) }
+    return { escapes: bytes.includes(27), nuls: !this.#unit.startsWith('utf-16') && bytes.includes(0) }
   }
 
   /** Sets `line` to the line's text and returns its class; for a headed line also the message and the header's values. */
@@ -167,6 +168,7 @@ export class LineReader {
       return read
     }
     if (levelLine) return LineClass.levelLine
+    if (isBinary(text, from, to)) return LineClass.binary
     if (first > from && this.#indentContinues) return classifyIndented(text, from, first, to)
     return classifyPlain(text, from, to)
   }
