@@ -8,7 +8,9 @@ import type { Summary } from './model/summary.ts'
 import { stripEscapes } from './parse/clean.ts'
 import type { StateCode } from './parse/continuation.ts'
 import { EntryReader, type ReadContext, type Rest } from './parse/entries.ts'
+import type { Format } from './parse/format.ts'
 import { learnFormat } from './parse/learn.ts'
+import { formatOfPattern } from './parse/pattern.ts'
 
 /**
  * The pipeline of one part, from top to bottom: bytes -> lines -> entries -> shapes -> counts.
@@ -120,13 +122,25 @@ const before = (a: Analysis, b: Decided, context: AnalyzeContext): Analysis => {
 const concat = (a: Uint8Array, b: Uint8Array): Uint8Array =>
   a.length === 0 ? b : b.length === 0 ? a : Buffer.concat([a, b])
 
-/** How a file is to be read, learned from its first SAMPLE_BYTES; a named character set is taken as it is. */
-export const learn = (start: Uint8Array, charset?: string): Omit<ReadContext, 'zone'> => {
+/**
+ * How a file is to be read, learned from its first SAMPLE_BYTES; a named character set is taken as it is. `wish` names the
+ * header (pattern.ts) instead, or is 'plain' for none. Throws PatternError.
+ */
+export const learn = (start: Uint8Array, charset?: string, wish?: string): Omit<ReadContext, 'zone'> => {
   const sample = start.subarray(0, SAMPLE_BYTES)
   const detected = charset === undefined ? detectCharset(sample) : canonicalCharset(charset)
   const unit = lineUnit(detected, endsAtReturns(sample))
-  const format = learnFormat(sampleLines(sample, detected, unit, sample.length < SAMPLE_BYTES))
+  const lines = sampleLines(sample, detected, unit, sample.length < SAMPLE_BYTES)
+  const format = formatFor(lines, wish)
+  // Where lines end is no column: it stays as the sample shows it.
   return { charset: detected, format: unit === 'return' ? { ...format, returns: true } : format }
+}
+
+const formatFor = (lines: readonly Uint8Array[], wish: string | undefined): Format => {
+  if (wish === undefined) return learnFormat(lines)
+  return wish === 'plain'
+    ? { ...learnFormat([]), indentContinues: true, label: 'plain' }
+    : formatOfPattern(wish, lines)
 }
 
 /** The whole lines of a sample in UTF-8, without colours. The last counts only where the sample is the whole file. */

@@ -50,7 +50,7 @@ const fileAnswer = z
     zone: z.string(),
     date: z.iso.date(),
     chosen: z
-      .strictObject({ charset: z.string().optional(), format: z.literal('plain').optional() })
+      .strictObject({ charset: z.string().optional(), format: z.string().optional() })
       .readonly()
       .openapi({ description: 'What of charset and format was named by a user and not learned.' }),
     reanalysing: z.boolean().openapi({

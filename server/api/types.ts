@@ -18,6 +18,8 @@ export interface CreateFileRequest {
   readonly sample: string
   /** Overrides of what is learned from the sample. */
   readonly charset?: string
+  /** The header of its lines, "time level [thread] logger: message", or "plain". */
+  readonly format?: string
   /** "UTC", an IANA name or "+08:00": the zone of times that name none. */
   readonly zone?: string
   /** "YYYY-MM-DD": the day that times without a year or date end at. */

@@ -41,6 +41,11 @@ export const overrides = {
     .date('Must be a day like 2026-01-31')
     .optional()
     .openapi({ description: 'The day that times without a year or date end at.' }),
+  format: z.string().min(1).max(300).optional().openapi({
+    description:
+      'What stands before the message on each line: words are columns, time and level are read, all else stands as written; or plain: no columns. Learned from the text where it is not named.',
+    example: 'time level [thread] logger: message',
+  }),
 }
 
 export const fileName = z.string().min(1, 'Must not be empty').max(1_000)
@@ -67,6 +72,7 @@ const announcedFile = z
       .openapi({ description: 'SHA-256 of the sample: of the first 1 MiB, or of all where it is less.' }),
     charset: overrides.charset,
     zone: overrides.zone,
+    format: overrides.format,
   })
   .openapi('AnnouncedFile')
 
@@ -161,9 +167,9 @@ const changeReading = createRoute({
                 description: 'null: as the text says.',
                 example: 'gb18030',
               }),
-              format: z.literal('plain').nullable().optional().openapi({
-                description:
-                  'plain: no columns are learned from the text, only a time and level that a line begins with. null: learned.',
+              format: overrides.format.nullable().openapi({
+                description: 'As in the creation of an upload; null: learned from the text.',
+                example: 'plain',
               }),
             })
             .openapi('ChangeReading'),

@@ -47,7 +47,7 @@ export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono 
     'This worker receives as many whole files as it can hold: send this one again in a second.',
   )
   return new OpenAPIHono().openapi(putFile, async (c) => {
-    const { name, charset, zone, date, key, again } = c.req.valid('query')
+    const { name, charset, zone, date, format, key, again } = c.req.valid('query')
     const encoding = c.req.header('content-encoding')?.trim().toLowerCase() ?? 'identity'
     if (!['identity', 'gzip', 'x-gzip'].includes(encoding))
       throw new LogkinError(
@@ -58,7 +58,7 @@ export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono 
       storeStream(
         app,
         putPart,
-        { name, charset, zone, date },
+        { name, charset, zone, date, format },
         { key, again },
         readDecompressed(readBody(c), name),
       ),

@@ -75,6 +75,7 @@ export interface CreateFile {
   /** The file's first bytes, decompressed, up to SAMPLE_BYTES. */
   readonly sample: Uint8Array
   readonly charset?: string | undefined
+  readonly format?: string | undefined
   readonly zone?: string | undefined
   readonly date?: string | undefined
 }
@@ -82,7 +83,7 @@ export interface CreateFile {
 /** What is to be read differently; null takes a wish back, so that the text decides. */
 export interface ReadingChange {
   readonly charset?: string | null | undefined
-  readonly format?: 'plain' | null | undefined
+  readonly format?: string | null | undefined
   readonly zone?: string | undefined
   readonly date?: string | undefined
 }
@@ -95,6 +96,7 @@ export interface AnnouncedFile {
   readonly sampleSha256: string
   readonly charset?: string | undefined
   readonly zone?: string | undefined
+  readonly format?: string | undefined
 }
 
 export interface PutPartAnswer {

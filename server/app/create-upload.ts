@@ -32,19 +32,27 @@ export const newUploadOf = (request: CreateUpload, today: string): NewUpload => 
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
 /**
- * What an unfinished file is found again by. The date is left out: another day must find it too. What charset and zone
- * were named is in, because sending with others means another reading.
+ * What an unfinished file is found again by. The date is left out: another day must find it too. What charset, zone and
+ * format were named is in, because sending with others means another reading.
  */
-export const fileFingerprint = ({ name, size, sampleSha256, charset, zone }: AnnouncedFile): string =>
-  sha256(JSON.stringify([name, size ?? null, sampleSha256, charset ?? null, zone ?? null]))
+export const fileFingerprint = ({ name, size, sampleSha256, charset, zone, format }: AnnouncedFile): string =>
+  sha256(JSON.stringify([name, size ?? null, sampleSha256, charset ?? null, zone ?? null, format ?? null]))
 
 /** What makes two requests to create an upload the same. */
 const fingerprintOf = ({ files }: CreateUpload): string => {
   const digest = createHash('sha256')
-  for (const { name, size, sample, charset, zone, date } of files) {
+  for (const { name, size, sample, charset, zone, date, format } of files) {
     digest
       .update(
-        JSON.stringify([name, size ?? null, sample.length, charset ?? null, zone ?? null, date ?? null]),
+        JSON.stringify([
+          name,
+          size ?? null,
+          sample.length,
+          charset ?? null,
+          zone ?? null,
+          date ?? null,
+          format ?? null,
+        ]),
       )
       .update(sample)
   }

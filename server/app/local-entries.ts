@@ -3,7 +3,7 @@ import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
 import type { Level } from '../model/level.ts'
 import type { Summary } from '../model/summary.ts'
 import { EntryTaker } from './entry-parts.ts'
-import { today, type LocalOptions } from './local.ts'
+import { today, wishesFrom, type LocalOptions } from './local.ts'
 import { readStretches } from './stretches.ts'
 
 /** An entry as `logkin entries` prints it. */
@@ -31,7 +31,7 @@ export const readLocalEntries = async (
   options: LocalOptions,
   take: (batch: readonly LocalEntry[]) => Promise<void>,
 ): Promise<void> => {
-  const wishes = { zone: options.zone, charset: options.charset, date: file.date }
+  const wishes = { ...wishesFrom(options), date: file.date }
   const day = today()
   const totals: Summary = emptySummary()
   const reading = await readStretches(file.read(), wishes, day, ({ charset }) => {

@@ -3,7 +3,7 @@ import { LogkinError } from '../model/errors.ts'
 import { EntryTaker } from './entry-parts.ts'
 import { LineFinder } from './find-line.ts'
 import type { RereadableFile } from './local-entries.ts'
-import { readLocal, today, type LocalOptions } from './local.ts'
+import { readLocal, today, wishesFrom, type LocalOptions } from './local.ts'
 import { readStretches } from './stretches.ts'
 import { answerExplain } from './why.ts'
 
@@ -23,7 +23,7 @@ export const explainLocal = async (
   if (!viewFile || !reading || line > view.lines)
     throw new LogkinError('not-found', `${file.name} has no line ${line}; it has ${view.lines} lines.`)
   const finder = new LineFinder(new EntryTaker(reading, viewFile.summary), { line }, 1)
-  const wishes = { zone: options.zone, charset: options.charset, date: file.date }
+  const wishes = { ...wishesFrom(options), date: file.date }
   await readStretches(
     until(file.read(), () => finder.found !== null),
     wishes,

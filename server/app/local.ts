@@ -3,7 +3,7 @@ import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
 import { DEFAULT_SIMILARITY } from '../model/limits.ts'
 import type { GroupsAnswer, GroupsQuery } from '../model/answers.ts'
 import type { Summary } from '../model/summary.ts'
-import type { Reading } from '../model/upload.ts'
+import type { Reading, ReadingWishes } from '../model/upload.ts'
 import { answerGroups } from './groups.ts'
 import { LineLog } from './line-log.ts'
 import { resolver } from './resolve.ts'
@@ -21,9 +21,17 @@ export interface LocalFile {
 export interface LocalOptions {
   readonly zone?: string | undefined
   readonly charset?: string | undefined
+  readonly format?: string | undefined
   /** Also remember the shape of every line, four bytes each: for `assign`. */
   readonly lines?: boolean | undefined
 }
+
+/** What of the options says how a file is read. */
+export const wishesFrom = ({ zone, charset, format }: LocalOptions): ReadingWishes => ({
+  zone,
+  charset,
+  format,
+})
 
 /** Files read in this process: the same groups as those of an upload of the same files. Holds counts, no text. */
 export interface Local {
@@ -49,7 +57,7 @@ export const readLocal = async (
   for (const [index, file] of files.entries()) {
     const summary: Summary = emptySummary()
     const log = new LineLog()
-    const wishes = { zone: options.zone, charset: options.charset, date: file.date }
+    const wishes = { ...wishesFrom(options), date: file.date }
     const reading = await readStretches(file.stream, wishes, today(), ({ charset }) => {
       const counter = new Counter(charset)
       const runs = options.lines === true ? log.begin() : null

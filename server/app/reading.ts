@@ -3,10 +3,10 @@ import { isKnownCharset } from '../ingest/charset.ts'
 import { LogkinError } from '../model/errors.ts'
 import type { Reading, ReadingWishes } from '../model/upload.ts'
 import type { Format } from '../parse/format.ts'
-import { learnFormat } from '../parse/learn.ts'
+import { PatternError } from '../parse/pattern.ts'
 import { isKnownZone } from '../parse/zone.ts'
 
-/** How a file will be read: learned from its sample, with what the user wishes. Throws LogkinError 'bad-request' for a charset, zone or date that is none. */
+/** How a file will be read: learned from its sample, with what the user wishes. Throws LogkinError 'bad-request' for a charset, zone, date or format that is none. */
 export const readingOf = (sample: Uint8Array, wishes: ReadingWishes, today: string): Reading => {
   const { charset, zone = 'UTC', date = today } = wishes
   if (charset !== undefined && !isKnownCharset(charset)) {
@@ -23,23 +23,24 @@ export const readingOf = (sample: Uint8Array, wishes: ReadingWishes, today: stri
   if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date))) {
     throw new LogkinError('bad-request', `Date "${date}" is not one; write it as 2024-03-01.`)
   }
-  const learned = learn(sample, charset)
   const { format } = wishes
+  const learned = learnWished(sample, charset, format)
   return {
-    format: format === 'plain' ? plainFormat(learned.format) : learned.format,
-    charset: learned.charset,
+    ...learned,
     zone,
     date,
     chosen: { ...(charset === undefined ? {} : { charset }), ...(format === undefined ? {} : { format }) },
   }
 }
 
-/** Where lines end is no column: it stays as the sample shows it. */
-const plainFormat = ({ returns }: Format): Format => ({
-  ...learnFormat([]),
-  ...(returns ? { returns } : {}),
-  label: 'plain',
-})
+const learnWished = (sample: Uint8Array, charset?: string, format?: string): ReturnType<typeof learn> => {
+  try {
+    return learn(sample, charset, format)
+  } catch (error) {
+    if (error instanceof PatternError) throw new LogkinError('bad-request', error.message)
+    throw error
+  }
+}
 
 /** The wishes that a reading came from. Of the oldest stores nobody knows whether the character set was named: it stays. */
 export const wishesOf = ({ charset, zone, date, chosen }: Reading): ReadingWishes => ({

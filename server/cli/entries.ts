@@ -17,18 +17,14 @@ ${READING_HELP}
 `,
   async run(args) {
     const { values, positionals } = readArguments(args, READING_OPTIONS)
-    const { zone, date, charset } = readingOf(values)
+    const { date, ...options } = readingOf(values)
     const [input] = await openInputs(theOnly(positionals))
     if (!input) return
     const read = input.rereadable ? input.read : await kept(input.read())
-    await readLocalEntries(
-      { read, date: date ?? input.date ?? undefined },
-      { zone, charset },
-      async (batch) => {
-        let text = ''
-        for (const entry of batch) text += `${JSON.stringify(entry)}\n`
-        await print(text)
-      },
-    )
+    await readLocalEntries({ read, date: date ?? input.date ?? undefined }, options, async (batch) => {
+      let text = ''
+      for (const entry of batch) text += `${JSON.stringify(entry)}\n`
+      await print(text)
+    })
   },
 }

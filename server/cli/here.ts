@@ -6,7 +6,7 @@ import type { Reading } from './reading.ts'
 /** Reads files in this process. A file's own date is that of its last change. `lines` remembers each line's shape. */
 export const readHere = async (
   paths: readonly string[],
-  { zone, date, charset }: Reading,
+  { date, ...options }: Reading,
   lines = false,
 ): Promise<Local> => {
   const files = (await openInputs(paths)).map((input) => ({
@@ -14,5 +14,5 @@ export const readHere = async (
     stream: input.read(),
     date: date ?? input.date ?? undefined,
   }))
-  return openLocal(files, { zone, charset, lines })
+  return openLocal(files, { ...options, lines })
 }

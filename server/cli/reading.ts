@@ -1,4 +1,5 @@
 import { isKnownCharset } from '../ingest/charset.ts'
+import { formatOfPattern, PatternError } from '../parse/pattern.ts'
 import { UsageError } from './command.ts'
 import { openInput } from './input.ts'
 import type { Input } from './input.ts'
@@ -8,6 +9,7 @@ export interface Reading {
   readonly zone?: string
   readonly date?: string
   readonly charset?: string
+  readonly format?: string
 }
 
 /** Options with which the reading of a file can be said, where it names no zone or no year, or is read in the wrong characters. */
@@ -15,21 +17,26 @@ export const READING_OPTIONS = {
   zone: { type: 'string' },
   date: { type: 'string' },
   charset: { type: 'string' },
+  format: { type: 'string' },
 } as const
 
 export const READING_HELP = `      --zone ZONE        zone of times that name none: UTC (default), an IANA name or +08:00
       --date YYYY-MM-DD  day that times without a year or date end at (default: the file's own date)
-      --charset NAME     of the text: utf-8, gb18030, big5, shift_jis, windows-1252 (default: found in it)`
+      --charset NAME     of the text: utf-8, gb18030, big5, shift_jis, windows-1252 (default: found in it)
+      --format HEADER    what stands before the message, such as "time level [thread] logger: message";
+                         plain for nothing (default: learned from the text)`
 
 /** Refuses what would otherwise be noticed only after the file was read. */
 export const readingOf = ({
   zone,
   date,
   charset,
+  format,
 }: {
   readonly zone?: string | undefined
   readonly date?: string | undefined
   readonly charset?: string | undefined
+  readonly format?: string | undefined
 }): Reading => {
   if (zone !== undefined && !isZone(zone))
     throw new UsageError(`--zone ${zone} is not known; write UTC, an IANA name like Asia/Shanghai, or +08:00`)
@@ -39,10 +46,21 @@ export const readingOf = ({
     throw new UsageError(
       `--charset ${charset} is not known; write a name of the Encoding Standard, such as utf-8, gb18030 or shift_jis`,
     )
+  if (format !== undefined && format !== 'plain') checkPattern(format)
   return {
     ...(zone === undefined ? {} : { zone }),
     ...(date === undefined ? {} : { date }),
     ...(charset === undefined ? {} : { charset }),
+    ...(format === undefined ? {} : { format }),
+  }
+}
+
+const checkPattern = (format: string): void => {
+  try {
+    formatOfPattern(format, [])
+  } catch (error) {
+    if (error instanceof PatternError) throw new UsageError(`--format: ${error.message}`)
+    throw error
   }
 }
 

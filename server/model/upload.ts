@@ -12,8 +12,11 @@ export type FileState = 'open' | 'closing' | 'complete'
 /** How a file is to be read, where its text is not to decide. */
 export interface ReadingWishes {
   readonly charset?: string | undefined
-  /** plain: no columns are learned; only a known time or level that a line begins with is told from the message. */
-  readonly format?: 'plain' | undefined
+  /**
+   * The header of the lines, as "time level [thread] logger: message" (parse/pattern.ts); or plain: no columns are learned,
+   * only a known time or level that a line begins with is told from the message.
+   */
+  readonly format?: string | undefined
   readonly zone?: string | undefined
   /** YYYY-MM-DD. */
   readonly date?: string | undefined

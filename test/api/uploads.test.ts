@@ -137,7 +137,7 @@ describe('uploads', () => {
     })
     for (const [body, message] of [
       [{ zone: 'Mars' }, /^Time zone "Mars" is not known; use UTC/],
-      [{ format: 'json' }, /^Body field format: /],
+      [{ format: 'message' }, /^"message" names no columns; write a header such as/],
       [{ name: 'b.log' }, /^Body field name: is not known here/],
     ] as const) {
       const refused = await patch(path, body)

@@ -60,7 +60,8 @@ export const ReadingDialog = ({ upload, onClose }: ReadingDialogProps) => {
   const { zone = file.zone, date = file.date } = change.value
   const charset =
     change.value.charset === undefined ? file.chosen.charset && file.charset : change.value.charset
-  const format = change.value.format === undefined ? file.chosen.format : change.value.format
+  const named = file.chosen.format
+  const format = change.value.format === undefined ? named : change.value.format
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="reading-title" onClose={onClose}>
       <h2 id="reading-title">{w.readingTitle}</h2>
@@ -94,13 +95,13 @@ export const ReadingDialog = ({ upload, onClose }: ReadingDialogProps) => {
           <select
             value={format ?? LEARNED}
             onChange={(event) => {
-              set({ format: event.currentTarget.value === LEARNED ? null : 'plain' })
+              const { value } = event.currentTarget
+              set({ format: value === LEARNED ? null : value })
             }}
           >
-            <option value={LEARNED}>
-              {file.chosen.format === undefined ? w.asFound(file.format) : w.asTextSays}
-            </option>
+            <option value={LEARNED}>{named === undefined ? w.asFound(file.format) : w.asTextSays}</option>
             <option value="plain">{w.plainFormat}</option>
+            {named !== undefined && named !== 'plain' && <option value={named}>{named}</option>}
           </select>
         </label>
         <label>
