@@ -9,6 +9,7 @@ import { groupRoutes } from './groups.ts'
 import { guardHost, guardToken } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { createMetrics } from './metrics.ts'
+import { searchRoutes } from './search.ts'
 import { serveDescription } from './description.ts'
 import { partRoutes } from './parts.ts'
 import { staticFiles } from './static.ts'
@@ -67,6 +68,7 @@ export const createApi = (options: ApiOptions): OpenAPIHono => {
   api.route('/', contentRoutes(app))
   api.route('/', groupRoutes(app))
   api.route('/', explainRoutes(app))
+  api.route('/', searchRoutes(app))
   api.route('/', timelineRoutes(app))
   api.route('/', healthRoutes(app, worker))
   api.route('/', metrics.routes)

@@ -12,6 +12,7 @@ import type {
   GroupWhyAnswer,
   PartsAnswer,
   PutPartAnswer,
+  SearchAnswer,
   TimelineAnswer,
   UnfinishedAnswer,
   UploadAnswer,
@@ -168,19 +169,17 @@ export const groupDetailAnswer = z
   .readonly()
   .openapi('GroupDetail')
 
-const entryAnswer = z
-  .strictObject({
-    upload: z.string(),
-    file: count,
-    fileName: z.string(),
-    offset: count,
-    time: instant.nullable(),
-    level: z.enum(LEVELS).nullable(),
-    text: z.string(),
-    cut: z.boolean(),
-  })
-  .readonly()
-  .openapi('Entry')
+const entry = {
+  upload: z.string(),
+  file: count,
+  fileName: z.string(),
+  offset: count,
+  time: instant.nullable(),
+  level: z.enum(LEVELS).nullable(),
+  text: z.string(),
+  cut: z.boolean(),
+}
+const entryAnswer = z.strictObject(entry).readonly().openapi('Entry')
 
 export const groupLinesAnswer = z
   .strictObject({
@@ -192,6 +191,28 @@ export const groupLinesAnswer = z
   })
   .readonly()
   .openapi('GroupLines')
+
+export const searchAnswer = z
+  .strictObject({
+    lines: z
+      .array(
+        z
+          .strictObject({ ...entry, group: groupId })
+          .readonly()
+          .openapi('FoundEntry'),
+      )
+      .readonly(),
+    cursor: z.string().nullable().openapi({ description: 'To search on; null where all is searched.' }),
+    scannedTo: z
+      .strictObject({ upload: uploadIdAnswer, file: count, offset: count })
+      .readonly()
+      .nullable()
+      .openapi({ description: 'Where the search goes on; null where all is searched.' }),
+    done: z.boolean(),
+    partial: z.boolean(),
+  })
+  .readonly()
+  .openapi('Search')
 
 const similarity = z.number().min(0).max(1)
 const joined = similarity.nullable().openapi({
@@ -323,6 +344,7 @@ true satisfies Agree<Out<typeof putPartAnswer>, PutPartAnswer>
 true satisfies Agree<Out<typeof groupsAnswer>, GroupsAnswer>
 true satisfies Agree<Out<typeof groupDetailAnswer>, GroupDetailAnswer>
 true satisfies Agree<Out<typeof groupLinesAnswer>, GroupLinesAnswer>
+true satisfies Agree<Out<typeof searchAnswer>, SearchAnswer>
 true satisfies Agree<Out<typeof groupWhyAnswer>, GroupWhyAnswer>
 true satisfies Agree<Out<typeof explainAnswer>, ExplainAnswer>
 true satisfies Agree<Out<typeof timelineAnswer>, TimelineAnswer>

@@ -8,6 +8,8 @@ import type {
   GroupsAnswer,
   GroupsQuery,
   PartsAnswer,
+  SearchAnswer,
+  SearchQuery,
   TimelineAnswer,
   TimelineQuery,
   UnfinishedAnswer,
@@ -50,6 +52,8 @@ export interface App {
   groups(query: GroupsQuery): Promise<GroupsAnswer>
   group(id: string, query: ViewQuery): Promise<GroupDetailAnswer>
   groupLines(id: string, query: GroupLinesQuery): Promise<GroupLinesAnswer>
+  /** Looks through the text for some time; the cursor goes on. */
+  search(query: SearchQuery): Promise<SearchAnswer>
   /** Why a group's shapes are one, and what they would be one with next. */
   groupWhy(id: string, query: ViewQuery): Promise<GroupWhyAnswer>
   /** Why a line is in its group. */

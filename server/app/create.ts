@@ -14,6 +14,7 @@ import { answerLines } from './lines.ts'
 import { requestReading } from './reanalyze.ts'
 import { receivePart, type Receiver } from './receive-part.ts'
 import { KEEP_ALL, type Retention } from './retention.ts'
+import { answerSearch } from './search.ts'
 import { answerTimeline } from './timeline.ts'
 import { answerUpload } from './upload-state.ts'
 import { ViewCache } from './view-cache.ts'
@@ -102,6 +103,14 @@ export const createApp = ({
       for (;;) {
         const cached = await views.of(query.uploads)
         const answer = await answerLines(store, cached, id, query)
+        if (await views.isCurrent(cached)) return answer
+      }
+    },
+
+    async search(query) {
+      for (;;) {
+        const cached = await views.of(query.uploads)
+        const answer = await answerSearch(store, cached, query, () => performance.now())
         if (await views.isCurrent(cached)) return answer
       }
     },

@@ -1,7 +1,7 @@
 import { turnsBefore, partialName } from '../cluster/summary.ts'
 import { decode } from '../ingest/charset.ts'
 import { LEVELS, type Level } from '../model/level.ts'
-import { BLOCK_BYTES, MAX_LINE_BYTES, PART_BYTES } from '../model/limits.ts'
+import { BLOCK_BYTES, MAX_ENTRY_BYTES, MAX_LINE_BYTES, PART_BYTES } from '../model/limits.ts'
 import type { EntryAnswer } from '../model/answers.ts'
 import type { Row } from '../model/summary.ts'
 import { CYCLE_US, TIME_NONE } from '../model/time.ts'
@@ -38,16 +38,21 @@ export class EntrySource {
     this.#reader = new EntryReader(contextOf(logFile.reading, 0))
   }
 
-  /** Null where it is counted outside the time range. */
-  async read({ from, to, row }: Found, filter: Filter): Promise<EntryAnswer | null> {
+  /** Null where it is counted outside the time range, or its text is not wanted. */
+  async read(
+    { from, to, row }: Found,
+    filter: Filter,
+    wanted?: (text: string) => boolean,
+  ): Promise<EntryAnswer | null> {
     const { upload, file, name: fileName, resolve } = this.#viewFile
     const cut = to - from > MAX_LINE_BYTES
+    const most = wanted ? MAX_ENTRY_BYTES : MAX_LINE_BYTES
     let start = from
-    let bytes = await this.#text.read(from, cut ? from + MAX_LINE_BYTES : to)
+    let bytes = await this.#text.read(from, Math.min(to, from + most))
     // NULs that a crash left before the text, perhaps by the megabyte.
-    while (start + MAX_LINE_BYTES < to && bytes.every((byte) => byte === 0)) {
-      start += MAX_LINE_BYTES
-      bytes = await this.#text.read(start, Math.min(to, start + MAX_LINE_BYTES))
+    while (start + most < to && bytes.every((byte) => byte === 0)) {
+      start += most
+      bytes = await this.#text.read(start, Math.min(to, start + most))
     }
     let answer: EntryAnswer | null = null
     this.#reader.scan(bytes, 0, 0, start, true, {
@@ -60,6 +65,10 @@ export class EntrySource {
           if (kind === TIME_NONE) return
           if (!isWithin(filter, bucketFor(this.#viewFile, written, kind, filter.bucketMs))) return
         }
+        const { charset } = this.#logFile.reading
+        const text = decode(bytes.subarray(entry.start, entry.end), charset)
+        if (wanted && !wanted(text)) return
+        const shown = Math.min(entry.end, entry.start + MAX_LINE_BYTES)
         const level: Level | null = LEVELS[row.level - 1] ?? null
         answer = {
           upload,
@@ -68,7 +77,7 @@ export class EntrySource {
           offset: from,
           time: kind === TIME_NONE ? null : isoInZone(resolve(written, kind), zoneMinutes ?? 0),
           level,
-          text: decode(bytes.subarray(entry.start, entry.end), this.#logFile.reading.charset),
+          text: shown === entry.end ? text : decode(bytes.subarray(entry.start, shown), charset),
           cut,
         }
       },

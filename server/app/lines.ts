@@ -1,40 +1,19 @@
-import { partialName } from '../cluster/summary.ts'
-import type { EntryIndex } from '../counter.ts'
-import { LogkinError } from '../model/errors.ts'
-import { BLOCK_BYTES, DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT, PART_BYTES } from '../model/limits.ts'
+import { DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT } from '../model/limits.ts'
 import type { EntryAnswer, GroupLinesAnswer, GroupLinesQuery } from '../model/answers.ts'
-import type { Row, Summary } from '../model/summary.ts'
-import { TIME_NONE, US_PER_MS } from '../model/time.ts'
-import type { LogFile } from '../model/upload.ts'
-import type { FactKey, Store } from '../store/store.ts'
-import { decodeBlockIndex } from './block-index.ts'
-import { EntrySource, turnsUpTo, type Found } from './entry-source.ts'
-import { decodePart, decodeSeam } from './facts.ts'
-import { countGroup, filterOf, isRanged, isWithin, type Filter } from './filter.ts'
-import { inFileOrder } from './fold.ts'
+import type { Store } from '../store/store.ts'
+import { cursorAt, placeOf, walkEntries } from './entry-walk.ts'
+import { countGroup, filterOf } from './filter.ts'
 import { findGroup } from './groups.ts'
-import { bucketFor, type ViewFile } from './view.ts'
 import type { CachedView } from './view-cache.ts'
-
-/** The place behind the last entry of a page: file of the view, fact (as numberOf names it), entry in the fact. */
-interface Place {
-  readonly file: number
-  readonly fact: number
-  readonly entry: number
-}
-
-const CURSOR = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/
-
-/** Names a fact of a file by where it stands, so that a cursor holds when an earlier part arrives. Ascending in file order. */
-const numberOf = ({ kind, part }: FactKey): number => part * 2 + (kind === 'seam' ? 1 : 0)
 
 /** The very entries of a group in file order, from the blocks that hold its shapes. */
 export const answerLines = async (
   store: Store,
-  { view, logFiles: files, partial }: CachedView,
+  cached: CachedView,
   id: string,
   query: GroupLinesQuery,
 ): Promise<GroupLinesAnswer> => {
+  const { view, partial } = cached
   const group = findGroup(view, id, query)
   const filter = filterOf(query, view.bucketMs)
   const shapes = new Set(group.shapes.map(({ shape }) => shape))
@@ -48,101 +27,18 @@ export const answerLines = async (
     partial,
     cursor,
   })
-  for (let file = start.file; file < view.files.length; file++) {
-    const viewFile = view.files[file]!
-    const logFile = files.get(viewFile)
-    if (!logFile) continue
-    const keys = [...(await store.factKeys(viewFile.upload, viewFile.file, logFile.revision))].sort(
-      inFileOrder,
-    )
-    const source = new EntrySource(store, viewFile, logFile)
-    for (const key of keys) {
-      const fact = numberOf(key)
-      if (file === start.file && fact < start.fact) continue
-      const found = await entriesOf(store, viewFile, logFile, key, shapes, filter)
-      const first = file === start.file && fact === start.fact ? start.entry : 0
-      for (let entry = first; entry < found.length; entry++) {
-        if (entries.length >= limit) return page(`${file}.${fact}.${entry}`)
-        const answer = await source.read(found[entry]!, filter)
-        if (answer) entries.push(answer)
-      }
+  for await (const { file, fact, found, first, source } of walkEntries(
+    store,
+    cached,
+    shapes,
+    filter,
+    start,
+  )) {
+    for (let entry = first; entry < found.length; entry++) {
+      if (entries.length >= limit) return page(cursorAt({ file, fact, entry }))
+      const answer = await source.read(found[entry]!, filter)
+      if (answer) entries.push(answer)
     }
   }
   return page(null)
-}
-
-const placeOf = (cursor: string | undefined): Place => {
-  if (cursor === undefined) return { file: 0, fact: 0, entry: 0 }
-  const match = CURSOR.exec(cursor)
-  if (!match) {
-    throw new LogkinError('bad-request', 'That cursor is none; pass the one that came with the page before.')
-  }
-  return { file: Number(match[1]), fact: Number(match[2]), entry: Number(match[3]) }
-}
-
-/** The entries of one part or seam that are of these shapes and levels, in file order; none where all of them are outside the time range. */
-const entriesOf = async (
-  store: Store,
-  viewFile: ViewFile,
-  logFile: LogFile,
-  key: FactKey,
-  shapes: ReadonlySet<string>,
-  filter: Filter,
-): Promise<readonly Found[]> => {
-  const { upload, file } = viewFile
-  const [record] = await store.factsOf(upload, file, logFile.revision, [key])
-  if (!record) return []
-  const wanted = (summary: Summary): (Row | null)[] =>
-    [...summary.rows.values()].map((row) =>
-      shapes.has(row.shape) &&
-      (!filter.levels || filter.levels.has(row.level)) &&
-      touches(viewFile, summary, row, filter)
-        ? row
-        : null,
-    )
-  if (key.kind === 'seam') {
-    const seam = decodeSeam(record.facts)
-    return pick(seam.index, wanted(seam.summary), seam.to)
-  }
-  const { joint, summary } = decodePart(record.facts)
-  const rows = summary ? wanted(summary) : []
-  if (!summary || rows.every((row) => row === null)) return []
-  const start = key.part * PART_BYTES
-  const blocks = (await store.indexes(upload, file, key.part, logFile.revision)).map((stored, block) =>
-    decodeBlockIndex(stored, start + block * BLOCK_BYTES),
-  )
-  const offsets = blocks.flatMap((block) => block.offsets)
-  return pick(
-    { offsets, rows: blocks.flatMap((block) => block.rows) },
-    rows,
-    start + joint.headBytes + summary.bytes,
-  )
-}
-
-const pick = (
-  index:
-    | Pick<EntryIndex, 'rows' | 'offsets'>
-    | { readonly offsets: readonly number[]; readonly rows: readonly number[] },
-  rows: readonly (Row | null)[],
-  end: number,
-): readonly Found[] => {
-  const found: Found[] = []
-  for (let entry = 0; entry < index.offsets.length; entry++) {
-    const row = rows[index.rows[entry]!]
-    if (row) found.push({ from: index.offsets[entry]!, to: index.offsets[entry + 1] ?? end, row })
-  }
-  return found
-}
-
-/** Whether a row of one fact has counts in the time range. */
-const touches = (viewFile: ViewFile, summary: Summary, row: Row, filter: Filter): boolean => {
-  if (!isRanged(filter)) return true
-  if (row.kind === TIME_NONE) return false
-  const name = partialName(row.kind)
-  const shiftUs = name === null ? 0 : turnsUpTo(viewFile, name, summary.jumps[name]?.firstAt ?? 0)
-  const widthUs = summary.bucketMs[row.kind] * US_PER_MS
-  for (const bucket of row.buckets.keys())
-    if (isWithin(filter, bucketFor(viewFile, bucket * widthUs + shiftUs, row.kind, filter.bucketMs)))
-      return true
-  return false
 }

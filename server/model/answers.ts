@@ -166,6 +166,31 @@ export interface GroupLinesAnswer {
   readonly cursor: string | null
 }
 
+export interface SearchQuery extends ViewQuery {
+  /** What to look for in the entries as written: text, upper and lower case alike, or with `regex` a regular expression (RE2). */
+  readonly q: string
+  readonly regex?: boolean | undefined
+  /** Only in this group. */
+  readonly group?: string | undefined
+  readonly limit?: number | undefined
+  readonly cursor?: string | undefined
+}
+
+/** An entry that was found, and the group it is in. */
+export interface FoundAnswer extends EntryAnswer {
+  readonly group: string
+}
+
+export interface SearchAnswer {
+  readonly lines: readonly FoundAnswer[]
+  /** Pass it as `cursor` to search on; null where all is searched. */
+  readonly cursor: string | null
+  /** The entry to be looked at next; null where all is searched. */
+  readonly scannedTo: (FileKey & { readonly offset: number }) | null
+  readonly done: boolean
+  readonly partial: boolean
+}
+
 export interface GroupDetailAnswer extends GroupAnswer {
   /** The shapes it is made of, most frequent first, at most 100. */
   readonly members: readonly { readonly shape: string; readonly text: string; readonly count: number }[]

@@ -51,6 +51,17 @@ export const MAX_GROUPS_LIMIT = 10_000
 export const DEFAULT_LINES_LIMIT = 50
 export const MAX_LINES_LIMIT = 1_000
 
+/** Lines in one answer of a search when no limit is named, and at the most. */
+export const DEFAULT_SEARCH_LIMIT = 100
+export const MAX_SEARCH_LIMIT = 1_000
+
+/** One request searches this long, then answers how far it came; once it has found something, it answers sooner. */
+export const SEARCH_BUDGET_MS = 1_000
+export const SEARCH_FOUND_BUDGET_MS = 250
+
+/** What can be searched for, in characters: what people type, and generous. */
+export const MAX_SEARCH_CHARS = 1_000
+
 /** Files in one upload: a bound on what one request can create. */
 export const MAX_FILES_PER_UPLOAD = 1_000
 

@@ -25,6 +25,7 @@ test('the description names every route, every answer and the failures', async (
     'GET /api/v1/groups/{id}',
     'GET /api/v1/groups/{id}/lines',
     'GET /api/v1/groups/{id}/why',
+    'GET /api/v1/search',
     'GET /api/v1/timeline',
     'GET /api/v1/uploads',
     'GET /api/v1/uploads/{id}',

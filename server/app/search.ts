@@ -1,0 +1,102 @@
+import { RE2JS, RE2JSException } from 're2js'
+import type { FoundAnswer, SearchAnswer, SearchQuery } from '../model/answers.ts'
+import { LogkinError } from '../model/errors.ts'
+import {
+  DEFAULT_SEARCH_LIMIT,
+  MAX_SEARCH_CHARS,
+  MAX_SEARCH_LIMIT,
+  SEARCH_BUDGET_MS,
+  SEARCH_FOUND_BUDGET_MS,
+} from '../model/limits.ts'
+import type { Store } from '../store/store.ts'
+import { cursorAt, placeOf, startOf, walkEntries } from './entry-walk.ts'
+import { filterOf } from './filter.ts'
+import { findGroup, similarityOf } from './groups.ts'
+import type { CachedView } from './view-cache.ts'
+
+/** Other questions wait for a search no longer than this. */
+const TURN_MS = 20
+
+/**
+ * Looks for text in the entries of a view, in file order, within a budget of time: answers what it found and how far it came.
+ * Regular expressions are RE2's, which take time linear in the text whatever they are.
+ * Of an entry the first MAX_ENTRY_BYTES are looked at. Throws LogkinError 'bad-request'.
+ */
+export const answerSearch = async (
+  store: Store,
+  cached: CachedView,
+  query: SearchQuery,
+  clock: () => number,
+): Promise<SearchAnswer> => {
+  const { view, partial } = cached
+  const matches = matcherOf(query)
+  const filter = filterOf(query, view.bucketMs)
+  const wanted =
+    query.group === undefined
+      ? null
+      : new Set(findGroup(view, query.group, query).shapes.map(({ shape }) => shape))
+  const groupOf = new Map(
+    view
+      .cut(similarityOf(query))
+      .flatMap(({ id, shapes }) => shapes.map(({ shape }) => [shape, id] as const)),
+  )
+  const limit = Math.min(query.limit ?? DEFAULT_SEARCH_LIMIT, MAX_SEARCH_LIMIT)
+  const lines: FoundAnswer[] = []
+  const began = clock()
+  let turn = began
+  let looked = 0
+  /** At least one part or entry a request, so that a search always comes to its end. */
+  const spent = (): boolean =>
+    lines.length >= limit ||
+    (looked++ > 0 && clock() - began >= (lines.length > 0 ? SEARCH_FOUND_BUDGET_MS : SEARCH_BUDGET_MS))
+  for await (const walked of walkEntries(store, cached, wanted, filter, placeOf(query.cursor))) {
+    const { file, fact, found, first, viewFile, source } = walked
+    const upTo = (entry: number): SearchAnswer => ({
+      lines,
+      cursor: cursorAt({ file, fact, entry }),
+      scannedTo: {
+        upload: viewFile.upload,
+        file: viewFile.file,
+        offset: found[entry]?.from ?? startOf(fact),
+      },
+      done: false,
+      partial,
+    })
+    if (first >= found.length && spent()) return upTo(first)
+    for (let entry = first; entry < found.length; entry++) {
+      if (spent()) return upTo(entry)
+      if (clock() - turn >= TURN_MS) {
+        await letOthersIn()
+        turn = clock()
+      }
+      const answer = await source.read(found[entry]!, filter, matches)
+      if (answer) lines.push({ ...answer, group: groupOf.get(found[entry]!.row.shape) ?? '' })
+    }
+  }
+  return { lines, cursor: null, scannedTo: null, done: true, partial }
+}
+
+const matcherOf = ({ q, regex = false }: SearchQuery): ((text: string) => boolean) => {
+  if (q === '') throw new LogkinError('bad-request', 'Name what to search for as q.')
+  if (q.length > MAX_SEARCH_CHARS)
+    throw new LogkinError(
+      'bad-request',
+      `q has ${q.length} characters; search for at most ${MAX_SEARCH_CHARS}.`,
+    )
+  if (!regex) {
+    const wanted = q.toLowerCase()
+    return (text) => text.toLowerCase().includes(wanted)
+  }
+  try {
+    const pattern = RE2JS.compile(q)
+    return (text) => pattern.test(text)
+  } catch (error) {
+    if (!(error instanceof RE2JSException)) throw error
+    throw new LogkinError(
+      'bad-request',
+      `q is no regular expression that can be searched for (${error.message.replace(/^error parsing regexp: /, '')}); write it as RE2 reads it.`,
+    )
+  }
+}
+
+const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))
