@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { App, CreateFile } from '../app/app.ts'
 import { cutEvenly } from '../ingest/cut.ts'
-import { readDecompressed } from '../ingest/decompress.ts'
+import { unpack } from '../ingest/unpack/unpack.ts'
 import { LogkinError } from '../model/errors.ts'
 import type { UploadAnswer } from '../model/answers.ts'
 import { PART_BYTES, SAMPLE_BYTES } from '../model/limits.ts'
@@ -22,7 +22,7 @@ const putFile = createRoute({
   summary:
     'Send a whole file of any size: curl -T app.log "http://localhost:8001/api/v1/uploads?name=app.log"',
   description:
-    'Gzip, known by its first bytes, is unpacked. If it breaks off, nothing is kept, unless `key` is named.',
+    'Gzip, zstd, bzip2 and xz, known by the first bytes, are unpacked; so is a zip or tar of one file. If it breaks off, nothing is kept, unless `key` is named.',
   request: {
     query: z.strictObject({
       name: fileName,
@@ -60,7 +60,7 @@ export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono 
         putPart,
         { name, charset, zone, date, format },
         { key, again },
-        readDecompressed(readBody(c), name),
+        onlyText(readBody(c), name),
       ),
     )
     return c.json(upload, 201, { Location: uploadLocation(upload.id) })
@@ -109,5 +109,21 @@ const storeStream = async (
     if (upload !== undefined && !upload.complete && (key === undefined || atFault))
       await app.deleteUpload(upload.id)
     throw error
+  }
+}
+
+/** The text of a packed file that holds one. */
+async function* onlyText(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let files = 0
+  for await (const { bytes } of unpack(stream, { name })) {
+    if (++files > 1)
+      throw new LogkinError(
+        'unsupported',
+        `${name} holds several files; send it with logkin upload, which unpacks it, or unpack it first.`,
+      )
+    yield* bytes
   }
 }

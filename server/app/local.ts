@@ -35,6 +35,7 @@ export const wishesFrom = ({ zone, charset, format }: LocalOptions): ReadingWish
 
 /** Files read in this process: the same groups as those of an upload of the same files. Holds counts, no text. */
 export interface Local {
+  readonly files: number
   groups(query: GroupsQuery): GroupsAnswer
   /** Batches of one group id a line, "-" for an unparsed one; only with `lines`. */
   assign(file: number, similarity?: number): Iterable<readonly string[]>
@@ -44,7 +45,7 @@ export const today = (): string => new Date().toISOString().slice(0, 10)
 
 /** What files read in this process add up to, how each was read, and where `lines` is set the shape of every line. */
 export const readLocal = async (
-  files: readonly LocalFile[],
+  files: Iterable<LocalFile> | AsyncIterable<LocalFile>,
   options: LocalOptions = {},
 ): Promise<{
   readonly view: View
@@ -54,7 +55,7 @@ export const readLocal = async (
   const viewFiles: ViewFile[] = []
   const logs: LineLog[] = []
   const readings: Reading[] = []
-  for (const [index, file] of files.entries()) {
+  for await (const file of files) {
     const summary: Summary = emptySummary()
     const log = new LineLog()
     const wishes = { ...wishesFrom(options), date: file.date }
@@ -81,7 +82,7 @@ export const readLocal = async (
     readings.push(reading)
     viewFiles.push({
       upload: 'local',
-      file: index,
+      file: viewFiles.length,
       name: file.name,
       summary,
       resolve: resolver(summary, reading),
@@ -90,10 +91,14 @@ export const readLocal = async (
   return { view: new View(viewFiles), readings, logs }
 }
 
-export const openLocal = async (files: readonly LocalFile[], options: LocalOptions = {}): Promise<Local> => {
+export const openLocal = async (
+  files: Iterable<LocalFile> | AsyncIterable<LocalFile>,
+  options: LocalOptions = {},
+): Promise<Local> => {
   const { view, logs } = await readLocal(files, options)
   return {
     groups: (query) => answerGroups(view, query, false),
+    files: logs.length,
     assign: (file, similarity = DEFAULT_SIMILARITY) => {
       const groupOf = new Map(
         view.cut(similarity).flatMap(({ id, shapes }) => shapes.map(({ shape }) => [shape, id] as const)),

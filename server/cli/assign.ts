@@ -9,7 +9,7 @@ export const assign: Command = {
   help: `Usage: logkin assign FILE [OPTION]...
 
 Prints the group id of every line of FILE, one a line, in its order. A continuation line (a stack trace)
-has its entry's id; a blank or binary line has -.
+has its entry's id; a blank or binary line has -. The files of an archive come one after the other.
 
       --similarity X     where groups are cut: 0 is one group, 1 is one a shape
 ${READING_HELP}
@@ -22,6 +22,7 @@ ${READING_HELP}
     const file = theOnly(positionals)
     const similarity = similarityOf(values.similarity)
     const local = await readHere(file, readingOf(values), true)
-    for (const ids of local.assign(0, similarity)) if (ids.length > 0) await print(`${ids.join('\n')}\n`)
+    for (let at = 0; at < local.files; at++)
+      for (const ids of local.assign(at, similarity)) if (ids.length > 0) await print(`${ids.join('\n')}\n`)
   },
 }

@@ -4,7 +4,7 @@ import { LogkinError } from '../model/errors.ts'
 import { printable } from './columns.ts'
 import type { Command } from './command.ts'
 import { readArguments, similarityOf, UsageError } from './command.ts'
-import { kept, openInput } from './input.ts'
+import { kept, onlyText, openInput } from './input.ts'
 import { print } from './output.ts'
 import { READING_HELP, READING_OPTIONS, readingOf } from './reading.ts'
 
@@ -35,7 +35,8 @@ ${READING_HELP}
     const { date, ...options } = readingOf(values)
     try {
       const input = await openInput(path)
-      const read = input.rereadable ? input.read : await kept(input.read())
+      const packed = input.rereadable ? input.read : await kept(input.read())
+      const read = () => onlyText(input, packed())
       const file = { name: input.name, read, date: date ?? input.date ?? undefined }
       const answer = await explainLocal(file, line, similarity, options)
       await print(values.json === true ? `${JSON.stringify(answer)}\n` : `${sentences(answer).join('\n')}\n`)

@@ -1,5 +1,6 @@
 import { openLocal } from '../app/local.ts'
-import type { Local } from '../app/local.ts'
+import type { Local, LocalFile } from '../app/local.ts'
+import { textFiles } from './input.ts'
 import { openInputs } from './reading.ts'
 import type { Reading } from './reading.ts'
 
@@ -9,10 +10,11 @@ export const readHere = async (
   { date, ...options }: Reading,
   lines = false,
 ): Promise<Local> => {
-  const files = (await openInputs(paths)).map((input) => ({
-    name: input.name,
-    stream: input.read(),
-    date: date ?? input.date ?? undefined,
-  }))
-  return openLocal(files, { ...options, lines })
+  const inputs = await openInputs(paths)
+  const files = async function* all(): AsyncGenerator<LocalFile> {
+    for (const input of inputs)
+      for await (const file of textFiles(input, input.read()))
+        yield { name: file.name, stream: file.bytes, date: date ?? file.date ?? undefined }
+  }
+  return openLocal(files(), { ...options, lines })
 }

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { isGzip, readDecompressed } from '../ingest/decompress.ts'
+import { packedFormat, SIGNATURE_BYTES, unpack, type Member } from '../ingest/unpack/unpack.ts'
 import { LogkinError } from '../model/errors.ts'
 
 /** One read of a file: fewer turns of the event loop than with the default of 64 KiB. */
@@ -16,11 +16,11 @@ export interface Input {
   /** Bytes it takes on disk, and the day of its last change; null for standard input and other pipes. */
   readonly diskBytes: number | null
   readonly date: string | null
-  /** Bytes that `read` will give, where that is known before. */
+  /** Bytes of its text, where that is known before. */
   readonly size: number | null
   /** Whether `read` can be called again. */
   readonly rereadable: boolean
-  /** Its bytes, unpacked where they are gzip. Of a file that grows, those that were there when it was opened. */
+  /** Its bytes as they are. Of a file that grows, those that were there when it was opened. */
   readonly read: () => AsyncGenerator<Uint8Array, void, undefined>
 }
 
@@ -29,14 +29,14 @@ export const openInput = async (path: string): Promise<Input> => {
   const unknown = { diskBytes: null, date: null, size: null, rereadable: false }
   if (path === '-') {
     const label = 'standard input'
-    return { label, name: 'stdin', ...unknown, read: () => readDecompressed(process.stdin, label) }
+    return { label, name: 'stdin', ...unknown, read: standardInput }
   }
   const named = { label: path, name: basename(path) }
   try {
     const facts = await stat(path)
     if (facts.isDirectory())
       throw new LogkinError('unsupported', `${path} is a folder; name the files in it.`)
-    if (!facts.isFile()) return { ...named, ...unknown, read: () => readDecompressed(readFile(path), path) }
+    if (!facts.isFile()) return { ...named, ...unknown, read: () => readFile(path) }
     const ofFile = {
       ...named,
       diskBytes: facts.size,
@@ -44,15 +44,19 @@ export const openInput = async (path: string): Promise<Input> => {
       rereadable: true,
     }
     // Below /proc a file may say that it is empty, and is not.
-    if (facts.size === 0) return { ...ofFile, size: null, read: () => readDecompressed(readFile(path), path) }
+    if (facts.size === 0) return { ...ofFile, size: null, read: () => readFile(path) }
     return {
       ...ofFile,
-      size: isGzip(await firstBytes(path)) ? null : facts.size,
-      read: () => readDecompressed(readFile(path, facts.size), path),
+      size: packedFormat(await firstBytes(path)) === null ? facts.size : null,
+      read: () => readFile(path, facts.size),
     }
   } catch (error) {
     return fail(path, error)
   }
+}
+
+async function* standardInput(): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of process.stdin) yield chunk as Uint8Array
 }
 
 async function* readFile(path: string, bytes = Infinity): AsyncGenerator<Uint8Array, void, undefined> {
@@ -67,7 +71,8 @@ async function* readFile(path: string, bytes = Infinity): AsyncGenerator<Uint8Ar
 const firstBytes = async (path: string): Promise<Uint8Array> => {
   const file = await open(path)
   try {
-    return (await file.read(new Uint8Array(3), 0, 3, 0)).buffer
+    const { buffer, bytesRead } = await file.read(new Uint8Array(SIGNATURE_BYTES), 0, SIGNATURE_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
   } finally {
     await file.close()
   }
@@ -91,5 +96,45 @@ export const kept = async (stream: AsyncIterable<Uint8Array>): Promise<() => Asy
   for await (const chunk of stream) chunks.push(chunk)
   return async function* again() {
     yield* chunks
+  }
+}
+
+/** A file as it was before it was packed: the input itself, or one of the members of an archive. */
+export interface TextFile {
+  /** The input's, or the path in its archive. */
+  readonly name: string
+  readonly date: string | null
+  readonly isMember: boolean
+  readonly bytes: Member['bytes']
+}
+
+/** The files in an input, known by its content; each is to be read before the next. Says on stderr what was passed over. */
+export async function* textFiles(
+  { label, name, date }: Input,
+  stream: AsyncIterable<Uint8Array>,
+): AsyncGenerator<TextFile, void, undefined> {
+  const passedOver = { links: 0, devices: 0 }
+  for await (const { path, modified, bytes } of unpack(stream, { name: label, passedOver }))
+    yield {
+      name: path ?? name,
+      date: modified?.toISOString().slice(0, 10) ?? date,
+      isMember: path !== null,
+      bytes,
+    }
+  const { links, devices } = passedOver
+  if (links + devices > 0)
+    process.stderr.write(`logkin: ${label}: ${links} links and ${devices} devices are passed over\n`)
+}
+
+/** The text of an input that holds one file. Throws LogkinError where it is an archive of several. */
+export async function* onlyText(
+  input: Input,
+  stream: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let files = 0
+  for await (const { bytes } of textFiles(input, stream)) {
+    if (++files > 1)
+      throw new LogkinError('unsupported', `${input.label} holds several files; unpack it and name one.`)
+    yield* bytes
   }
 }

@@ -1,11 +1,12 @@
 import type { Command } from './command.ts'
 import { readArguments, UsageError } from './command.ts'
+import { LogkinError } from '../model/errors.ts'
 import { DUPLICATE_KEPT_HOURS, MAX_FILES_PER_UPLOAD } from '../model/limits.ts'
 import { connect } from './connection.ts'
 import { print } from './output.ts'
 import { Progress } from './progress.ts'
 import { openInputs, READING_HELP, READING_OPTIONS, readingOf } from './reading.ts'
-import { takeSample } from './sample.ts'
+import { takeSamples } from './sample.ts'
 import type { Sampled } from './sample.ts'
 import { send } from './send.ts'
 
@@ -44,6 +45,7 @@ ${READING_HELP}
 
     let batch: Sampled[] = []
     let batchBytes = 0
+    const sent: string[] = []
     const sendBatch = async (): Promise<void> => {
       const uploads = await send(connection, batch, {
         reading,
@@ -52,6 +54,7 @@ ${READING_HELP}
         progress,
       })
       for (const { id, files } of uploads) {
+        sent.push(id)
         await print(`${id}\n`)
         for (const { name, duplicateOf } of files)
           if (duplicateOf) progress.duplicate(name, duplicateOf.upload)
@@ -59,15 +62,16 @@ ${READING_HELP}
       batch = []
       batchBytes = 0
     }
-    for (const input of inputs) {
-      const sampled = await takeSample(input)
-      const full =
-        batchBytes + sampled.sample.length > MAX_SAMPLES_BYTES || batch.length === MAX_FILES_PER_UPLOAD
-      if (full && batch.length > 0) await sendBatch()
-      batch.push(sampled)
-      batchBytes += sampled.sample.length
-    }
-    await sendBatch()
+    for (const input of inputs)
+      for await (const sampled of takeSamples(input)) {
+        const full =
+          batchBytes + sampled.sample.length > MAX_SAMPLES_BYTES || batch.length === MAX_FILES_PER_UPLOAD
+        if (full && batch.length > 0) await sendBatch()
+        batch.push(sampled)
+        batchBytes += sampled.sample.length
+      }
+    if (batch.length > 0) await sendBatch()
+    else if (sent.length === 0) throw new LogkinError('unsupported', 'There are no files in what was named.')
   },
 }
 

@@ -67,3 +67,30 @@ export const MAX_FILES_PER_UPLOAD = 1_000
 
 /** An upload whose content was here before stays this long for its sender to say that it is to be kept (again=1): a working day and a night. */
 export const DUPLICATE_KEPT_HOURS = 24
+
+/** Of zstd and xz: what has to be kept in memory to unpack; all that zstd gives without being asked for more (--long=27), and twice what xz -9 needs. */
+export const MAX_WINDOW_BYTES = 128 * MiB
+
+/** What a packed file may come to; see UNPACK_LIMITS. */
+export interface UnpackLimits {
+  readonly ratio: number
+  readonly freeBytes: number
+  readonly bytes: number
+  readonly layers: number
+  readonly files: number
+  readonly entries: number
+}
+
+export const UNPACK_LIMITS: UnpackLimits = {
+  /** Unpacked to packed. Logs come to 10, and one line again and again to some 200; what is made to harm, to 1,000 and more. */
+  ratio: 500,
+  /** The ratio counts from here on: less harms nobody. */
+  freeBytes: 256 * MiB,
+  /** Of all layers and members together; more than is dropped at once. */
+  bytes: 1024 * KiB * MiB,
+  /** A rotated log (gzip) in a tar.zst in a zip takes four. */
+  layers: 5,
+  files: MAX_FILES_PER_UPLOAD,
+  /** With folders, links and devices, which are passed over but take time. */
+  entries: 100_000,
+}

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -12,6 +12,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApi } from '../../server/api/api.ts'
 import { MAX_GROUPS_LIMIT, PART_BYTES, SAMPLE_BYTES } from '../../server/model/limits.ts'
 import { createRecordingApp } from '../api/recording-app.ts'
+import { run } from '../programs.ts'
 import { logkin } from './run.ts'
 
 let folder: string
@@ -52,6 +53,26 @@ const file = async (name: string, bytes: Uint8Array): Promise<string> => {
   return path
 }
 const putsOf = (n: number): number => seen.filter((request) => request.endsWith(`/parts/${n}`)).length
+
+test('the files of an archive arrive under their paths, also from standard input', async () => {
+  const large = content(PART_BYTES + 17)
+  await mkdir(join(folder, 'logs'))
+  await file('logs/large.log', large)
+  await file('logs/small.log', Buffer.from('small\n'))
+  const packed = run('tar', ['--sort=name', '-czf', '-', 'logs'], { cwd: folder })
+  for (const result of [
+    await upload(await file('logs.tgz', packed)),
+    await logkin(['upload', url, '-'], packed, { LOGKIN_TOKEN: 'sesame' }),
+  ]) {
+    expect(result.status).toBe(0)
+    const answer = await app.upload(result.stdout.trim())
+    expect(answer).toMatchObject({ complete: true })
+    expect(answer.files.map(({ name, size, received }) => ({ name, size, bytes: received.bytes }))).toEqual([
+      { name: 'logs/large.log', size: null, bytes: large.length },
+      { name: 'logs/small.log', size: 6, bytes: 6 },
+    ])
+  }
+})
 
 test('files arrive whole, whatever they are', async () => {
   const large = content(3 * PART_BYTES + 17)
