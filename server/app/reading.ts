@@ -42,6 +42,11 @@ const learnWished = (sample: Uint8Array, charset?: string, format?: string): Ret
   }
 }
 
+/** Throws LogkinError 'bad-request' for what names no columns. */
+export const checkFormat = (format: string): void => {
+  learnWished(new Uint8Array(0), undefined, format)
+}
+
 /** The wishes that a reading came from. Of the oldest stores nobody knows whether the character set was named: it stays. */
 export const wishesOf = ({ charset, zone, date, chosen }: Reading): ReadingWishes => ({
   ...(chosen ?? { charset }),

@@ -1,5 +1,6 @@
+import { checkFormat } from '../app/reading.ts'
 import { isKnownCharset } from '../ingest/charset.ts'
-import { formatOfPattern, PatternError } from '../parse/pattern.ts'
+import { LogkinError } from '../model/errors.ts'
 import { UsageError } from './command.ts'
 import { openInput } from './input.ts'
 import type { Input } from './input.ts'
@@ -46,7 +47,7 @@ export const readingOf = ({
     throw new UsageError(
       `--charset ${charset} is not known; write a name of the Encoding Standard, such as utf-8, gb18030 or shift_jis`,
     )
-  if (format !== undefined && format !== 'plain') checkPattern(format)
+  if (format !== undefined) checkHere(format)
   return {
     ...(zone === undefined ? {} : { zone }),
     ...(date === undefined ? {} : { date }),
@@ -55,11 +56,11 @@ export const readingOf = ({
   }
 }
 
-const checkPattern = (format: string): void => {
+const checkHere = (format: string): void => {
   try {
-    formatOfPattern(format, [])
+    checkFormat(format)
   } catch (error) {
-    if (error instanceof PatternError) throw new UsageError(`--format: ${error.message}`)
+    if (error instanceof LogkinError) throw new UsageError(`--format: ${error.message}`)
     throw error
   }
 }

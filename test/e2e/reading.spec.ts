@@ -10,13 +10,16 @@ test('a file is read in another zone: the times in the table move, without sendi
   site,
   folder,
 }) => {
-  const id = await send(site.url, writeSamples(join(folder, 'reading'), ['syslog', 'python-service']))
+  const id = await send(
+    site.url,
+    writeSamples(join(folder, 'reading'), ['syslog', 'python-service'], { seed: 8 }),
+  )
   const view = new GroupsPage(page)
   await view.open([id])
   const before = await groupsOf(site.url, [id])
   const shown = () => view.rows.allInnerTexts()
   const shownBefore = await shown()
-  const item = page.locator(`[data-upload-id="${id}"]`)
+  const item = page.locator(`li[data-upload-id="${id}"]`)
   await item.hover()
   await item.getByRole('button', { name: /^How .* is read$/ }).click()
   const dialog = page.getByRole('dialog')
