@@ -2,6 +2,7 @@ import type {
   GroupLinesAnswer,
   GroupsAnswer,
   GroupWhyAnswer,
+  SearchAnswer,
   UploadAnswer,
   UploadsAnswer,
 } from '../../server/model/answers.ts'
@@ -52,6 +53,26 @@ export const linesOf = async (
   limit: number,
 ): Promise<GroupLinesAnswer> =>
   (await get(`${site}/api/v1/groups/${group}/lines?upload=${upload}&limit=${limit}`)) as GroupLinesAnswer
+
+/** The first 100 entries that a search finds, asked for until they are there or all is searched. */
+export const searchIn = async (
+  site: string,
+  upload: string,
+  query: Readonly<Record<string, string>>,
+): Promise<Pick<SearchAnswer, 'lines'>> => {
+  const lines: SearchAnswer['lines'][number][] = []
+  let cursor: string | null = ''
+  while (cursor !== null && lines.length < 100) {
+    const asked: Record<string, string> = { ...query, upload, limit: String(100 - lines.length) }
+    if (cursor !== '') asked['cursor'] = cursor
+    const answer = (await get(
+      `${site}/api/v1/search?${new URLSearchParams(asked).toString()}`,
+    )) as SearchAnswer
+    lines.push(...answer.lines)
+    cursor = answer.cursor
+  }
+  return { lines }
+}
 
 export const whyOf = async (site: string, upload: string, group: string): Promise<GroupWhyAnswer> =>
   (await get(`${site}/api/v1/groups/${group}/why?upload=${upload}`)) as GroupWhyAnswer

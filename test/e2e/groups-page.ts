@@ -109,6 +109,13 @@ export class GroupsPage {
     return this.shownRows()
   }
 
+  /** Of the entries that the search in the text found. */
+  foundOffsets(): Promise<number[]> {
+    return this.page.evaluate<number[]>(`
+      Array.from(document.querySelectorAll('[data-testid=found-lines] [data-offset]'), ({ dataset }) =>
+        Number(dataset.offset))`)
+  }
+
   shownRows(): Promise<Row[]> {
     return this.page.evaluate<Row[]>(`
       Array.from(document.querySelectorAll('[data-testid=group-row]'), ({ dataset }) =>

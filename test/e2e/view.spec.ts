@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { GroupsAnswer } from '../../server/model/answers.ts'
-import { groupsOf, linesOf, send, uploadsOf, whyOf } from './answers.ts'
+import { groupsOf, linesOf, searchIn, send, uploadsOf, whyOf } from './answers.ts'
 import { asRow, GroupsPage } from './groups-page.ts'
 import { writeSamples } from './sample-files.ts'
 import { expect, test as base } from './site.ts'
@@ -88,6 +88,50 @@ test('a group says why it is one, and leads to the nearest other', async ({ view
   await expect(why.getByRole('listitem')).toHaveCount(other.members.length)
   await page.goBack()
   await expect(why.getByRole('listitem')).toHaveCount(told.members.length)
+})
+
+test('text and regular expressions are searched for in the lines, within the filter, and lead to groups', async ({
+  view,
+  site,
+  upload,
+}) => {
+  const { page } = view
+  const { groups } = await groupsOf(site.url, [upload])
+  const group = groups.find(({ count, samples }) => count < 50 && /[A-Za-z]{6}/.test(samples[0] ?? ''))
+  const word = /[A-Za-z]{6,}/.exec(group?.samples[0] ?? '')?.[0] ?? ''
+  const finds = async (query: Readonly<Record<string, string>>): Promise<void> => {
+    const { lines } = await searchIn(site.url, upload, query)
+    expect(lines.length).toBeGreaterThan(0)
+    await expect(page.getByTestId('search-status')).toHaveAttribute('data-searching', 'false')
+    await expect(async () =>
+      expect(await view.foundOffsets()).toEqual(lines.map(({ offset }) => offset)),
+    ).toPass({ timeout: 20_000 })
+  }
+  const box = page.getByTestId('text-search')
+  await box.fill(word.toUpperCase())
+  await box.press('Enter')
+  await finds({ q: word })
+
+  await page.getByLabel('Regular expression').check()
+  await box.fill(`${word}.*[0-9]|ERROR`)
+  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await finds({ q: `${word}.*[0-9]|ERROR`, regex: '1' })
+  await page
+    .getByRole('group', { name: 'Levels' })
+    .getByRole('button', { name: /^error/ })
+    .click()
+  await finds({ q: `${word}.*[0-9]|ERROR`, regex: '1', level: 'error' })
+  const [first] = (
+    await searchIn(site.url, upload, { q: `${word}.*[0-9]|ERROR`, regex: '1', level: 'error' })
+  ).lines
+  await page.getByRole('button', { name: 'Open its group' }).first().click()
+  await expect(view.panel).toContainText(first?.group ?? 'none')
+
+  await box.fill('(unclosed')
+  await box.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('missing closing )')
+  await box.fill('')
+  await expect(page.getByTestId('search-status')).toHaveCount(0)
 })
 
 test('filter, levels, similarity and order narrow and cut the table, and a reload shows the same', async ({

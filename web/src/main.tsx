@@ -5,11 +5,13 @@ import './styles/page.css'
 import './styles/uploads.css'
 import './styles/table.css'
 import './styles/panel.css'
+import './styles/search.css'
 import { Page } from './page/Page.tsx'
 import { followGroups } from './state/groups.ts'
 import { followGroupWhy } from './state/groupWhy.ts'
 import { followOpenGroup } from './state/openGroup.ts'
 import { applyPreferences } from './state/preferences.ts'
+import { followTextSearch } from './state/textSearch.ts'
 import { followTimeline } from './state/timeline.ts'
 import { refreshUploads } from './state/uploads.ts'
 
@@ -20,6 +22,7 @@ followGroups()
 followTimeline()
 followOpenGroup()
 followGroupWhy()
+followTextSearch()
 
 const root = document.getElementById('page')
 if (root) render(<Page />, root)

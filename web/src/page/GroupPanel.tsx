@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { EntryAnswer, GroupDetailAnswer } from '../../../server/api/types.ts'
+import type { GroupDetailAnswer } from '../../../server/api/types.ts'
 import { Chart } from '../chart/Chart.tsx'
 import { view } from '../state/address.ts'
-import { count, exactInstant, instant, namedInstant, share } from '../state/formatted.ts'
+import { count, instant, namedInstant, share } from '../state/formatted.ts'
 import {
   groupDetail,
   groupError,
@@ -17,6 +17,7 @@ import { words } from '../state/preferences.ts'
 import { occurring } from '../text/levels.ts'
 import { CopyButton } from './CopyButton.tsx'
 import { closeGroup } from './GroupsTable.tsx'
+import { EntryLine } from './EntryLine.tsx'
 import { GroupWhy } from './GroupWhy.tsx'
 import { Icon } from './Icon.tsx'
 import { LevelBadge } from './LevelBadges.tsx'
@@ -74,22 +75,6 @@ const Samples = ({ group }: { readonly group: GroupDetailAnswer }) => (
   </details>
 )
 
-const Line = ({ entry }: { readonly entry: EntryAnswer }) => (
-  <li class={`line level-${entry.level ?? 'none'}`} data-offset={entry.offset}>
-    <div class="line-head">
-      <time>{exactInstant(entry.time)}</time>
-      {entry.level !== null && <LevelBadge level={entry.level} />}
-      <span class="line-place cut" title={`${entry.fileName}:${entry.offset}`}>
-        {entry.fileName}:{entry.offset}
-      </span>
-    </div>
-    <pre>
-      {entry.text}
-      {entry.cut && <span class="muted"> … {words.value.cutNote}</span>}
-    </pre>
-  </li>
-)
-
 const Lines = () => {
   const w = words.value
   return (
@@ -102,7 +87,7 @@ const Lines = () => {
       </h3>
       <ol data-testid="group-lines" data-count={lineCount.value ?? undefined} aria-busy={loadingLines.value}>
         {lines.value.map((entry) => (
-          <Line key={`${entry.upload} ${entry.file} ${entry.offset}`} entry={entry} />
+          <EntryLine key={`${entry.upload} ${entry.file} ${entry.offset}`} entry={entry} />
         ))}
       </ol>
       {linesCursor.value !== null && (

@@ -8,6 +8,7 @@ import { GroupPanel } from './GroupPanel.tsx'
 import { closeGroup, GroupsTable } from './GroupsTable.tsx'
 import { Header } from './Header.tsx'
 import { Notices } from './Notices.tsx'
+import { SearchResults } from './TextSearch.tsx'
 import { Timeline } from './Timeline.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { Transfers } from './Transfers.tsx'
@@ -61,6 +62,7 @@ export const Page = () => {
               <Balance />
               <Timeline />
               <Toolbar />
+              <SearchResults />
               <GroupsTable />
             </>
           )}

@@ -9,6 +9,7 @@ import { DEFAULT_SIMILARITY, SIMILARITY_STEP } from '../state/view.ts'
 import { LEVELS_BY_SEVERITY } from '../text/levels.ts'
 import { debounce } from './debounce.ts'
 import { Icon } from './Icon.tsx'
+import { SearchForm } from './TextSearch.tsx'
 
 /** What narrows and cuts the groups: text and levels above the table, similarity beside their number. */
 
@@ -142,5 +143,6 @@ export const Toolbar = () => (
   <div class="toolbar">
     <Filter />
     <Levels />
+    <SearchForm />
   </div>
 )

@@ -114,6 +114,16 @@ export interface Words {
   readonly joinedTitle: string
   readonly nearest: (similarity: string) => string
   readonly noNearest: string
+  readonly openGroup: string
+  readonly searchText: string
+  readonly searchHint: string
+  readonly search: string
+  readonly regex: string
+  readonly regexTitle: string
+  readonly searchingText: string
+  readonly searchOn: string
+  readonly stop: string
+  readonly foundEntries: (value: number, text: string) => string
   readonly linesTitle: string
   readonly ofGroup: (value: number, text: string) => string
   readonly firstSeen: string
@@ -274,6 +284,16 @@ export const en: Words = {
   joinedTitle: 'Similarity with the first shape',
   nearest: (similarity) => `Nearest group: one with this from similarity ${similarity} downwards.`,
   noNearest: 'There is no other group.',
+  openGroup: 'Open its group',
+  searchText: 'Search the text of the lines',
+  searchHint: 'Search the text',
+  search: 'Search',
+  regex: 'Regular expression',
+  regexTitle: 'As RE2 reads it; (?i) makes upper and lower case alike',
+  searchingText: 'Searching …',
+  searchOn: 'Search on',
+  stop: 'Stop',
+  foundEntries: (value, text) => `${counted(value, text, 'entry', 'entries')} found`,
   linesTitle: 'Lines',
   ofGroup: (value, text) => counted(value, text, 'entry', 'entries'),
   firstSeen: 'first',

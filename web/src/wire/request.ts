@@ -7,6 +7,7 @@ import type {
   GroupsAnswer,
   GroupWhyAnswer,
   PartsAnswer,
+  SearchAnswer,
   TimelineAnswer,
   UnfinishedAnswer,
   UploadAnswer,
@@ -121,6 +122,9 @@ export const fetchGroupWhy = (id: string, query: URLSearchParams, signal?: Abort
 
 export const fetchLines = (id: string, query: URLSearchParams, signal?: AbortSignal) =>
   read<GroupLinesAnswer>(withQuery(`/groups/${id}/lines`, query), 'entries', signal)
+
+export const fetchSearch = (query: URLSearchParams, signal?: AbortSignal) =>
+  read<SearchAnswer>(withQuery('/search', query), 'lines', signal)
 
 export const fetchTimeline = (query: URLSearchParams, signal?: AbortSignal) =>
   read<TimelineAnswer>(withQuery('/timeline', query), 'buckets', signal)
