@@ -4,6 +4,7 @@ import { GROUP_SORTS } from '../model/answers.ts'
 import {
   DEFAULT_GROUPS_LIMIT,
   DEFAULT_LINES_LIMIT,
+  MAX_CONTEXT_LINES,
   MAX_GROUPS_LIMIT,
   MAX_LINES_LIMIT,
 } from '../model/limits.ts'
@@ -81,6 +82,11 @@ const linesRoute = (app: App) =>
       query: z.strictObject({
         ...viewQuery,
         limit: wholeNumber(1, MAX_LINES_LIMIT, `${DEFAULT_LINES_LIMIT} where none is named.`).optional(),
+        context: wholeNumber(
+          0,
+          MAX_CONTEXT_LINES,
+          'Lines of the file before and behind each entry.',
+        ).optional(),
         cursor,
       }),
     },

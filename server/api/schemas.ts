@@ -178,6 +178,8 @@ const entry = {
   level: z.enum(LEVELS).nullable(),
   text: z.string(),
   cut: z.boolean(),
+  before: z.array(z.string()).readonly().exactOptional(),
+  after: z.array(z.string()).readonly().exactOptional(),
 }
 const entryAnswer = z.strictObject(entry).readonly().openapi('Entry')
 

@@ -9,6 +9,7 @@ import type { LogFile } from '../model/upload.ts'
 import { EntryReader } from '../parse/entries.ts'
 import type { Store } from '../store/store.ts'
 import { isRanged, isWithin, type Filter } from './filter.ts'
+import { readContext } from './line-context.ts'
 import { contextOf } from './reading.ts'
 import { isoInZone } from './resolve.ts'
 import { bucketFor, type ViewFile } from './view.ts'
@@ -28,12 +29,14 @@ export const turnsUpTo = ({ summary }: ViewFile, name: 'yearless' | 'dateless', 
 export class EntrySource {
   readonly #viewFile: ViewFile
   readonly #logFile: LogFile
+  readonly #store: Store
   readonly #text: BlockWindow
   readonly #reader: EntryReader
 
   constructor(store: Store, viewFile: ViewFile, logFile: LogFile) {
     this.#viewFile = viewFile
     this.#logFile = logFile
+    this.#store = store
     this.#text = new BlockWindow(store, viewFile.upload, logFile)
     this.#reader = new EntryReader(contextOf(logFile.reading, 0))
   }
@@ -42,7 +45,7 @@ export class EntrySource {
   async read(
     { from, to, row }: Found,
     filter: Filter,
-    wanted?: (text: string) => boolean,
+    { wanted, context = 0 }: { wanted?: (text: string) => boolean; context?: number | undefined } = {},
   ): Promise<EntryAnswer | null> {
     const { upload, file, name: fileName, resolve } = this.#viewFile
     const cut = to - from > MAX_LINE_BYTES
@@ -55,6 +58,7 @@ export class EntrySource {
       bytes = await this.#text.read(start, Math.min(to, start + most))
     }
     let answer: EntryAnswer | null = null
+    let end = to
     this.#reader.scan(bytes, 0, 0, start, true, {
       entry: (entry) => {
         if (answer) return
@@ -68,6 +72,7 @@ export class EntrySource {
         const { charset } = this.#logFile.reading
         const text = decode(bytes.subarray(entry.start, entry.end), charset)
         if (wanted && !wanted(text)) return
+        if (!cut) end = entry.endOffset
         const shown = Math.min(entry.end, entry.start + MAX_LINE_BYTES)
         const level: Level | null = LEVELS[row.level - 1] ?? null
         answer = {
@@ -83,7 +88,12 @@ export class EntrySource {
       },
       unparsed: () => {},
     })
-    return answer
+    if (answer === null || context === 0) return answer
+    const place = { from, end, known: this.#logFile.bytes ?? to }
+    return {
+      ...(answer as EntryAnswer),
+      ...(await readContext(this.#store, upload, this.#logFile, place, context)),
+    }
   }
 }
 

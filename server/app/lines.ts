@@ -36,7 +36,7 @@ export const answerLines = async (
   )) {
     for (let entry = first; entry < found.length; entry++) {
       if (entries.length >= limit) return page(cursorAt({ file, fact, entry }))
-      const answer = await source.read(found[entry]!, filter)
+      const answer = await source.read(found[entry]!, filter, { context: query.context })
       if (answer) entries.push(answer)
     }
   }

@@ -69,7 +69,7 @@ export const answerSearch = async (
         await letOthersIn()
         turn = clock()
       }
-      const answer = await source.read(found[entry]!, filter, matches)
+      const answer = await source.read(found[entry]!, filter, { wanted: matches })
       if (answer) lines.push({ ...answer, group: groupOf.get(found[entry]!.row.shape) ?? '' })
     }
   }

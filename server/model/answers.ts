@@ -150,9 +150,14 @@ export interface EntryAnswer {
   /** Its bytes, decoded, all its lines; cut to MAX_LINE_BYTES, `cut` says so. */
   readonly text: string
   readonly cut: boolean
+  /** Where context is asked for: the lines that stand before and behind it in the file. */
+  readonly before?: readonly string[]
+  readonly after?: readonly string[]
 }
 
 export interface GroupLinesQuery extends ViewQuery {
+  /** Lines before and behind each entry, up to MAX_CONTEXT_LINES. */
+  readonly context?: number | undefined
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
 }

@@ -51,6 +51,10 @@ export const MAX_GROUPS_LIMIT = 10_000
 export const DEFAULT_LINES_LIMIT = 50
 export const MAX_LINES_LIMIT = 1_000
 
+/** Lines of context before and behind an entry, at the most; they are looked for so far from it and no further. */
+export const MAX_CONTEXT_LINES = 50
+export const CONTEXT_BYTES = 64 * KiB
+
 /** Lines in one answer of a search when no limit is named, and at the most. */
 export const DEFAULT_SEARCH_LIMIT = 100
 export const MAX_SEARCH_LIMIT = 1_000
