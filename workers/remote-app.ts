@@ -19,6 +19,7 @@ export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<Rem
   const reader = await EngineClient.open({ ...data, role: 'reader' }, MAX_PENDING_READS)
   return {
     createUpload: (request) => writer.call('createUpload', [request]),
+    addFile: (upload, index, file) => writer.call('addFile', [upload, index, file]),
     deleteUpload: (id) => writer.call('deleteUpload', [id]),
     putPart: (key, bytes, sha256) => {
       const own = ownBuffer(bytes)

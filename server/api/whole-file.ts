@@ -22,7 +22,7 @@ const putFile = createRoute({
   summary:
     'Send a whole file of any size: curl -T app.log "http://localhost:8001/api/v1/uploads?name=app.log"',
   description:
-    'Gzip, zstd, bzip2 and xz, known by the first bytes, are unpacked; so is a zip or tar of one file. If it breaks off, nothing is kept, unless `key` is named.',
+    'Gzip, zstd, bzip2 and xz, known by the first bytes, are unpacked; the files of a zip or tar become files of the upload, under their paths. If it breaks off, nothing is kept, unless `key` is named.',
   request: {
     query: z.strictObject({
       name: fileName,
@@ -55,13 +55,7 @@ export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono 
         `Content-Encoding ${encoding} is not read here; send gzip or none.`,
       )
     const upload = await gate.pass(() =>
-      storeStream(
-        app,
-        putPart,
-        { name, charset, zone, date, format },
-        { key, again },
-        onlyText(readBody(c), name),
-      ),
+      storeStream(app, putPart, { name, charset, zone, date, format }, { key, again }, readBody(c)),
     )
     return c.json(upload, 201, { Location: uploadLocation(upload.id) })
   })
@@ -69,6 +63,7 @@ export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono 
 
 /**
  * Creates an upload from a stream, part by part: while one part is stored the next is read, so two are in memory.
+ * The files of an archive become files of the upload as they come; all are completed at the end.
  * When it fails, the upload is deleted; with a key only where the content itself is at fault, for the client that
  * sends again with the same key finds there what it has sent already.
  */
@@ -81,49 +76,58 @@ const storeStream = async (
 ): Promise<UploadAnswer> => {
   let upload: UploadAnswer | undefined
   let storing: Promise<unknown> = Promise.resolve()
-  let parts = 0
-  let bytes = 0
-  const create = (sample: Uint8Array): Promise<UploadAnswer> =>
-    patiently(() => app.createUpload({ files: [{ ...file, sample }], idempotencyKey: key }))
+  const figures: { parts: number; bytes: number }[] = []
   try {
-    for await (const part of cutEvenly(stream, PART_BYTES)) {
-      upload ??= await create(part.slice(0, SAMPLE_BYTES))
-      await storing
-      bytes += part.length
-      const place = { upload: upload.id, file: 0, part: parts++ }
-      // A part that was handed to another thread is empty here.
-      storing = patiently(
-        () => putPart(place, part),
-        () => part.length > 0,
-      )
-      // Awaited at the next part or at the end; until then a failure must not count as unhandled.
-      storing.catch(() => {})
+    for await (const member of unpack(stream, { name: file.name })) {
+      const index = figures.length
+      const figure = { parts: 0, bytes: 0 }
+      figures.push(figure)
+      const announced = {
+        ...file,
+        name: member.path ?? file.name,
+        date: file.date ?? member.modified?.toISOString().slice(0, 10),
+      }
+      const announce = async (sample: Uint8Array): Promise<void> => {
+        const known = upload
+        upload =
+          known === undefined
+            ? await patiently(() =>
+                app.createUpload({ files: [{ ...announced, sample }], idempotencyKey: key }),
+              )
+            : {
+                ...(await patiently(() => app.addFile(known.id, index, { ...announced, sample }))),
+                complete: known.complete,
+              }
+      }
+      for await (const part of cutEvenly(member.bytes, PART_BYTES)) {
+        if (figure.parts === 0) await announce(part.slice(0, SAMPLE_BYTES))
+        await storing
+        figure.bytes += part.length
+        const place = { upload: upload?.id ?? '', file: index, part: figure.parts++ }
+        // A part that was handed to another thread is empty here.
+        storing = patiently(
+          () => putPart(place, part),
+          () => part.length > 0,
+        )
+        // Awaited at the next part or at the end; until then a failure must not count as unhandled.
+        storing.catch(() => {})
+      }
+      if (figure.parts === 0) await announce(new Uint8Array(0))
     }
     await storing
-    upload ??= await create(new Uint8Array(0))
+    if (upload === undefined)
+      throw new LogkinError('unsupported', `${file.name} holds no files; send one that does.`)
     const { id } = upload
-    return await patiently(() => app.completeFile(id, 0, bytes, parts, again))
+    let answer = upload
+    for (const [index, { bytes, parts }] of figures.entries())
+      answer = await patiently(() => app.completeFile(id, index, bytes, parts, again))
+    return answer
   } catch (error) {
     await storing.catch(() => {})
-    const atFault = error instanceof LogkinError && error.code === 'unsupported'
+    const atFault =
+      error instanceof LogkinError && (error.code === 'unsupported' || error.code === 'too-large')
     if (upload !== undefined && !upload.complete && (key === undefined || atFault))
       await app.deleteUpload(upload.id)
     throw error
-  }
-}
-
-/** The text of a packed file that holds one. */
-async function* onlyText(
-  stream: AsyncIterable<Uint8Array>,
-  name: string,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  let files = 0
-  for await (const { bytes } of unpack(stream, { name })) {
-    if (++files > 1)
-      throw new LogkinError(
-        'unsupported',
-        `${name} holds several files; send it with logkin upload, which unpacks it, or unpack it first.`,
-      )
-    yield* bytes
   }
 }

@@ -26,6 +26,8 @@ import type { PartKey } from '../model/upload.ts'
 export interface App {
   /** Learns each file's reading from its sample. */
   createUpload(request: CreateUpload): Promise<UploadAnswer>
+  /** Adds a file behind the others of an upload, as number `index`; harmless when repeated, else 'conflict'. */
+  addFile(upload: string, index: number, file: CreateFile): Promise<UploadAnswer>
   /** For each file, in order, where sending it was begun and not ended; null where it was not. */
   findUnfinished(files: readonly AnnouncedFile[]): Promise<UnfinishedAnswer>
   upload(id: string): Promise<UploadAnswer>

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { ANALYZER_REVISION } from '../analyze.ts'
 import { LogkinError } from '../model/errors.ts'
 import { MAX_FILES_PER_UPLOAD } from '../model/limits.ts'
-import type { NewUpload } from '../store/store.ts'
-import type { AnnouncedFile, CreateUpload } from './app.ts'
+import type { NewFile, NewUpload } from '../store/store.ts'
+import type { AnnouncedFile, CreateFile, CreateUpload } from './app.ts'
 import { readingOf } from './reading.ts'
 
 /** A request to what is stored of it, each file's reading learned from its sample. `today` is the date where none is named. */
@@ -14,12 +14,7 @@ export const newUploadOf = (request: CreateUpload, today: string): NewUpload => 
       `An upload holds 1 to ${MAX_FILES_PER_UPLOAD} files, not ${request.files.length}.`,
     )
   }
-  const files = request.files.map((file) => ({
-    name: file.name,
-    size: file.size ?? null,
-    reading: readingOf(file.sample, file, today),
-    fingerprint: fileFingerprint({ ...file, sampleSha256: sha256(file.sample) }),
-  }))
+  const files = request.files.map((file) => newFileOf(file, today))
   const { idempotencyKey } = request
   return {
     files,
@@ -28,6 +23,14 @@ export const newUploadOf = (request: CreateUpload, today: string): NewUpload => 
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   }
 }
+
+/** A file to what is stored of it, its reading learned from its sample. */
+export const newFileOf = (file: CreateFile, today: string): NewFile => ({
+  name: file.name,
+  size: file.size ?? null,
+  reading: readingOf(file.sample, file, today),
+  fingerprint: fileFingerprint({ ...file, sampleSha256: sha256(file.sample) }),
+})
 
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 

@@ -1,10 +1,10 @@
 import { ANALYZER_REVISION } from '../analyze.ts'
 import type { UploadAnswer } from '../model/answers.ts'
-import { noUpload } from '../store/ledger.ts'
+import { noUpload, otherFingerprint } from '../store/ledger.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
 import { completeFile } from './complete-file.ts'
-import { fileFingerprint, newUploadOf } from './create-upload.ts'
+import { fileFingerprint, newFileOf, newUploadOf } from './create-upload.ts'
 import { explain } from './explain.ts'
 import { findUpload } from './find.ts'
 import { FileTotals } from './fold.ts'
@@ -52,6 +52,13 @@ export const createApp = ({
     async createUpload(request) {
       const today = new Date(clock()).toISOString().slice(0, 10)
       return answerUpload(store, await store.createUpload(newUploadOf(request, today)))
+    },
+
+    async addFile(id, index, file) {
+      const today = new Date(clock()).toISOString().slice(0, 10)
+      const done = await store.addFile(id, index, newFileOf(file, today), ANALYZER_REVISION)
+      if (done === 'conflict') throw otherFingerprint()
+      return answerUpload(store, await findUpload(store, id))
     },
 
     async findUnfinished(files) {

@@ -11,7 +11,7 @@ interface MemoryUpload {
   readonly createdMs: number
   readonly fingerprint: string
   readonly idempotencyKey: string | undefined
-  readonly files: readonly MemoryFile[]
+  readonly files: MemoryFile[]
   version: number
 }
 
@@ -97,6 +97,15 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
           : [...live.values()].find(({ idempotencyKey }) => idempotencyKey === key)
       if (known !== undefined && known.fingerprint !== upload.fingerprint) throw otherFingerprint()
       return answer(known ?? create(upload))
+    },
+    addFile: async (id, index, file, revision) => {
+      const { files } = find(id)
+      const there = files[index]
+      if (there !== undefined) return there.fingerprint === file.fingerprint ? 'same' : 'conflict'
+      if (files.length !== index) return 'conflict'
+      files.push(new MemoryFile(file, revision))
+      mark(id)
+      return 'applied'
     },
     upload: async (id) => {
       const upload = live.get(id)

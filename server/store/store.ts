@@ -11,6 +11,16 @@ import type { FileKey, PartKey, Reading, ReadingWishes, Upload } from '../model/
 export interface Store {
   /** Stores a new upload. With a known `idempotencyKey`: the stored one if `fingerprint` is equal, else LogkinError 'conflict'. */
   createUpload(upload: NewUpload): Promise<Upload>
+  /**
+   * Adds a file to an upload, as number `index`: the one behind its last. 'same' where it is there already, by its
+   * fingerprint; 'conflict' where another is, or files before it are not.
+   */
+  addFile(
+    upload: string,
+    index: number,
+    file: NewFile,
+    revision: number,
+  ): Promise<'applied' | 'same' | 'conflict'>
   /** Null where there is none or it was deleted. */
   upload(id: string): Promise<Upload | null>
   /** Newest first. */
@@ -143,14 +153,16 @@ export interface Store {
   close(): Promise<void>
 }
 
+export interface NewFile {
+  readonly name: string
+  readonly size: number | null
+  readonly reading: Reading
+  /** What an unfinished file is found again by. */
+  readonly fingerprint: string
+}
+
 export interface NewUpload {
-  readonly files: readonly {
-    readonly name: string
-    readonly size: number | null
-    readonly reading: Reading
-    /** What an unfinished file is found again by. */
-    readonly fingerprint: string
-  }[]
+  readonly files: readonly NewFile[]
   /** Version of the analyzer; the first analysis is named after it. */
   readonly revision: number
   readonly idempotencyKey?: string

@@ -6,7 +6,7 @@ import type {
   AnalysisRecord,
   FactKey,
   FactRecord,
-  NewUpload,
+  NewFile,
   PartInfo,
   PartRecord,
   Reanalysed,
@@ -46,7 +46,7 @@ export class MemoryFile {
   readonly #indexes = new Map<string, readonly Uint8Array[]>()
   readonly #totals = new Map<number, Uint8Array>()
 
-  constructor(file: NewUpload['files'][number], revision: number) {
+  constructor(file: NewFile, revision: number) {
     this.fingerprint = file.fingerprint
     this.name = file.name
     this.size = file.size

@@ -2,14 +2,21 @@ import { LogkinError } from '../../model/errors.ts'
 import type { FileKey, LogFile, Reading, ReadingWishes, Upload } from '../../model/upload.ts'
 import { nextUploadId } from '../id.ts'
 import { noUpload, otherFingerprint } from '../ledger.ts'
-import type { NewUpload, Store } from '../store.ts'
+import type { NewFile, NewUpload, Store } from '../store.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 import type { Jobs } from './jobs.ts'
 
 type UploadMethods = Pick<
   Store,
-  'createUpload' | 'upload' | 'uploads' | 'findUnfinished' | 'deleteUpload' | 'deleteDuplicate' | 'version'
+  | 'createUpload'
+  | 'addFile'
+  | 'upload'
+  | 'uploads'
+  | 'findUnfinished'
+  | 'deleteUpload'
+  | 'deleteDuplicate'
+  | 'version'
 >
 
 interface UploadRow {
@@ -44,6 +51,9 @@ export function prepareUploads(
   const byIdempotencyKey = db.prepare<[string], UploadRow>(`${UPLOAD} AND idempotency_key = ?`)
   const all = db.prepare<[], UploadRow>(`${UPLOAD} ORDER BY id DESC`)
   const filesOf = db.prepare<[number], FileRow>(`${FILE} WHERE upload = ? ORDER BY number`)
+  const fingerprints = db
+    .prepare<[number], string>('SELECT fingerprint FROM file WHERE upload = ? ORDER BY number')
+    .pluck()
   const eldestLike = db.prepare<[string, number, number], FileKey>(
     `SELECT upload.id AS upload, file.number AS file FROM file JOIN upload ON upload.key = file.upload
      WHERE file.identity = ? AND file.upload <> ? AND file.finished < ? AND upload.deleted = 0
@@ -93,16 +103,18 @@ export function prepareUploads(
     return true
   }
 
+  const insertOne = (key: number | bigint, index: number, file: NewFile, revision: number): void => {
+    const { name, size, reading, fingerprint } = file
+    insertFile.run(key, index, name, size, JSON.stringify(reading), revision, revision, fingerprint)
+  }
+
   const insert = (upload: NewUpload): Upload => {
     const nowMs = now()
     const id = nextUploadId(lastId.get() ?? '', nowMs)
     keepId.run(id)
     const { fingerprint, idempotencyKey = null } = upload
     const { lastInsertRowid: key } = insertUpload.run(id, nowMs, fingerprint, idempotencyKey, changes.next())
-    for (const [index, file] of upload.files.entries()) {
-      const { name, size, reading, fingerprint: own } = file
-      insertFile.run(key, index, name, size, JSON.stringify(reading), upload.revision, upload.revision, own)
-    }
+    for (const [index, file] of upload.files.entries()) insertOne(key, index, file, upload.revision)
     return uploadOf({ key: Number(key), id, created_ms: nowMs, fingerprint })
   }
 
@@ -114,6 +126,17 @@ export function prepareUploads(
         if (known === undefined) return insert(upload)
         if (known.fingerprint !== upload.fingerprint) throw otherFingerprint()
         return uploadOf(known)
+      }),
+    addFile: (id, index, file, revision) =>
+      grow(() => {
+        const row = byId.get(id)
+        if (row === undefined) throw noUpload(id)
+        const there = fingerprints.all(row.key)
+        if (there[index] !== undefined) return there[index] === file.fingerprint ? 'same' : 'conflict'
+        if (there.length !== index) return 'conflict'
+        insertOne(row.key, index, file, revision)
+        changes.mark(row.key)
+        return 'applied'
       }),
     upload: (id) =>
       read(() => {

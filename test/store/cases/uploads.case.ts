@@ -90,4 +90,23 @@ export function uploadCases(begin: Begin): void {
     const second = await store.createUpload(newUpload({ idempotencyKey: 'k', fingerprint: 'other' }))
     expect(second.id).not.toBe(first.id)
   })
+
+  test('a file is added behind the others, once, and only there', async () => {
+    const { store, other } = await begin()
+    const { id, files } = await store.createUpload(newUpload())
+    const file = { name: 'more.log', size: 7, reading: READING, fingerprint: 'more' }
+    const before = await store.version(id)
+    expect(await store.addFile(id, 3, file, REVISION)).toBe('conflict')
+    expect(await store.addFile(id, 0, file, REVISION)).toBe('conflict')
+    expect(await store.version(id)).toBe(before)
+    expect(await store.addFile(id, 2, file, REVISION)).toBe('applied')
+    expect(await store.version(id)).toBeGreaterThan(before)
+    expect(await other.addFile(id, 2, file, REVISION)).toBe('same')
+    expect(await other.addFile(id, 2, { ...file, fingerprint: 'else' }, REVISION)).toBe('conflict')
+    const upload = await other.upload(id)
+    expect(upload?.files.slice(0, 2)).toEqual(files)
+    expect(upload?.files.slice(2)).toMatchObject([{ index: 2, name: 'more.log', size: 7, state: 'open' }])
+    await store.deleteUpload(id)
+    await expect(store.addFile(id, 3, file, REVISION)).rejects.toMatchObject(failure('not-found'))
+  })
 }
