@@ -1,5 +1,5 @@
 import { turnsBefore, partialName } from '../cluster/summary.ts'
-import { decode } from '../ingest/charset.ts'
+import { decode, isUtf8 } from '../ingest/charset.ts'
 import { LEVELS, type Level } from '../model/level.ts'
 import { BLOCK_BYTES, MAX_ENTRY_BYTES, MAX_LINE_BYTES, PART_BYTES } from '../model/limits.ts'
 import type { EntryAnswer } from '../model/answers.ts'
@@ -57,11 +57,16 @@ export class EntrySource {
       start += most
       bytes = await this.#text.read(start, Math.min(to, start + most))
     }
-    let answer: EntryAnswer | null = null
+    // Most entries of a search are one line, and not wanted: those are not taken apart.
+    if (wanted && to - from <= most && from > 0) {
+      const line = this.#onlyLine(bytes)
+      if (line !== null && !wanted(line)) return null
+    }
+    const answers: EntryAnswer[] = []
     let end = to
     this.#reader.scan(bytes, 0, 0, start, true, {
       entry: (entry) => {
-        if (answer) return
+        if (answers.length > 0) return
         const { kind, zoneMinutes } = entry.header
         const name = partialName(kind)
         const written = entry.us + (name === null ? 0 : turnsUpTo(this.#viewFile, name, from))
@@ -75,7 +80,7 @@ export class EntrySource {
         if (!cut) end = entry.endOffset
         const shown = Math.min(entry.end, entry.start + MAX_LINE_BYTES)
         const level: Level | null = LEVELS[row.level - 1] ?? null
-        answer = {
+        answers.push({
           upload,
           file,
           fileName,
@@ -84,16 +89,25 @@ export class EntrySource {
           level,
           text: shown === entry.end ? text : decode(bytes.subarray(entry.start, shown), charset),
           cut,
-        }
+        })
       },
       unparsed: () => {},
     })
-    if (answer === null || context === 0) return answer
+    const [answer] = answers
+    if (!answer) return null
+    if (context === 0) return answer
     const place = { from, end, known: this.#logFile.bytes ?? to }
-    return {
-      ...(answer as EntryAnswer),
-      ...(await readContext(this.#store, upload, this.#logFile, place, context)),
-    }
+    return { ...answer, ...(await readContext(this.#store, upload, this.#logFile, place, context)) }
+  }
+
+  /** The text without its line end; null where that is in it. */
+  #onlyLine(bytes: Uint8Array): string | null {
+    const { charset } = this.#logFile.reading
+    const text = isUtf8(charset)
+      ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+      : decode(bytes, charset)
+    const line = text.endsWith('\r\n') ? text.slice(0, -2) : text.endsWith('\n') ? text.slice(0, -1) : text
+    return line.includes('\n') || line.includes('\r') ? null : line
   }
 }
 
