@@ -6,7 +6,7 @@ import type { App } from './app.ts'
 import { completeFile } from './complete-file.ts'
 import { fileFingerprint, newFileOf, newUploadOf } from './create-upload.ts'
 import { explain } from './explain.ts'
-import { findUpload } from './find.ts'
+import { findUpload, unlessGone } from './find.ts'
 import { FileTotals } from './fold.ts'
 import { answerGroup, answerGroups } from './groups.ts'
 import { LEASE_MS, runClaimed, type Workbench } from './jobs.ts'
@@ -71,7 +71,10 @@ export const createApp = ({
 
     async uploads() {
       const answers: UploadAnswer[] = []
-      for (const upload of await store.uploads()) answers.push(await answerUpload(store, upload))
+      for (const upload of await store.uploads()) {
+        const answer = await unlessGone(answerUpload(store, upload))
+        if (answer) answers.push(answer)
+      }
       return { uploads: answers }
     },
 

@@ -20,3 +20,13 @@ export const findFile = (upload: Upload, index: number): LogFile => {
     )
   return file
 }
+
+/** Null where what was looked at has been deleted since it was listed. */
+export const unlessGone = async <T>(looking: Promise<T>): Promise<T | null> => {
+  try {
+    return await looking
+  } catch (error) {
+    if (error instanceof LogkinError && error.code === 'not-found') return null
+    throw error
+  }
+}

@@ -1,7 +1,7 @@
 import { DEFAULT_SIMILARITY } from '../model/limits.ts'
 import type { LogFile, Upload } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
-import { findUpload } from './find.ts'
+import { findUpload, unlessGone } from './find.ts'
 import type { FileTotals } from './fold.ts'
 import { resolver } from './resolve.ts'
 import { View, type ViewFile } from './view.ts'
@@ -85,8 +85,11 @@ export class ViewCache {
     if (partial && isReusable(this.#views.get(name), uploads, start)) return this.#views.get(name)!
     // Let go of the old one first: two views at once need twice the memory.
     this.#views.delete(name)
-    const built = await this.#build(uploads, partial)
-    if (!(await this.isCurrent(built))) return this.#renew(name, version, wanted)
+    const built = await (wanted.length === 0
+      ? unlessGone(this.#build(uploads, partial))
+      : this.#build(uploads, partial))
+    // Of all uploads one was deleted meanwhile, or a file was analysed anew.
+    if (!built || !(await this.isCurrent(built))) return this.#renew(name, version, wanted)
     const end = performance.now()
     return { ...built, version, reusableUntil: end + (end - start) * PARTIAL_REUSE }
   }

@@ -40,3 +40,46 @@ test('a view that could not be built is tried again', async () => {
   failing = false
   expect((await views.of([])).partial).toBe(false)
 })
+
+test('what is deleted while all uploads are looked at is left out, and what was asked for by name is missed', async () => {
+  const store = createMemoryStore()
+  const ids: string[] = []
+  for (const name of ['a.log', 'b.log']) {
+    const app = createApp({ store, worker: 'w' })
+    const { id } = await app.createUpload({ files: [{ name, sample: TEXT }] })
+    await app.putPart({ upload: id, file: 0, part: 0 }, TEXT)
+    await app.completeFile(id, 0, TEXT.length, 1)
+    ids.push(id)
+  }
+  const [kept = '', deleted = ''] = ids
+  /** Deletes one as soon as all have been listed. */
+  const racing = {
+    ...store,
+    async uploads() {
+      const uploads = await store.uploads()
+      await store.deleteUpload(deleted)
+      while (await createApp({ store, worker: 'w' }).runJob());
+      return uploads
+    },
+  }
+  const views = new ViewCache(racing, new FileTotals(racing))
+  expect([...(await views.of([])).logFiles.keys()].map(({ upload }) => upload)).toEqual([kept])
+  await expect(views.of([deleted])).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('an upload that is deleted while all are listed is left out of the list', async () => {
+  const store = createMemoryStore()
+  const app = createApp({ store, worker: 'w' })
+  const { id: kept } = await app.createUpload({ files: [{ name: 'a.log', sample: TEXT }] })
+  const { id: deleted } = await app.createUpload({ files: [{ name: 'b.log', sample: TEXT }] })
+  const racing = {
+    ...store,
+    async uploads() {
+      const uploads = await store.uploads()
+      await store.deleteUpload(deleted)
+      return uploads
+    },
+  }
+  const { uploads } = await createApp({ store: racing, worker: 'w' }).uploads()
+  expect(uploads.map(({ id }) => id)).toEqual([kept])
+})

@@ -174,7 +174,9 @@ test(
 
     // Whole files that broke off are gone; what was announced stays, to be gone on with.
     await eventually('broken-off files to be deleted', async () => {
-      const { uploads } = uploadsAnswer.parse((await client.request('/api/v1/uploads')).body)
+      const answer = await client.request('/api/v1/uploads')
+      expect(answer).toMatchObject({ status: 200 })
+      const { uploads } = uploadsAnswer.parse(answer.body)
       return uploads.every(
         ({ complete, files }) => complete || /^(?:open|created\d+)\.log$/.test(files[0]?.name ?? ''),
       )
