@@ -288,3 +288,29 @@ describe('summaries', () => {
     expect(plain(mergeSummaries(emptySummary(), summary))).toEqual(plain(summary))
   })
 })
+
+test('law 1 over thousands of blank lines, and over a line that a runtime cut into thousands of parts', () => {
+  const time = '2024-03-01T15:04:05.123456789Z stdout'
+  const bytes = encode(
+    [
+      `${time} F ready`,
+      ...Array.from({ length: 3000 }, () => ''),
+      ...Array.from({ length: 3000 }, () => `${time} P ab`),
+      `${time} F end`,
+      `${time} F \tat shop.Billing.charge(Billing.java:7)`,
+      `${time} F ready`,
+    ].join('\n'),
+  )
+  const context = contextFor(bytes)
+  const summary = whole(bytes, context)
+  expect([...summary.rows.values()].map(({ count, lines }) => [count, lines])).toEqual([
+    [2, 2],
+    [1, 3002],
+  ])
+  expect(summary.unparsed.blank).toBe(3000)
+  const text = [...summary.rows.values()][1]?.text
+  expect(text?.startsWith('abababab')).toBe(true)
+  expect(text?.includes('\n')).toBe(false)
+  for (const cut of [10, 1500, 3040, 60_000, bytes.length - 60])
+    expect(plain(pieced(bytes, [cut], context))).toEqual(plain(summary))
+})

@@ -110,10 +110,16 @@ export class EntryReader {
     const gates = this.#lines.gates(bytes)
     let at = nextLine(bytes, 0, this.#unit, offset)
     let states: readonly StateCode[] = ALL_STATES
+    // Classes that leave `states` as they are, as millions of blank lines in a row do.
+    let without = new Set<LineClassCode>()
     while (at >= 0) {
       const next = nextLine(bytes, at, this.#unit, offset)
       if (next < 0) return null
       const line = this.#lines.classify(bytes, at, next, offset, gates)
+      if (without.has(line)) {
+        at = next
+        continue
+      }
       const stepped = states.map((state) => step(state, line))
       const first = stepped[0]!
       const verdict = verdictOf(first)
@@ -122,7 +128,12 @@ export class EntryReader {
         (verdict === Verdict.start || verdict === Verdict.binary)
       )
         return { at, state: canonicalState(states[0]!, line) }
-      states = [...new Set(stepped.map(nextState))]
+      const after = [...new Set(stepped.map(nextState))]
+      if (after.length === states.length && after.every((state) => states.includes(state))) without.add(line)
+      else {
+        states = after
+        without = new Set()
+      }
       at = next
     }
     return null
