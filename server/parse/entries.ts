@@ -70,6 +70,7 @@ const NO_GAPS: readonly Gap[] = []
 const US_PER_MINUTE = 60_000_000
 const OPENING_BRACE = 123
 const NOTHING = new Uint8Array(0)
+const LINE_END = Uint8Array.of(10)
 
 export class EntryReader {
   readonly #lines: LineReader
@@ -77,6 +78,7 @@ export class EntryReader {
   readonly #zone: string
   readonly #unit: LineUnit
   readonly #entry: EntryView
+  /** Of an entry whose text does not stand in one piece: its lines, with the ends between them. */
   #pieces: Uint8Array[] = []
 
   /** @param withFields also collect the header's and record's fields (slower; for the command `entries`) */
@@ -242,15 +244,11 @@ export class EntryReader {
       while (entry.from < entry.to && isBlank(entry.text[entry.from])) entry.from++
       return
     }
-    if (rest) {
-      const before = this.#pieces.pop() ?? entry.text.subarray(entry.from, entry.to)
-      this.#pieces.push(Buffer.concat([before, line.text.subarray(line.from, line.to)]))
-      return
-    }
     const adjoining = line.text === bytes && entry.text === bytes && !this.#prefixed
-    if (adjoining && this.#pieces.length === 0) entry.to = line.to
+    if (adjoining && !rest && this.#pieces.length === 0) entry.to = line.to
     else {
       if (this.#pieces.length === 0) this.#pieces.push(entry.text.subarray(entry.from, entry.to))
+      if (!rest) this.#pieces.push(LINE_END)
       this.#pieces.push(line.text.subarray(line.from, line.to))
     }
   }
@@ -258,9 +256,7 @@ export class EntryReader {
   #emit(sink: EntrySink): void {
     const entry = this.#entry
     if (this.#pieces.length > 0) {
-      entry.text = Buffer.concat(
-        this.#pieces.flatMap((piece, index) => (index === 0 ? [piece] : [Buffer.from('\n'), piece])),
-      )
+      entry.text = Buffer.concat(this.#pieces)
       entry.from = 0
       entry.to = entry.text.length
       this.#pieces = []
