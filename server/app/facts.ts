@@ -101,7 +101,8 @@ export const decodeSeam = (facts: Uint8Array): SeamFacts => {
 export const encodeTotals = (summary: Summary): Uint8Array => zstdCompressSync(encodeSummary(summary))
 export const decodeTotals = (totals: Uint8Array): Summary => decodeSummary(zstdDecompressSync(totals))
 
-const encodeSummary = (summary: Summary): Uint8Array => {
+/** Uncompressed: what one thread tells another. */
+export const encodeSummary = (summary: Summary): Uint8Array => {
   const writer = new Writer()
   writer
     .uint(summary.bytes)
@@ -119,7 +120,7 @@ const encodeSummary = (summary: Summary): Uint8Array => {
   return writer.bytes()
 }
 
-const decodeSummary = (bytes: Uint8Array): Summary => {
+export const decodeSummary = (bytes: Uint8Array): Summary => {
   const reader = new Reader(bytes)
   const summary = emptySummary()
   summary.bytes = reader.uint()

@@ -1,4 +1,5 @@
 import type { EntryIndex } from '../counter.ts'
+import type { LineRuns } from './part-analysis.ts'
 
 const SHAPE_DIGITS = 16
 const BATCH_LINES = 65_536
@@ -17,11 +18,16 @@ export class LineLog {
       entry: (lines) => runs.push(lines),
       unparsed: (lines) => runs.push(-lines),
       end: ({ rows, keys }) => {
-        const numbers = keys.map((key) => this.#number(key.slice(0, SHAPE_DIGITS)))
-        let entry = 0
-        for (const run of runs) this.#push(run > 0 ? numbers[rows[entry++]!]! : 0, Math.abs(run))
+        this.add({ runs, rows }, keys)
       },
     }
+  }
+
+  /** Takes all lines of a stretch; `keys` are those of its summary's rows. */
+  add({ runs, rows }: LineRuns, keys: readonly string[]): void {
+    const numbers = keys.map((key) => this.#number(key.slice(0, SHAPE_DIGITS)))
+    let entry = 0
+    for (const run of runs) this.#push(run > 0 ? numbers[rows[entry++]!]! : 0, Math.abs(run))
   }
 
   /** Batches of one id a line: `idOf` the shape's name, "-" for an unparsed line. */

@@ -1,7 +1,5 @@
-import { Counter } from '../counter.ts'
-import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
 import type { Level } from '../model/level.ts'
-import type { Summary } from '../model/summary.ts'
+import { countOne, type DiskText } from './count-file.ts'
 import { EntryTaker } from './entry-parts.ts'
 import { today, wishesFrom, type LocalOptions } from './local.ts'
 import { readStretches } from './stretches.ts'
@@ -19,6 +17,8 @@ export interface LocalEntry {
 
 export interface RereadableFile {
   readonly read: () => AsyncIterable<Uint8Array>
+  /** The same text, where it is a plain file. */
+  readonly disk?: DiskText | null | undefined
   readonly date?: string | undefined
 }
 
@@ -33,22 +33,8 @@ export const readLocalEntries = async (
 ): Promise<void> => {
   const wishes = { ...wishesFrom(options), date: file.date }
   const day = today()
-  const totals: Summary = emptySummary()
-  const reading = await readStretches(file.read(), wishes, day, ({ charset }) => {
-    const counter = new Counter(charset)
-    return {
-      entry: (entry) => {
-        counter.entry(entry)
-      },
-      unparsed: (reason, lines) => {
-        counter.unparsed(reason, lines)
-      },
-      done: (bytes) => {
-        mergeSummaries(totals, counter.finish(bytes).summary)
-      },
-    }
-  })
-  const taker = new EntryTaker(reading, totals)
+  const { summary, reading } = await countOne({ stream: file.read(), disk: file.disk }, wishes, day)
+  const taker = new EntryTaker(reading, summary)
   let line = 1
   const batches: LocalEntry[][] = []
   await readStretches(

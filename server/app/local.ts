@@ -1,19 +1,15 @@
-import { Counter } from '../counter.ts'
-import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
 import { DEFAULT_SIMILARITY } from '../model/limits.ts'
 import type { GroupsAnswer, GroupsQuery } from '../model/answers.ts'
-import type { Summary } from '../model/summary.ts'
 import type { Reading, ReadingWishes } from '../model/upload.ts'
+import { FileCounter, type CountableFile, type FileCounterOptions } from './count-file.ts'
 import { answerGroups } from './groups.ts'
 import { LineLog } from './line-log.ts'
 import { resolver } from './resolve.ts'
-import { readStretches } from './stretches.ts'
 import { View, type ViewFile } from './view.ts'
 
 /** A file of the command line. */
-export interface LocalFile {
+export interface LocalFile extends CountableFile {
   readonly name: string
-  readonly stream: AsyncIterable<Uint8Array>
   /** Day its times end at where they name no year or date, YYYY-MM-DD. */
   readonly date?: string | undefined
 }
@@ -47,6 +43,7 @@ export const today = (): string => new Date().toISOString().slice(0, 10)
 export const readLocal = async (
   files: Iterable<LocalFile> | AsyncIterable<LocalFile>,
   options: LocalOptions = {},
+  counting: FileCounterOptions = {},
 ): Promise<{
   readonly view: View
   readonly readings: readonly Reading[]
@@ -55,38 +52,24 @@ export const readLocal = async (
   const viewFiles: ViewFile[] = []
   const logs: LineLog[] = []
   const readings: Reading[] = []
-  for await (const file of files) {
-    const summary: Summary = emptySummary()
-    const log = new LineLog()
-    const wishes = { ...wishesFrom(options), date: file.date }
-    const reading = await readStretches(file.stream, wishes, today(), ({ charset }) => {
-      const counter = new Counter(charset)
-      const runs = options.lines === true ? log.begin() : null
-      return {
-        entry: (entry) => {
-          counter.entry(entry)
-          runs?.entry(entry.lines)
-        },
-        unparsed: (reason, lines) => {
-          counter.unparsed(reason, lines)
-          runs?.unparsed(lines)
-        },
-        done: (bytes) => {
-          const counted = counter.finish(bytes)
-          runs?.end(counted.index)
-          mergeSummaries(summary, counted.summary)
-        },
-      }
-    })
-    logs.push(log)
-    readings.push(reading)
-    viewFiles.push({
-      upload: 'local',
-      file: viewFiles.length,
-      name: file.name,
-      summary,
-      resolve: resolver(summary, reading),
-    })
+  const counter = new FileCounter(counting)
+  try {
+    for await (const file of files) {
+      const log = options.lines === true ? new LineLog() : null
+      const wishes = { ...wishesFrom(options), date: file.date }
+      const { summary, reading } = await counter.count(file, wishes, today(), log)
+      if (log) logs.push(log)
+      readings.push(reading)
+      viewFiles.push({
+        upload: 'local',
+        file: viewFiles.length,
+        name: file.name,
+        summary,
+        resolve: resolver(summary, reading),
+      })
+    }
+  } finally {
+    await counter.close()
   }
   return { view: new View(viewFiles), readings, logs }
 }
@@ -94,11 +77,12 @@ export const readLocal = async (
 export const openLocal = async (
   files: Iterable<LocalFile> | AsyncIterable<LocalFile>,
   options: LocalOptions = {},
+  counting: FileCounterOptions = {},
 ): Promise<Local> => {
-  const { view, logs } = await readLocal(files, options)
+  const { view, logs } = await readLocal(files, options, counting)
   return {
     groups: (query) => answerGroups(view, query, false),
-    files: logs.length,
+    files: view.files.length,
     assign: (file, similarity = DEFAULT_SIMILARITY) => {
       const groupOf = new Map(
         view.cut(similarity).flatMap(({ id, shapes }) => shapes.map(({ shape }) => [shape, id] as const)),

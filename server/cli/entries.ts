@@ -28,6 +28,10 @@ ${READING_HELP}
       for (const entry of batch) text += `${JSON.stringify(entry)}\n`
       await print(text)
     }
+    if (input.disk) {
+      await readLocalEntries({ ...input, date: date ?? input.date ?? undefined }, options, printAll)
+      return
+    }
     // An archive is unpacked twice at once, each of its files read here and then there.
     const second = unpack(read(), { name: input.label })
     for await (const file of textFiles(input, read())) {

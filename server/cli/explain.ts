@@ -37,7 +37,8 @@ ${READING_HELP}
       const input = await openInput(path)
       const packed = input.rereadable ? input.read : await kept(input.read())
       const read = () => onlyText(input, packed())
-      const file = { name: input.name, read, date: date ?? input.date ?? undefined }
+      const { name, disk } = input
+      const file = { name, read, disk, date: date ?? input.date ?? undefined }
       const answer = await explainLocal(file, line, similarity, options)
       await print(values.json === true ? `${JSON.stringify(answer)}\n` : `${sentences(answer).join('\n')}\n`)
     } catch (error) {

@@ -12,9 +12,13 @@ export const readHere = async (
 ): Promise<Local> => {
   const inputs = await openInputs(paths)
   const files = async function* all(): AsyncGenerator<LocalFile> {
-    for (const input of inputs)
-      for await (const file of textFiles(input, input.read()))
-        yield { name: file.name, stream: file.bytes, date: date ?? file.date ?? undefined }
+    for (const input of inputs) {
+      const { name, disk } = input
+      if (disk) yield { name, stream: input.read(), disk, date: date ?? input.date ?? undefined }
+      else
+        for await (const file of textFiles(input, input.read()))
+          yield { name: file.name, stream: file.bytes, date: date ?? file.date ?? undefined }
+    }
   }
   return openLocal(files(), { ...options, lines })
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import { basename } from 'node:path'
+import type { DiskText } from '../app/count-file.ts'
 import { packedFormat, SIGNATURE_BYTES, unpack, type Member } from '../ingest/unpack/unpack.ts'
 import { LogkinError } from '../model/errors.ts'
 
@@ -22,11 +23,13 @@ export interface Input {
   readonly rereadable: boolean
   /** Its bytes as they are. Of a file that grows, those that were there when it was opened. */
   readonly read: () => AsyncGenerator<Uint8Array, void, undefined>
+  /** Of a file that is no pipe and not packed: its text, for several readers at once. */
+  readonly disk: DiskText | null
 }
 
 /** Throws LogkinError where there is no such file, or it is a folder or may not be read. */
 export const openInput = async (path: string): Promise<Input> => {
-  const unknown = { diskBytes: null, date: null, size: null, rereadable: false }
+  const unknown = { diskBytes: null, date: null, size: null, rereadable: false, disk: null }
   if (path === '-') {
     const label = 'standard input'
     return { label, name: 'stdin', ...unknown, read: standardInput }
@@ -44,10 +47,12 @@ export const openInput = async (path: string): Promise<Input> => {
       rereadable: true,
     }
     // Below /proc a file may say that it is empty, and is not.
-    if (facts.size === 0) return { ...ofFile, size: null, read: () => readFile(path) }
+    if (facts.size === 0) return { ...ofFile, size: null, disk: null, read: () => readFile(path) }
+    const isText = packedFormat(await firstBytes(path)) === null
     return {
       ...ofFile,
-      size: packedFormat(await firstBytes(path)) === null ? facts.size : null,
+      size: isText ? facts.size : null,
+      disk: isText ? { label: path, bytes: facts.size, open: () => openFile(path) } : null,
       read: () => readFile(path, facts.size),
     }
   } catch (error) {
@@ -65,6 +70,14 @@ async function* readFile(path: string, bytes = Infinity): AsyncGenerator<Uint8Ar
       yield chunk as Uint8Array
   } catch (error) {
     fail(path, error)
+  }
+}
+
+const openFile = async (path: string): Promise<FileHandle> => {
+  try {
+    return await open(path)
+  } catch (error) {
+    return fail(path, error)
   }
 }
 

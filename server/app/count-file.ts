@@ -1,0 +1,186 @@
+import type { FileHandle } from 'node:fs/promises'
+import { cutEvenly } from '../ingest/cut.ts'
+import { ByteSource } from '../ingest/unpack/source.ts'
+import { LogkinError } from '../model/errors.ts'
+import { PART_BYTES, SAMPLE_BYTES } from '../model/limits.ts'
+import type { Summary } from '../model/summary.ts'
+import type { Reading, ReadingWishes } from '../model/upload.ts'
+import { decodeSummary } from './facts.ts'
+import type { LineLog } from './line-log.ts'
+import { analyzePart } from './part-analysis.ts'
+import { PartJoiner } from './part-joiner.ts'
+import type { PartAnswer, PartTask } from './part-task.ts'
+import { PartThreads } from './part-threads.ts'
+import { contextOf, readingOf } from './reading.ts'
+
+/** Text as it stands on disk, which several threads read at once. */
+export interface DiskText {
+  /** As the user wrote it, for messages. */
+  readonly label: string
+  readonly bytes: number
+  /** Throws LogkinError where it can't be opened any more. */
+  readonly open: () => Promise<FileHandle>
+}
+
+export interface CountableFile {
+  readonly stream: AsyncIterable<Uint8Array>
+  /** The same text, where it is a plain file. */
+  readonly disk?: DiskText | null | undefined
+}
+
+export interface CountedFile {
+  readonly summary: Summary
+  /** How it was read. */
+  readonly reading: Reading
+}
+
+export interface FileCounterOptions {
+  /** Default: as many as there are processors. */
+  readonly threads?: number | undefined
+  readonly partBytes?: number | undefined
+}
+
+/**
+ * Adds up files, each to a summary, on all processors where that is worth the start of threads: a file of more than one part is
+ * analysed part by part and joined in its order, so the result does not depend on it. Holds a few parts, whatever the file's size.
+ */
+export class FileCounter {
+  readonly #threadCount: number | undefined
+  readonly #partBytes: number
+  #opened: PartThreads | null = null
+
+  constructor({ threads, partBytes = PART_BYTES }: FileCounterOptions = {}) {
+    this.#threadCount = threads
+    this.#partBytes = partBytes
+  }
+
+  /**
+   * @param log where the lines go, for `assign`
+   * Throws LogkinError for a wish that can't be fulfilled, and for a file that can't be read to its end.
+   */
+  async count(
+    { stream, disk }: CountableFile,
+    wishes: ReadingWishes,
+    today: string,
+    log: LineLog | null = null,
+  ): Promise<CountedFile> {
+    if (disk && disk.bytes > this.#partBytes) return this.#countDisk(disk, wishes, today, log)
+    const source = new ByteSource(stream)
+    const reading = readingOf(await source.peek(SAMPLE_BYTES), wishes, today)
+    const joiner = new PartJoiner(reading, log)
+    const pieces = cutEvenly(source.rest(), this.#partBytes)
+    const first = await pieces.next()
+    const start = first.done === true ? new Uint8Array(0) : first.value
+    if (start.length < this.#partBytes) {
+      const part = analyzePart(start, contextOf(reading, 0), log !== null)
+      if (part) joiner.add(part)
+      joiner.end()
+    } else await this.#join(this.#threads, streamTasks(start, pieces, reading, log !== null), joiner, '')
+    return { summary: joiner.summary, reading }
+  }
+
+  /** Ends the threads. */
+  async close(): Promise<void> {
+    await this.#opened?.close()
+  }
+
+  get #threads(): PartThreads {
+    return (this.#opened ??= new PartThreads(this.#threadCount))
+  }
+
+  async #countDisk(
+    disk: DiskText,
+    wishes: ReadingWishes,
+    today: string,
+    log: LineLog | null,
+  ): Promise<CountedFile> {
+    const file = await disk.open()
+    try {
+      // They start while the format is learned.
+      const threads = this.#threads
+      const { buffer, bytesRead } = await file.read(new Uint8Array(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0)
+      const reading = readingOf(buffer.subarray(0, bytesRead), wishes, today)
+      const joiner = new PartJoiner(reading, log)
+      const tasks = diskTasks(file.fd, disk.bytes, this.#partBytes, reading, log !== null)
+      await this.#join(threads, tasks, joiner, disk.label)
+      return { summary: joiner.summary, reading }
+    } finally {
+      await file.close()
+    }
+  }
+
+  /** Has the parts analysed, a few at a time, and joins them in their order. */
+  async #join(
+    threads: PartThreads,
+    tasks: Iterable<PartTask> | AsyncIterable<PartTask>,
+    joiner: PartJoiner,
+    label: string,
+  ): Promise<void> {
+    const waiting: { readonly bytes: number; readonly answer: Promise<PartAnswer> }[] = []
+    const joinNext = async (): Promise<void> => {
+      const next = waiting.shift()
+      if (next) addAnswer(joiner, await next.answer, next.bytes, label)
+    }
+    for await (const task of tasks) {
+      const { source } = task
+      const bytes = 'bytes' in source ? source.bytes.length : source.length
+      waiting.push({ bytes, answer: threads.analyze(task) })
+      // For each thread a part that it analyses, and one that it finds when it is done.
+      if (waiting.length >= 2 * threads.count) await joinNext()
+    }
+    while (waiting.length > 0) await joinNext()
+    joiner.end()
+  }
+}
+
+/** `FileCounter.count` for a single file. */
+export const countOne = async (
+  file: CountableFile,
+  wishes: ReadingWishes,
+  today: string,
+): Promise<CountedFile> => {
+  const counter = new FileCounter()
+  try {
+    return await counter.count(file, wishes, today)
+  } finally {
+    await counter.close()
+  }
+}
+
+const addAnswer = (joiner: PartJoiner, answer: PartAnswer, bytes: number, label: string): void => {
+  if (answer.kind === 'unreadable') throw new LogkinError('not-found', `${label}: ${answer.reason}.`)
+  if (answer.length < bytes)
+    throw new LogkinError('unsupported', `${label} became shorter while it was read; try again.`)
+  if (answer.kind === 'undecided') joiner.addUndecided(answer.bytes)
+  else joiner.add({ ...answer, body: decodeSummary(answer.body) })
+}
+
+/** Only so much is sent to a thread: where it stands; the thread reads it. */
+function* diskTasks(
+  descriptor: number,
+  bytes: number,
+  partBytes: number,
+  reading: Reading,
+  withLines: boolean,
+): Generator<PartTask> {
+  for (let offset = 0; offset < bytes; offset += partBytes) {
+    const length = Math.min(partBytes, bytes - offset)
+    yield { context: contextOf(reading, offset), source: { descriptor, length }, withLines }
+  }
+}
+
+async function* streamTasks(
+  first: Uint8Array<ArrayBuffer>,
+  others: AsyncIterable<Uint8Array<ArrayBuffer>>,
+  reading: Reading,
+  withLines: boolean,
+): AsyncGenerator<PartTask> {
+  // What was yielded is handed over to a thread: nothing of it can be asked for afterwards.
+  let offset = first.length
+  yield { context: contextOf(reading, 0), source: { bytes: first }, withLines }
+  for await (const bytes of others) {
+    const context = contextOf(reading, offset)
+    offset += bytes.length
+    yield { context, source: { bytes }, withLines }
+  }
+}

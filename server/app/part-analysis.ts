@@ -1,0 +1,65 @@
+import { analyze, type AnalyzeContext } from '../analyze.ts'
+import { Counter } from '../counter.ts'
+import type { Summary } from '../model/summary.ts'
+import type { StateCode } from '../parse/continuation.ts'
+import { EntryReader } from '../parse/entries.ts'
+
+/** What a part of a file says by itself; `head` and `tail` wait for its neighbours. */
+export interface AnalyzedPart {
+  readonly head: Uint8Array
+  readonly body: Summary
+  readonly tail: Uint8Array
+  /** File offset of the tail, and the state of the continuation rules before it. */
+  readonly tailAt: number
+  readonly tailState: StateCode
+  /** Null where nobody asked for them. */
+  readonly lines: LineRuns | null
+}
+
+/** Lines in file order: `runs` has the lines of each entry, below 0 so many unparsed ones; `rows` the entries' rows in the summary. */
+export interface LineRuns {
+  readonly runs: ArrayLike<number> & Iterable<number>
+  readonly rows: ArrayLike<number>
+}
+
+/** Null where no line in it surely starts an entry. */
+export const analyzePart = (
+  bytes: Uint8Array,
+  context: AnalyzeContext,
+  withLines: boolean,
+): AnalyzedPart | null => {
+  if (withLines) return analyzeLines(bytes, context)
+  const analysis = analyze(bytes, context)
+  if (!analysis.decided) return null
+  const { head, body, tail, tailState } = analysis
+  const tailAt = context.offset + bytes.length - tail.length
+  return { head, body, tail, tailAt, tailState, lines: null }
+}
+
+/** As `analyze`, with the lines of each entry. */
+const analyzeLines = (bytes: Uint8Array, context: AnalyzeContext): AnalyzedPart | null => {
+  const reader = new EntryReader(context)
+  const start = reader.findStart(bytes, context.offset)
+  if (!start) return null
+  const counter = new Counter(context.charset)
+  const runs: number[] = []
+  const rest = reader.scan(bytes, start.at, start.state, context.offset, false, {
+    entry: (entry) => {
+      counter.entry(entry)
+      runs.push(entry.lines)
+    },
+    unparsed: (reason, lines) => {
+      counter.unparsed(reason, lines)
+      runs.push(-lines)
+    },
+  })
+  const { summary, index } = counter.finish(rest.at - start.at)
+  return {
+    head: bytes.subarray(0, start.at),
+    body: summary,
+    tail: bytes.subarray(rest.at),
+    tailAt: context.offset + rest.at,
+    tailState: rest.state,
+    lines: { runs, rows: index.rows },
+  }
+}

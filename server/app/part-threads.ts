@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { LogkinError } from '../model/errors.ts'
+import type { PartAnswer, PartTask } from './part-task.ts'
+
+/** Joining what threads found is one thread's work, and each holds a part: more than these gain nothing. */
+const MAX_THREADS = 8
+
+interface Pending {
+  readonly resolve: (answer: PartAnswer) => void
+  readonly reject: (error: Error) => void
+}
+
+interface Thread {
+  readonly worker: Worker
+  /** Answers come in the order of the tasks. */
+  readonly pending: Pending[]
+}
+
+/** Threads that analyse parts: as many as there are processors. A thread that crashes fails every task, this and later ones. */
+export class PartThreads {
+  readonly #threads: readonly Thread[]
+  #failure: Error | null = null
+
+  constructor(count = Math.min(availableParallelism(), MAX_THREADS)) {
+    this.#threads = Array.from({ length: Math.max(1, count) }, () => this.#start())
+  }
+
+  get count(): number {
+    return this.#threads.length
+  }
+
+  /** The bytes of a task are taken over: the caller must not touch them again. */
+  analyze(task: PartTask): Promise<PartAnswer> {
+    const answer = new Promise<PartAnswer>((resolve, reject) => {
+      if (this.#failure) {
+        reject(this.#failure)
+        return
+      }
+      const free = this.#threads.reduce((least, thread) =>
+        thread.pending.length < least.pending.length ? thread : least,
+      )
+      free.pending.push({ resolve, reject })
+      free.worker.postMessage(task, 'bytes' in task.source ? [task.source.bytes.buffer] : [])
+    })
+    // Who waits for the tasks in turn learns of the first failure; the others say the same.
+    answer.catch(() => undefined)
+    return answer
+  }
+
+  /** Ends the threads; what is under way is dropped. */
+  async close(): Promise<void> {
+    this.#failure ??= new Error('The threads are closed.')
+    await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
+  }
+
+  #start(): Thread {
+    const worker = new Worker(new URL('./part-thread.ts', import.meta.url), { name: 'part' })
+    const pending: Pending[] = []
+    worker.on('message', (answer: PartAnswer) => pending.shift()?.resolve(answer))
+    worker.on('error', (error) => this.#fail(`An analysis thread failed: ${messageOf(error)}`))
+    worker.on('exit', (status) => this.#fail(`An analysis thread ended with status ${status}.`))
+    return { worker, pending }
+  }
+
+  #fail(reason: string): void {
+    this.#failure ??= new LogkinError('internal', reason)
+    for (const { pending } of this.#threads) for (const task of pending.splice(0)) task.reject(this.#failure)
+  }
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
