@@ -99,6 +99,9 @@ const weekday: Step = (bytes, at, end) => {
   return text.length >= 3 && WEEKDAYS.includes(text.slice(0, 3)) ? at + text.length : -1
 }
 
+const COLON = 58
+
+/** Behind a point or a comma a fraction, ".5" being half a second; behind a colon a count of ms that may lack its zeros, ":5" being 5 ms. */
 const fraction: Step = (bytes, at, end, into) => {
   let micros = 0
   let length = 0
@@ -106,7 +109,8 @@ const fraction: Step = (bytes, at, end, into) => {
     if (length < 6) micros = micros * 10 + bytes[at + length]! - 48
   }
   if (length === 0) return -1
-  for (let k = length; k < 6; k++) micros *= 10
+  if (length < 3 && bytes[at - 1] === COLON) micros *= 1000
+  else for (let k = length; k < 6; k++) micros *= 10
   into.micros += micros
   return at + length
 }
@@ -173,6 +177,15 @@ const zone: Step = (bytes, at, end, into) => {
   return whole ? at + 5 + mark : at + 3
 }
 
+/** Db2 writes the zone in minutes, in three digits: "-240". */
+const minutesZone: Step = (bytes, at, end, into) => {
+  const sign = bytes[at] === 43 ? 1 : bytes[at] === 45 ? -1 : 0
+  const read = sign === 0 ? -1 : digits(bytes, at + 1, end, 3, 3)
+  if (read < 0) return -1
+  into.zone = sign * Math.floor(read / 16)
+  return at + 4
+}
+
 export const literal = (text: string): Step => {
   const want = encoder.encode(text)
   return (bytes, at, end) => {
@@ -224,6 +237,7 @@ export const DIRECTIVES: Readonly<Record<string, Step>> = {
   a: weekday,
   f: fraction,
   z: zone,
+  o: minutesZone,
   p: half,
   s: epoch(10),
   q: epoch(13),

@@ -5,9 +5,11 @@ import type { TimeKind } from '../model/time.ts'
  *
  * Pattern language: %Y four-digit year, %y two-digit, %m %d two digits, %n %e one or two digits (%e also padded with a blank),
  * %j day of the year, %b month name or 3月, %a weekday, %H %M %S two digits, %k (also padded with a blank) %N %T one or two digits, %f fraction (1 to 9 digits),
- * %z zone (Z, UTC, +08:00, +0800, -05, Asia/Shanghai), %p AM/PM or 上午/下午, %s %q %u %w epoch in s, ms, µs, ns, %x in s as a
+ * %z zone (Z, UTC, +08:00, +0800, -05, Asia/Shanghai), %o zone in minutes (-240), %p AM/PM or 上午/下午, %s %q %u %w epoch in s, ms, µs, ns, %x in s as a
  * float with an exponent, %t a TAI64N label.
  * (...)? is optional, [..] one of these bytes, anything else itself.
+ *
+ * Programs that print "%d:%d:%d" pad nothing, "9:4:5" for 09:04:05: what reads them has %n %e %k %N %T in the place of %m %d %H %M %S.
  *
  * Order matters: the first format that matches wins where learning has not chosen one; longer ones stand first.
  */
@@ -45,12 +47,16 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     '%Y-%n-%e[T ]%k:%N:%T([.,:]%f)?(( )?%z)?',
     'full',
     ['2024-3-1 5:4:5', '2024-03-01T05:04:05Z'],
+    ['2024-3-1 5:4:5:23', '2024-03-01T05:04:05.023Z'],
     ['2024-03-01  5:04:05', '2024-03-01T05:04:05Z'],
   ),
-  row('iso-dashes', '%Y-%m-%d-%H[-.:]%M[-.:]%S([.,]%f)?', 'full', [
-    '2024-03-01-15.04.05.123456',
-    '2024-03-01T15:04:05.123456Z',
-  ]),
+  row(
+    'iso-dashes',
+    '%Y-%m-%d-%H[-.:]%M[-.:]%S([.,]%f)?(%o)?',
+    'full',
+    ['2024-03-01-15.04.05.123456', '2024-03-01T15:04:05.123456Z'],
+    ['2024-03-01-15.04.05.123456-240', '2024-03-01T19:04:05.123456Z'],
+  ),
   row('iso-minutes', '%Y-%m-%d[T ]%H:%M(( )?%z)?', 'full', ['2024-03-01 15:04', '2024-03-01T15:04:00Z']),
   row(
     'iso-basic',
@@ -71,8 +77,9 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     'compact',
     '%Y%m%d[ -]%k:%N:%T([.,:]%f)?(( )?%z)?',
     'full',
-    ['20240301-22:15:09:606', '2024-03-01T22:15:09.606Z'],
-    ['20240302-0:7:2:445', '2024-03-02T00:07:02.445Z'],
+    ['20240301-15:04:05.123', '2024-03-01T15:04:05.123Z'],
+    ['20240301 15:04:05.123456', '2024-03-01T15:04:05.123456Z'],
+    ['20240301-9:4:5:23', '2024-03-01T09:04:05.023Z'],
   ),
   row(
     'compact-digits',
@@ -141,10 +148,13 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     'Mar  1 2024 15:04:05',
     '2024-03-01T15:04:05Z',
   ]),
-  row('weekday-syslog', '%a %b %e %H:%M:%S(.%f)?', 'yearless', [
-    'Fri Mar  1 15:04:05.123',
-    '2000-03-01T15:04:05.123Z',
-  ]),
+  row(
+    'weekday-month-day-year',
+    '%a %b %e %Y %H:%M:%S( GMT%z)?',
+    'full',
+    ['Fri Mar 01 2024 15:04:05', '2024-03-01T15:04:05Z'],
+    ['Fri Mar 01 2024 15:04:05 GMT+0800', '2024-03-01T07:04:05Z'],
+  ),
   row(
     'syslog',
     '%b %e %H:%M:%S(.%f)?( %z:)?',
@@ -182,10 +192,6 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     '03/31/24 15:04:05,123',
     '2024-03-31T15:04:05.123Z',
   ]),
-  row('eu-short-slash', '%d/%m/%y %H:%M:%S([.,]%f)?', 'full', [
-    '31/12/24 15:04:05,123',
-    '2024-12-31T15:04:05.123Z',
-  ]),
   row('short-dash', '%y-%m-%d %H:%M:%S([.,]%f)?', 'full', [
     '24-03-01 15:04:05,123',
     '2024-03-01T15:04:05.123Z',
@@ -198,20 +204,30 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     ['2024年3月1日 下午3:04:05', '2024-03-01T15:04:05Z'],
     ['2024年03月01日 15:04:05', '2024-03-01T15:04:05Z'],
   ),
-  row('chinese-clock', '%Y年%n月%e日( )?(%p)?( )?%k时%M分%T秒', 'full', [
-    '2024年3月1日 下午3时04分05秒',
+  row('chinese-clock', '%Y年%n月%e日( )?(%a )?(%p)?( )?%k时%M分%T秒', 'full', [
+    '2024年03月01日 星期五 15时04分05秒',
     '2024-03-01T15:04:05Z',
   ]),
   row('japanese-clock', '%Y年%n月%e日( )?(%p)?( )?%k時%M分%T秒', 'full', [
-    '2024年3月1日 午後3時04分05秒',
+    '2024年03月01日 15時04分05秒',
     '2024-03-01T15:04:05Z',
   ]),
   row('korean', '%Y년 %n월 %e일 (%p )?%k:%M:%S(.%f)?', 'full', [
     '2024년 3월 1일 오후 3:04:05',
     '2024-03-01T15:04:05Z',
   ]),
+  row('korean-clock', '%Y년 %n월 %e일 ([(]%a[)] )?(%p )?%k시 %M분 %T초', 'full', [
+    '2024년 03월 01일 (금) 오후 03시 04분 05초',
+    '2024-03-01T15:04:05Z',
+  ]),
   row('logcat', '%m-%d %H:%M:%S.%f', 'yearless', ['03-01 15:04:05.123', '2000-03-01T15:04:05.123Z']),
-  row('month-day', '%m/%d %H:%M:%S([.,]%f)?', 'yearless', ['03/01 15:04:05', '2000-03-01T15:04:05Z']),
+  row(
+    'month-day',
+    '%m/%d[ -]%H:%M:%S([.,]%f)?',
+    'yearless',
+    ['03/01 15:04:05', '2000-03-01T15:04:05Z'],
+    ['03/01-15:04:05.123456', '2000-03-01T15:04:05.123456Z'],
+  ),
   row('month-day-minutes', '%m-%d %H:%M', 'yearless', ['03-01 15:04', '2000-03-01T15:04:00Z']),
   row('glog', '%m%d %H:%M:%S.%f', 'yearless', ['0301 15:04:05.123456', '2000-03-01T15:04:05.123456Z']),
   row('epoch-ns', '%w', 'full', ['1709305445123456789', '2024-03-01T15:04:05.123456Z']),

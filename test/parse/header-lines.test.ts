@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { isoOf } from '../../server/app/resolve.ts'
+import { firstTimestampAt } from '../../server/parse/timestamp.ts'
+import { TIMESTAMP_FORMATS } from '../../server/parse/timestamps.ts'
 import { HEADER_LINES } from './header-lines/index.ts'
 import { MESSAGES, read } from './read.ts'
 
@@ -43,6 +46,21 @@ describe('real lines in a file of their format', () => {
         .map(({ time, level, message }, at) => [exact(dated(time, rows[at]!.time)), level, message]),
     ).toEqual(rows.map(({ time, level, message }) => [exact(time), level, message]))
   })
+})
+
+/** The formats by which a line's own time is read from it, wherever it stands. */
+const formatsOf = ({ line, time }: (typeof ROWS)[number]): string[] => {
+  const bytes = new TextEncoder().encode(line)
+  return Array.from(bytes, (_, at) => at).flatMap((at) => {
+    if (at > 0 && /[\d./-]/.test(String.fromCharCode(bytes[at - 1]!))) return []
+    const found = firstTimestampAt(bytes, at, bytes.length)
+    return found && exact(dated(isoOf(found.us), time)) === exact(time) ? [found.name] : []
+  })
+}
+
+test('every timestamp format has a row that was really written so', () => {
+  const read = new Set(ROWS.flatMap(formatsOf))
+  expect(TIMESTAMP_FORMATS.map(({ name }) => name).filter((name) => !read.has(name))).toEqual([])
 })
 
 test('the table is as large as it claims', () => {

@@ -212,4 +212,20 @@ export const DAEMONS: readonly HeaderLines[] = [
       'Application syslog exited with reason: stopped',
     ],
   ),
+  lines(
+    'inspircd 3.15.0-1',
+    'InspIRCd',
+    [
+      'Sat Nov 21 2026 12:19:27 HEADER: Log started for InspIRCd-3.15.0-debian',
+      '2026-11-21T12:19:27Z',
+      'none',
+      'Log started for InspIRCd-3.15.0-debian',
+    ],
+    [
+      'Sat Nov 21 2026 12:19:27 MODULE: New module introduced: core_stub.so (Module version InspIRCd-3.15.0-debian)',
+      '2026-11-21T12:19:27Z',
+      'none',
+      'New module introduced: core_stub.so (Module version InspIRCd-3.15.0-debian)',
+    ],
+  ),
 ]

@@ -178,4 +178,61 @@ export const DOCUMENTED: readonly HeaderLines[] = [
       "%% It's time to make the do-nuts.",
     ],
   ),
+  lines(
+    'https://www.ibm.com/docs/en/db2/11.5?topic=files-interpreting-diagnostic-log-file-entries',
+    'db2diag',
+    [
+      '2007-05-18-14.20.46.973000-240 I27204F655 LEVEL: Info',
+      '2007-05-18T18:20:46.973Z',
+      'none',
+      'I27204F655 LEVEL: Info',
+    ],
+  ),
+  lines(
+    'https://blog.igooo.org/74',
+    'redis before 4.0',
+    [
+      '[6666] 16 Nov 05:54:43.691 # +sdown slave 172.10.43.47:6379 172.10.43.47 6379 @ mymaster 172.10.43.42 6379',
+      '2026-11-16T05:54:43.691Z',
+      'warn',
+      '+sdown slave 172.10.43.47:6379 172.10.43.47 6379 @ mymaster 172.10.43.42 6379',
+    ],
+    ['[6656] 16 Nov 06:00:56.250 * DB saved on disk', '2026-11-16T06:00:56.250Z', 'info', 'DB saved on disk'],
+  ),
+  lines(
+    'https://docs.rs/crate/vrl/latest/source/src/datadog/grok/patterns/firewalls.pattern, CISCOTIMESTAMP before a message of https://www.manualslib.com/manual/1549611/Cisco-Asa-Series.html',
+    'Cisco ASA',
+    [
+      'Nov 21 2026 09:17:46: %ASA-7-106100: access-list outside-acl permitted tcp outside/1.1.1.1(12345) -> inside/192.168.1.1(1357) hit-cnt 1 (first hit)',
+      '2026-11-21T09:17:46Z',
+      'debug',
+      'access-list outside-acl permitted tcp outside/1.1.1.1(12345) -> inside/192.168.1.1(1357) hit-cnt 1 (first hit)',
+    ],
+  ),
+  lines(
+    'http://visionwebhosting.net/toronto-web-hosting/TorontoWebHostingSnort0079.htm, with the hyphens that the page lost',
+    'Snort fast alerts',
+    [
+      '05/28-22:16:25.126150  [**] [1:0:0] Ping with TTL=100 [**] {ICMP} 192.168.1.100 -> 192.168.1.3',
+      '2026-05-28T22:16:25.126150Z',
+      'none',
+      'Ping with TTL=100 [**] {ICMP} 192.168.1.100 -> 192.168.1.3',
+    ],
+  ),
+  lines(
+    'https://github.com/facebookresearch/detectron2/issues/3756',
+    'detectron2',
+    [
+      '[12/04 05:54:36 d2.data.build]: Using training sampler TrainingSampler',
+      '2026-12-04T05:54:36Z',
+      'none',
+      'Using training sampler TrainingSampler',
+    ],
+    [
+      '[12/04 05:54:37 d2.engine.hooks]: Loading scheduler from state_dict ...',
+      '2026-12-04T05:54:37Z',
+      'none',
+      'Loading scheduler from state_dict ...',
+    ],
+  ),
 ]

@@ -169,4 +169,20 @@ export const GO: readonly HeaderLines[] = [
       '"started" port=8080',
     ],
   ),
+  lines(
+    'golang-go.uber-zap-dev 1.23.0-1, console with EpochNanosTimeEncoder',
+    'zap console, epoch in ns',
+    [
+      '1795263589941501608\twarn\tgo/a.go:6\tdisk nearly full\t{"order": 17}',
+      '2026-11-21T12:19:49.941501Z',
+      'warn',
+      'disk nearly full\t{"order": 17}',
+    ],
+    [
+      '1795263589941537909\terror\tgo/a.go:6\tcannot open',
+      '2026-11-21T12:19:49.941537Z',
+      'error',
+      'cannot open',
+    ],
+  ),
 ]

@@ -3,6 +3,7 @@ import { DATABASES } from './databases.ts'
 import { DOCUMENTED } from './documented.ts'
 import { GO } from './go.ts'
 import { JAVA } from './java.ts'
+import { LOG4J_2 } from './log4j.ts'
 import { NATIVE } from './native.ts'
 import { NODE } from './node.ts'
 import { PYTHON } from './python.ts'
@@ -21,6 +22,7 @@ export const HEADER_LINES: readonly HeaderLines[] = [
   ...NATIVE,
   ...SCRIPTING,
   ...JAVA,
+  ...LOG4J_2,
   ...PYTHON,
   ...NODE,
   ...DOCUMENTED,

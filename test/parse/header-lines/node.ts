@@ -192,4 +192,32 @@ export const NODE: readonly HeaderLines[] = [
     ['2026-11-21T09:17:53.307Z billing started', '2026-11-21T09:17:53.307Z', 'none', 'billing started'],
     ['2026-11-21T09:17:53.313Z billing:db query 5', '2026-11-21T09:17:53.313Z', 'none', 'billing:db query 5'],
   ),
+  lines('debug 2.6.9, not to a terminal', 'debug with UTC times', [
+    'Sat, 21 Nov 2026 12:19:33 GMT billing:worker started on :8080',
+    '2026-11-21T12:19:33Z',
+    'none',
+    'billing:worker started on :8080',
+  ]),
+  lines('Node.js 20.20.2, console.log(`${new Date()} ...`)', 'JavaScript date', [
+    'Sat Nov 21 2026 12:19:33 GMT+0000 (Coordinated Universal Time) disk nearly full',
+    '2026-11-21T12:19:33Z',
+    'none',
+    'disk nearly full',
+  ]),
+  lines(
+    'typescript 6.0.3, tsc --watch',
+    'tsc',
+    [
+      '12:19:40 PM - Starting compilation in watch mode...',
+      '2026-11-21T12:19:40Z',
+      'none',
+      'Starting compilation in watch mode...',
+    ],
+    [
+      '12:19:41 PM - Found 0 errors. Watching for file changes.',
+      '2026-11-21T12:19:41Z',
+      'none',
+      'Found 0 errors. Watching for file changes.',
+    ],
+  ),
 ]

@@ -228,4 +228,34 @@ export const SYSTEM: readonly HeaderLines[] = [
     'none',
     'link group tdbbackup updated to point to /usr/bin/tdbbackup.tdbtools',
   ]),
+  lines("moreutils 0.67-1, ts '%c', Chinese", 'ts in Chinese', [
+    '2026年11月21日 星期六 12时18分06秒 disk nearly full',
+    '2026-11-21T12:18:06Z',
+    'none',
+    'disk nearly full',
+  ]),
+  lines("moreutils 0.67-1, ts '%c', Japanese", 'ts in Japanese', [
+    '2026年11月21日 12時18分06秒 disk nearly full',
+    '2026-11-21T12:18:06Z',
+    'none',
+    'disk nearly full',
+  ]),
+  lines("moreutils 0.67-1, ts '%c', Korean", 'ts in Korean', [
+    '2026년 11월 21일 (토) 오후 12시 18분 06초 disk nearly full',
+    '2026-11-21T12:18:06Z',
+    'none',
+    'disk nearly full',
+  ]),
+  lines("moreutils 0.67-1, ts '%x %X', German", 'ts in German', [
+    '21.11.2026 12:18:06 disk nearly full',
+    '2026-11-21T12:18:06Z',
+    'none',
+    'disk nearly full',
+  ]),
+  lines("moreutils 0.67-1, ts '%x %X', Danish", 'ts in Danish', [
+    '21-11-2026 12:18:06 disk nearly full',
+    '2026-11-21T12:18:06Z',
+    'none',
+    'disk nearly full',
+  ]),
 ]

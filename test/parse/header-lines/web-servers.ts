@@ -156,4 +156,10 @@ export const WEB_SERVERS: readonly HeaderLines[] = [
       'pid 12730, fpm_event_init_main(), line 359: event module is epoll',
     ],
   ),
+  lines('apache2 2.4.71-1~deb12u1, LogFormat %{usec}t %a \\"%r\\" %>s %b', 'Apache access log in µs', [
+    '1795263588262469 127.0.0.1 "GET /none HTTP/1.1" 404 236',
+    '2026-11-21T12:19:48.262469Z',
+    'none',
+    '127.0.0.1 "GET /none HTTP/1.1" 404 236',
+  ]),
 ]
