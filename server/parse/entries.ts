@@ -1,7 +1,6 @@
 import { lineUnit, nextLine, textEnd, type LineUnit } from '../ingest/lines.ts'
 import { MAX_ENTRY_BYTES, MAX_LINE_BYTES } from '../model/limits.ts'
 import type { UnparsedReason } from '../model/summary.ts'
-import { TIME_FULL } from '../model/time.ts'
 import {
   ALL_STATES,
   LineClass,
@@ -14,11 +13,11 @@ import {
   type LineClassCode,
   type StateCode,
 } from './continuation.ts'
+import { entryTime } from './entry-time.ts'
 import type { Format } from './format.ts'
 import { emptyHeader, isBlank, type HeaderValues } from './header-values.ts'
 import { LineReader } from './line-reader.ts'
 import { readRecord, takeRecord, type LogRecord } from './record.ts'
-import { zoneMinutesAt } from './zone.ts'
 
 /** How bytes are read as entries. JSON-serialisable. */
 export interface ReadContext {
@@ -44,7 +43,7 @@ export interface EntryView {
   from: number
   to: number
   header: HeaderValues
-  /** µs since 1970 UTC with the zone applied; as written for partial times. */
+  /** In µs, in the file's zone (entry-time.ts). */
   us: number
   record: LogRecord | null
 }
@@ -67,7 +66,6 @@ export interface Gap {
 }
 
 const NO_GAPS: readonly Gap[] = []
-const US_PER_MINUTE = 60_000_000
 const OPENING_BRACE = 123
 const NOTHING = new Uint8Array(0)
 const LINE_END = Uint8Array.of(10)
@@ -220,14 +218,8 @@ export class EntryReader {
     entry.header = line.header
     line.header = header
     if (line.header.fields) line.header.fields = {}
-    this.#applyZone()
+    entry.us = entryTime(entry.header, this.#zone)
     if (this.#pieces.length > 0) this.#pieces = []
-  }
-
-  #applyZone(): void {
-    const { us, kind, zoneMinutes } = this.#entry.header
-    this.#entry.us =
-      kind === TIME_FULL && zoneMinutes === null ? us - zoneMinutesAt(this.#zone, us) * US_PER_MINUTE : us
   }
 
   /** @param rest of the line before, which was cut: no line end stands between */
@@ -270,7 +262,7 @@ export class EntryReader {
       const record = readRecord(entry.text, entry.from, entry.to)
       if (record) {
         takeRecord(record, entry, true)
-        this.#applyZone()
+        entry.us = entryTime(entry.header, this.#zone)
       }
     }
     sink.entry(entry)

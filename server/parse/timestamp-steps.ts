@@ -8,7 +8,7 @@ import {
 } from '../model/time.ts'
 import { epoch, exponent, tai64n } from './timestamp-epochs.ts'
 import { digits, isDigit, isLetter, type Fields, type Step } from './timestamp-fields.ts'
-import { isKnownZone } from './zone.ts'
+import { CST, isKnownZone } from './zone.ts'
 
 /**
  * The steps a timestamp is read by: each reads one field from bytes into `Fields`, and `toUs` makes an instant of them.
@@ -123,7 +123,7 @@ const ZONE_NAMES: ReadonlyMap<string, number> = new Map([
   ['cest', 120],
   ['est', -300],
   ['edt', -240],
-  ['cst', -360],
+  ['cst', CST],
   ['cdt', -300],
   ['mst', -420],
   ['mdt', -360],
@@ -269,7 +269,7 @@ export const toUs = (t: Fields, kind: TimeKindCode): number => {
   let hour = t.half === 0 ? t.hour : t.hour % 12
   if (t.half === 2) hour += 12
   const clock = ((hour * 60 + t.minute) * 60 + t.second) * US_PER_SECOND + t.micros
-  const zoneUs = (t.zone ?? 0) * 60 * US_PER_SECOND
+  const zoneUs = (t.zone === CST ? 0 : (t.zone ?? 0)) * 60 * US_PER_SECOND
   if (kind === TIME_DATELESS) return (clock - zoneUs + US_PER_DAY) % US_PER_DAY
   const year = kind === TIME_YEARLESS ? PSEUDO_YEAR : t.year
   const days =

@@ -53,6 +53,26 @@ export const zoneMinutesAt = (zone: string, us: number): number => {
   return minutes
 }
 
+/**
+ * What a reader of timestamps says for "CST", its time as the clock showed it: China, Cuba and North America write it, and only
+ * the file's zone tells which. No zone is so far from UTC.
+ */
+export const CST = 24 * 60
+const NORTH_AMERICAN_CST = -6 * 60
+/** Where clocks say "CST" besides North America, as Intl names them: their other names, PRC among them, lead here. */
+const OTHER_CST = ['+08:00', 'Asia/Shanghai', 'Asia/Taipei', 'Asia/Macau', 'America/Havana']
+const otherCst = new Map<string, boolean>()
+
+/** Minutes east of UTC that "CST" means in a file of `zone` at the wall-clock time `us`. */
+export const cstMinutesAt = (zone: string, us: number): number => {
+  let other = otherCst.get(zone)
+  if (other === undefined) {
+    other = OTHER_CST.includes(formatFor(zone).resolvedOptions().timeZone)
+    otherCst.set(zone, other)
+  }
+  return other ? zoneMinutesAt(zone, us) : NORTH_AMERICAN_CST
+}
+
 const offsetAtInstant = (zone: string, ms: number): number => {
   const parts = new Map(
     formatFor(zone)

@@ -18,11 +18,15 @@ interface ReadEntry {
 }
 
 /** Reads a text as a file would be read: the format learned from it. */
-export const read = (text: string, format?: string): { entries: ReadEntry[]; unparsed: number } => {
+export const read = (
+  text: string,
+  format?: string,
+  zone = 'UTC',
+): { entries: ReadEntry[]; unparsed: number } => {
   const bytes = new TextEncoder().encode(text)
   const entries: ReadEntry[] = []
   let unparsed = 0
-  new EntryReader({ ...learn(bytes, undefined, format), zone: 'UTC' }, true).scan(bytes, 0, 0, 0, true, {
+  new EntryReader({ ...learn(bytes, undefined, format), zone }, true).scan(bytes, 0, 0, 0, true, {
     entry: (entry) => {
       const message = new TextDecoder().decode(entry.text.subarray(entry.from, entry.to))
       entries.push({
