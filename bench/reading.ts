@@ -1,0 +1,152 @@
+/**
+ * npx node bench/reading.ts [--lines 10000000] [--seconds 30] [--rate 200] [--seed 1] [--uploading]
+ *
+ * How long answers take while many ask: a store of so many lines in 5,000 groups, three workers behind nginx (or Node's balancer),
+ * and an open loop of `rate` requests a second over 32 connections, each with a query of its own, and without ETags. With --uploading
+ * another log is uploaded all the while, and every question is about both. Prints a table, and writes a JSON under bench/results/.
+ */
+import { rmSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { GroupsAnswer } from '../server/model/answers.ts'
+import { GROUP_SORTS } from '../server/model/answers.ts'
+import { Random } from '../test/samples/random.ts'
+import { openLoop, percentile, type Planned } from './open-loop.ts'
+import { madeUpWord, READING_CORPUS, timesOf } from './reading-corpus.ts'
+import { sendFile, startReadingSite, writeCorpus } from './reading-store.ts'
+
+const CONNECTIONS = 32
+/** Of 20 requests. A cut is the dearest question: a slider that is moved asks for some ten a second. */
+const KINDS = { groups: 8, lines: 6, timeline: 5, cut: 1 } as const
+/** What is uploaded meanwhile, again and again: about 150 MB. */
+const UPLOAD_LINES = 1_000_000
+
+const root = join(import.meta.dirname, '..')
+const { values } = parseArgs({
+  options: {
+    lines: { type: 'string', default: '10000000' },
+    seconds: { type: 'string', default: '30' },
+    rate: { type: 'string', default: '200' },
+    seed: { type: 'string', default: '1' },
+    uploading: { type: 'boolean', default: false },
+  },
+})
+const [lines, seconds, rate, seed] = [values.lines, values.seconds, values.rate, values.seed].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+]
+if (![lines, seconds, rate, seed].every((value) => Number.isInteger(value) && value > 0)) {
+  process.stderr.write(
+    'Usage: npx node bench/reading.ts [--lines N] [--seconds N] [--rate N] [--seed S] [--uploading]\n',
+  )
+  process.exit(2)
+}
+
+const random = new Random(seed)
+const [from, to] = timesOf(lines)
+
+/** Some range, mostly wide, of the time that the log spans. */
+const range = (): string => {
+  const [a, b] = [random.next(), random.next()].map((share) => from + Math.floor(share * (to - from)))
+  return `&from=${new Date(Math.min(a!, b!)).toISOString()}&to=${new Date(Math.max(a!, b!)).toISOString()}`
+}
+const levels = (): string => random.pick(['', '&level=error', '&level=info,warn', '&level=debug,error'])
+const sometimes = (share: number, text: () => string): string => (random.chance(share) ? text() : '')
+
+const planner =
+  (ids: readonly [string, ...string[]]): (() => Planned) =>
+  () => {
+    const of = random.int(1, 20)
+    const filter = `${levels()}${sometimes(0.5, range)}`
+    if (of <= KINDS.groups) {
+      const q = sometimes(0.3, () => `&q=${madeUpWord(random).slice(0, random.int(3, 6))}`)
+      const order = random.pick(['asc', 'desc'])
+      return {
+        kind: 'groups',
+        path: `/api/v1/groups?sort=${GROUP_SORTS[random.int(0, GROUP_SORTS.length - 1)]}&order=${order}${q}${filter}`,
+      }
+    }
+    if (of <= KINDS.groups + KINDS.lines)
+      return { kind: 'lines', path: `/api/v1/groups/${random.pick(ids)}/lines?limit=${random.int(20, 50)}` }
+    if (of <= KINDS.groups + KINDS.lines + KINDS.timeline)
+      return {
+        kind: 'timeline',
+        path: `/api/v1/timeline?buckets=${random.int(50, 300)}${sometimes(0.5, () => `&group=${random.pick(ids)}`)}${filter}`,
+      }
+    return { kind: 'cut', path: `/api/v1/groups?similarity=${random.next().toFixed(4)}` }
+  }
+
+const site = await startReadingSite(lines, seed)
+const folder = mkdtempSync(join(tmpdir(), 'logkin-bench-run-'))
+const sent: string[] = []
+try {
+  const groupsOf = async (url: string): Promise<GroupsAnswer> =>
+    (await (await fetch(`${url}/api/v1/groups?limit=10000`)).json()) as GroupsAnswer
+  // Each worker is asked once: what it keeps is not there before.
+  const begin = performance.now()
+  const first = await Promise.all(site.workerPorts.map((port) => groupsOf(`http://127.0.0.1:${port}`)))
+  const firstMs = performance.now() - begin
+  const [one, ...others] = (first[0]?.groups ?? []).map(({ id }) => id)
+  if (one === undefined) throw new Error('the store has no groups')
+
+  const more = values.uploading ? writeCorpus(join(folder, 'more.log'), UPLOAD_LINES, seed + 1) : null
+  const over = new AbortController()
+  const uploads = (async () => {
+    while (more !== null && !over.signal.aborted) sent.push(await sendFile(site.url, more))
+  })()
+  const answers = await openLoop(site.url, planner([one, ...others]), {
+    perSecond: rate,
+    seconds,
+    connections: CONNECTIONS,
+  })
+  over.abort()
+  await uploads
+
+  const table = Object.keys(KINDS).map((kind) => {
+    const own = answers.filter((answer) => answer.kind === kind)
+    const sorted = own.map(({ ms }) => ms).sort((a, b) => a - b)
+    const refused = own.filter(({ status }) => status !== 200).length
+    return {
+      kind,
+      requests: own.length,
+      refused,
+      p50: percentile(sorted, 0.5),
+      p99: percentile(sorted, 0.99),
+      max: percentile(sorted, 1),
+    }
+  })
+  const date = new Date().toISOString()
+  const results = join(root, 'bench/results')
+  mkdirSync(results, { recursive: true })
+  const saved = join(results, `reading-${date.replaceAll(':', '-')}.json`)
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memoryBytes: totalmem() }
+  const asked = {
+    rate,
+    connections: CONNECTIONS,
+    seconds,
+    lines,
+    seed,
+    uploading: values.uploading,
+    corpus: READING_CORPUS,
+  }
+  const shown = { date, machine, node: process.version, asked, uploads: sent.length, firstMs, table }
+  writeFileSync(saved, `${JSON.stringify(shown, null, 2)}\n`)
+
+  process.stdout.write(
+    `${lines} lines, ${first[0]?.totalGroups} groups; first answer of three workers after ${firstMs.toFixed(0)} ms; uploads meanwhile: ${sent.length}\n`,
+  )
+  const cell = (value: number): string => value.toFixed(1).padStart(9)
+  process.stdout.write(`${'ms'.padEnd(9)}${'requests'.padStart(9)}      p50      p99      max  refused\n`)
+  for (const { kind, requests, refused, p50, p99, max } of table)
+    process.stdout.write(
+      `${kind.padEnd(9)}${String(requests).padStart(9)}${cell(p50)}${cell(p99)}${cell(max)}${String(refused).padStart(9)}\n`,
+    )
+  process.stdout.write(`\nsaved: ${saved}\n`)
+} finally {
+  for (const id of sent) await fetch(`${site.url}/api/v1/uploads/${id}`, { method: 'DELETE' })
+  rmSync(folder, { recursive: true })
+  await site.dispose()
+}
