@@ -198,6 +198,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     },
     ...memoryReanalysis(findFile, live, jobs, mark),
     totals: async (upload, file, revision) => findFile(upload, file).totals(revision),
+    keepDerived: async (upload, file, revision, name, data) =>
+      findFile(upload, file).keepDerived(revision, name, data) ? 'applied' : 'same',
+    derived: async (upload, file, revision, name) => findFile(upload, file).derived(revision, name),
     deleteSome: async (lease, upload, maxRows) => {
       if (!jobs.holds(lease, 'delete', upload, null)) return 'fenced'
       let left = maxRows

@@ -87,6 +87,20 @@ export interface Store {
   totals(upload: string, file: number, revision: number): Promise<Uint8Array | null>
 
   /**
+   * Keeps what was derived from the facts or the text of one revision, so that it need not be derived again; it takes the
+   * place of what has that name. Nothing readers see changes by it. 'same': the revision is neither read nor asked for.
+   */
+  keepDerived(
+    upload: string,
+    file: number,
+    revision: number,
+    name: string,
+    data: Uint8Array,
+  ): Promise<'applied' | 'same'>
+  /** Null where it is not kept: then it can be derived. */
+  derived(upload: string, file: number, revision: number, name: string): Promise<Uint8Array | null>
+
+  /**
    * Asks for the file's text to be analysed anew: as `wanted`, or with null as it is read now. Takes the place of what was
    * asked for before, whose holder is fenced; 'same' where it is just that. The job 'reanalyze' is there once the file is
    * complete. With `wanted` the file never is a duplicate.

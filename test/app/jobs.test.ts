@@ -37,6 +37,7 @@ const killedAfter = (store: Store, calls: number): { store: Store; done(): numbe
     'commitAnalysis',
     'finishReanalysis',
     'dropReplaced',
+    'keepDerived',
   ])
   const proxy = new Proxy(store, {
     get(target, name, receiver) {

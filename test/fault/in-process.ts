@@ -170,6 +170,7 @@ const WRITES = new Set<string | symbol>([
   'commitAnalysis',
   'finishReanalysis',
   'dropReplaced',
+  'keepDerived',
 ] satisfies (keyof Store)[])
 
 /** What `work` answers; `instead` where it fails with this code. */

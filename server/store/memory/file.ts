@@ -45,6 +45,8 @@ export class MemoryFile {
   readonly #facts = new Map<number, Map<string, FactRecord>>()
   readonly #indexes = new Map<string, readonly Uint8Array[]>()
   readonly #totals = new Map<number, Uint8Array>()
+  /** By revision, then by name. */
+  readonly #derived = new Map<number, Map<string, Uint8Array>>()
 
   constructor(file: NewFile, revision: number) {
     this.fingerprint = file.fingerprint
@@ -135,6 +137,18 @@ export class MemoryFile {
     return this.#totals.get(revision) ?? null
   }
 
+  /** False where the revision is neither read nor asked for. */
+  keepDerived(revision: number, name: string, data: Uint8Array): boolean {
+    if (revision !== this.revision && revision !== this.asked?.revision) return false
+    const known = this.#derived.get(revision) ?? new Map<string, Uint8Array>()
+    this.#derived.set(revision, known.set(name, data.slice()))
+    return true
+  }
+
+  derived(revision: number, name: string): Uint8Array | null {
+    return this.#derived.get(revision)?.get(name) ?? null
+  }
+
   /** False where nothing changed by it. */
   replaceTotals(revision: number, totals: Uint8Array): boolean {
     if (this.state !== 'complete' || this.revision !== revision) return false
@@ -171,6 +185,7 @@ export class MemoryFile {
       }
       this.#facts.delete(revision)
       this.#totals.delete(revision)
+      this.#derived.delete(revision)
     }
     return removed
   }

@@ -14,7 +14,7 @@ export function prepareDeletion(
   const keyOf = db.prepare<[string], number>('SELECT key FROM upload WHERE id = ? AND deleted = 1').pluck()
   // From the leaves up, so that no row ever hangs on one that is gone.
   const steps = [
-    ...['block', 'block_index', 'fact', 'seam', 'totals', 'reanalysis', 'part'].map(
+    ...['block', 'block_index', 'fact', 'seam', 'totals', 'derived', 'reanalysis', 'part'].map(
       (table) => `${table} WHERE file IN (SELECT key FROM file WHERE upload = @upload)`,
     ),
     'file WHERE upload = @upload',

@@ -8,6 +8,7 @@ import { prepareCheck } from './check.ts'
 import { prepareClosing } from './closing.ts'
 import { connect, openDatabase } from './connection.ts'
 import { prepareDeletion } from './deletion.ts'
+import { prepareDerived } from './derived.ts'
 import { DiskReserve } from './disk-reserve.ts'
 import { prepareFacts } from './facts.ts'
 import { prepareFindFile } from './files.ts'
@@ -67,6 +68,7 @@ export function createSqliteStore(db: Database.Database, options: SqliteStoreOpt
     ...prepareUploads(connection, changes, { enqueue, drop }),
     ...prepareParts(connection, findFile, changes),
     ...prepareFacts(connection, findFile, changes),
+    ...prepareDerived(connection, findFile),
     ...prepareClosing(connection, findFile, changes, { enqueue, holds }),
     ...prepareReanalysis(connection, findFile, changes, { renew, holds }, giveRoomBack),
     ...jobs,

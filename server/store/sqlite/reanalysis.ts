@@ -78,7 +78,7 @@ export function prepareReanalysis(
      WHERE key = @key`,
   )
   const forget = db.prepare<[number]>('DELETE FROM reanalysis WHERE file = ?')
-  const drops = ['fact', 'block_index', 'seam', 'totals'].map((table) =>
+  const drops = ['fact', 'block_index', 'seam', 'totals', 'derived'].map((table) =>
     db.prepare<{ key: number; revision: number; asked: number; limit: number }>(
       `DELETE FROM ${table} WHERE file = @key AND revision NOT IN (@revision, @asked) LIMIT @limit`,
     ),

@@ -158,3 +158,14 @@ CREATE TABLE reanalysis (
 
 PRAGMA application_id = ${APPLICATION_ID};
 `
+
+/** What can be derived from facts and text, and takes too long to be derived whenever it is asked for. */
+export const DERIVED = `
+CREATE TABLE derived (
+  file INTEGER NOT NULL REFERENCES file (key),
+  revision INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (file, revision, name)
+) STRICT;
+`

@@ -83,6 +83,7 @@ export function deletionCases(begin: Begin): void {
       await store.commitPart(partOf(id, part, noise(2 * BLOCK_BYTES, part)))
       await store.commitPart(partOf(kept.id, part, noise(BLOCK_BYTES, part)))
     }
+    await store.keepDerived(id, 0, REVISION, 'a', bytesOf('derived'))
     await store.deleteUpload(id)
     expect(await deleteAll(store, id, 3)).toBeGreaterThan(1)
     expect(await store.claimJob('w', LEASE_MS)).toBeNull()

@@ -107,4 +107,25 @@ export function factCases(begin: Begin): void {
       await expect(asked).rejects.toMatchObject(failure('not-found'))
     }
   })
+
+  test('what is derived is kept by revision and name, takes the place of what was, and changes nothing that readers see', async () => {
+    const { store, other } = await begin()
+    const { id } = await createUpload(store)
+    const version = await other.version(id)
+    expect(await store.derived(id, 0, REVISION, 'a')).toBeNull()
+    expect(await store.keepDerived(id, 0, REVISION, 'a', bytesOf('first'))).toBe('applied')
+    expect(await store.keepDerived(id, 0, REVISION, 'a', bytesOf('second'))).toBe('applied')
+    expect(await store.keepDerived(id, 0, REVISION, 'b', bytesOf('other'))).toBe('applied')
+    expect(await store.keepDerived(id, 0, REVISION + 1, 'a', bytesOf('late'))).toBe('same')
+    expect(await other.derived(id, 0, REVISION, 'a')).toEqual(bytesOf('second'))
+    expect(await other.derived(id, 0, REVISION, 'b')).toEqual(bytesOf('other'))
+    expect(await other.derived(id, 1, REVISION, 'a')).toBeNull()
+    expect(await other.derived(id, 0, REVISION + 1, 'a')).toBeNull()
+    expect(await other.version(id)).toBe(version)
+    await store.deleteUpload(id)
+    await expect(other.derived(id, 0, REVISION, 'a')).rejects.toMatchObject(failure('not-found'))
+    await expect(other.keepDerived(id, 0, REVISION, 'a', bytesOf('x'))).rejects.toMatchObject(
+      failure('not-found'),
+    )
+  })
 }

@@ -52,6 +52,7 @@ export function reanalysisCases(begin: Begin): void {
     expect(await store.requestReanalysis(id, 0, WANTED)).toBe('applied')
     expect(await file()).toMatchObject({ revision: REVISION, reanalysis: { wanted: WANTED } })
 
+    await store.keepDerived(id, 0, REVISION, 'a', bytesOf('old'))
     const job = await claim(store)
     expect(job).toMatchObject({ kind: 'reanalyze', upload: id, file: 0 })
     expect(await store.beginReanalysis(job!, id, 0, ANALYZER)).toEqual({ revision: NEW, wanted: WANTED })
@@ -63,6 +64,7 @@ export function reanalysisCases(begin: Begin): void {
     expect(await file()).toMatchObject({ revision: REVISION, reading: READING })
     expect(await other.version(id)).toBe(version)
 
+    expect(await store.keepDerived(id, 0, NEW, 'a', bytesOf('new'))).toBe('applied')
     expect(await store.finishReanalysis(job!, reanalysed(id, NEW))).toBe('applied')
     expect(await file()).toMatchObject({
       state: 'complete',
@@ -82,6 +84,8 @@ export function reanalysisCases(begin: Begin): void {
     expect(await other.factKeys(id, 0, REVISION)).toEqual([])
     expect(await other.indexes(id, 0, 0, REVISION)).toEqual([])
     expect(await other.totals(id, 0, REVISION)).toBeNull()
+    expect(await other.derived(id, 0, REVISION, 'a')).toBeNull()
+    expect(await other.derived(id, 0, NEW, 'a')).toEqual(bytesOf('new'))
     expect(await other.factKeys(id, 0, NEW)).toHaveLength(2)
     // Who joins parts of the old analysis late leaves nothing behind.
     expect(await store.commitSeam({ ...seam, revision: REVISION })).toBe('same')
