@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { App } from '../app/app.ts'
-import { GROUP_SORTS } from '../model/answers.ts'
+import { GROUP_SORTS, LINE_ORDERS } from '../model/answers.ts'
 import {
   DEFAULT_GROUPS_LIMIT,
   DEFAULT_LINES_LIMIT,
@@ -75,7 +75,7 @@ const linesRoute = (app: App) =>
     method: 'get',
     path: '/api/v1/groups/{id}/lines',
     tags,
-    summary: "A group's very entries, in the order of the files",
+    summary: "A group's very entries, in the order of the files or of their times, from any position",
     middleware: revalidate(app),
     request: {
       params,
@@ -86,6 +86,18 @@ const linesRoute = (app: App) =>
           0,
           MAX_CONTEXT_LINES,
           'Lines of the file before and behind each entry.',
+        ).optional(),
+        order: z
+          .enum(LINE_ORDERS, `Must be one of ${LINE_ORDERS.join(', ')}`)
+          .optional()
+          .openapi({
+            description:
+              'By place, or by time: entries of one time by place, those without a time last; - is the reverse.',
+          }),
+        position: wholeNumber(
+          0,
+          Number.MAX_SAFE_INTEGER,
+          'Begin behind so many entries: count - limit for the last page; instead of a cursor.',
         ).optional(),
         cursor,
       }),

@@ -125,7 +125,7 @@ const levels = z.partialRecord(levelKey, count).readonly().openapi({ description
 
 const groupFields = {
   id: groupId,
-  template: z.string().openapi({ example: 'Accepted connection from <ip>:<num>' }),
+  template: z.string().openapi({ example: 'Received connection request <ip>:<num>' }),
   count,
   lines: count,
   share: z.number().min(0).max(1),
@@ -187,6 +187,9 @@ export const groupLinesAnswer = z
   .strictObject({
     group: groupId,
     count,
+    position: count
+      .nullable()
+      .openapi({ description: 'Entries before these; null behind a cursor by place.' }),
     entries: z.array(entryAnswer).readonly(),
     partial: z.boolean(),
     cursor: z.string().nullable(),

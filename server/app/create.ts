@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
 import { completeFile } from './complete-file.ts'
 import { fileFingerprint, newFileOf, newUploadOf } from './create-upload.ts'
+import { Directories } from './directories.ts'
 import { explain } from './explain.ts'
 import { findUpload, unlessGone } from './find.ts'
 import { FileTotals } from './fold.ts'
@@ -44,6 +45,7 @@ export const createApp = ({
 }: CreateAppOptions): App => {
   const totals = new FileTotals(store)
   const views = new ViewCache(store, totals)
+  const directories = new Directories(store)
   const workbench: Workbench = { store, totals, retention, clock, pause, logger }
   let outdatedAsked = false
   const receiver: Receiver = { store, worker, logger }
@@ -112,7 +114,7 @@ export const createApp = ({
     async groupLines(id, query) {
       for (;;) {
         const cached = await views.of(query.uploads)
-        const answer = await answerLines(store, cached, id, query)
+        const answer = await answerLines(store, directories, cached, id, query)
         if (await views.isCurrent(cached)) return answer
       }
     },
@@ -120,7 +122,7 @@ export const createApp = ({
     async search(query) {
       for (;;) {
         const cached = await views.of(query.uploads)
-        const answer = await answerSearch(store, cached, query, () => performance.now())
+        const answer = await answerSearch(store, directories, cached, query, () => performance.now())
         if (await views.isCurrent(cached)) return answer
       }
     },

@@ -4,9 +4,9 @@ import { LEVELS, type Level } from '../model/level.ts'
 import { BLOCK_BYTES, MAX_ENTRY_BYTES, MAX_LINE_BYTES, PART_BYTES } from '../model/limits.ts'
 import type { EntryAnswer } from '../model/answers.ts'
 import type { Row } from '../model/summary.ts'
-import { CYCLE_US, TIME_NONE } from '../model/time.ts'
+import { CYCLE_US, TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import type { LogFile } from '../model/upload.ts'
-import { EntryReader } from '../parse/entries.ts'
+import { EntryReader, type EntryView } from '../parse/entries.ts'
 import type { Store } from '../store/store.ts'
 import { isRanged, isWithin, type Filter } from './filter.ts'
 import { readContext } from './line-context.ts'
@@ -27,15 +27,15 @@ export const turnsUpTo = ({ summary }: ViewFile, name: 'yearless' | 'dateless', 
 
 /** Reads entries of one file anew for their text and time. */
 export class EntrySource {
-  readonly #viewFile: ViewFile
-  readonly #logFile: LogFile
+  readonly viewFile: ViewFile
+  readonly logFile: LogFile
   readonly #store: Store
   readonly #text: BlockWindow
   readonly #reader: EntryReader
 
   constructor(store: Store, viewFile: ViewFile, logFile: LogFile) {
-    this.#viewFile = viewFile
-    this.#logFile = logFile
+    this.viewFile = viewFile
+    this.logFile = logFile
     this.#store = store
     this.#text = new BlockWindow(store, viewFile.upload, logFile)
     this.#reader = new EntryReader(contextOf(logFile.reading, 0))
@@ -47,16 +47,10 @@ export class EntrySource {
     filter: Filter,
     { wanted, context = 0 }: { wanted?: (text: string) => boolean; context?: number | undefined } = {},
   ): Promise<EntryAnswer | null> {
-    const { upload, file, name: fileName, resolve } = this.#viewFile
+    const { upload, file, name: fileName, resolve } = this.viewFile
     const cut = to - from > MAX_LINE_BYTES
     const most = wanted ? MAX_ENTRY_BYTES : MAX_LINE_BYTES
-    let start = from
-    let bytes = await this.#text.read(from, Math.min(to, from + most))
-    // NULs that a crash left before the text, perhaps by the megabyte.
-    while (start + most < to && bytes.every((byte) => byte === 0)) {
-      start += most
-      bytes = await this.#text.read(start, Math.min(to, start + most))
-    }
+    const { start, bytes } = await this.#bytesOf(from, to, most)
     // Most entries of a search are one line, and not wanted: those are not taken apart.
     if (wanted && to - from <= most && from > 0) {
       const line = this.#onlyLine(bytes)
@@ -68,13 +62,9 @@ export class EntrySource {
       entry: (entry) => {
         if (answers.length > 0) return
         const { kind, zoneMinutes } = entry.header
-        const name = partialName(kind)
-        const written = entry.us + (name === null ? 0 : turnsUpTo(this.#viewFile, name, from))
-        if (isRanged(filter)) {
-          if (kind === TIME_NONE) return
-          if (!isWithin(filter, bucketFor(this.#viewFile, written, kind, filter.bucketMs))) return
-        }
-        const { charset } = this.#logFile.reading
+        const written = this.#written(entry, from)
+        if (!this.#isWithin(written, kind, filter)) return
+        const { charset } = this.logFile.reading
         const text = decode(bytes.subarray(entry.start, entry.end), charset)
         if (wanted && !wanted(text)) return
         if (!cut) end = entry.endOffset
@@ -96,13 +86,56 @@ export class EntrySource {
     const [answer] = answers
     if (!answer) return null
     if (context === 0) return answer
-    const place = { from, end, known: this.#logFile.bytes ?? to }
-    return { ...answer, ...(await readContext(this.#store, upload, this.#logFile, place, context)) }
+    const place = { from, end, known: this.logFile.bytes ?? to }
+    return { ...answer, ...(await readContext(this.#store, upload, this.logFile, place, context)) }
+  }
+
+  /** When it was, in µs since 1970: Infinity where it names no time, null where it is counted outside the time range. */
+  async timeOf({ from, to }: Found, filter: Filter): Promise<number | null> {
+    const { start, bytes } = await this.#bytesOf(from, to, MAX_LINE_BYTES)
+    let us: number | null | undefined
+    this.#reader.scan(bytes, 0, 0, start, true, {
+      entry: (entry) => {
+        if (us !== undefined) return
+        const { kind } = entry.header
+        const written = this.#written(entry, from)
+        if (!this.#isWithin(written, kind, filter)) us = null
+        else us = kind === TIME_NONE ? Infinity : this.viewFile.resolve(written, kind)
+      },
+      unparsed: () => {},
+    })
+    return us ?? null
+  }
+
+  /** The first bytes of an entry, at most so many, behind the NULs that a crash left before the text, perhaps by the megabyte. */
+  async #bytesOf(
+    from: number,
+    to: number,
+    most: number,
+  ): Promise<{ readonly start: number; readonly bytes: Uint8Array }> {
+    let start = from
+    let bytes = await this.#text.read(from, Math.min(to, from + most))
+    while (start + most < to && bytes.every((byte) => byte === 0)) {
+      start += most
+      bytes = await this.#text.read(start, Math.min(to, start + most))
+    }
+    return { start, bytes }
+  }
+
+  /** Its time as written, moved past the turns of the year or day before it. */
+  #written({ us, header }: EntryView, from: number): number {
+    const name = partialName(header.kind)
+    return us + (name === null ? 0 : turnsUpTo(this.viewFile, name, from))
+  }
+
+  #isWithin(written: number, kind: TimeKindCode, filter: Filter): boolean {
+    if (!isRanged(filter)) return true
+    return kind !== TIME_NONE && isWithin(filter, bucketFor(this.viewFile, written, kind, filter.bucketMs))
   }
 
   /** The text without its line end; null where that is in it. */
   #onlyLine(bytes: Uint8Array): string | null {
-    const { charset } = this.#logFile.reading
+    const { charset } = this.logFile.reading
     const text = isUtf8(charset)
       ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
       : decode(bytes, charset)
@@ -141,6 +174,8 @@ class BlockWindow {
   }
 
   async #blockEnd(start: number): Promise<number> {
+    const { state, bytes } = this.#file
+    if (state === 'complete' && bytes !== null) return Math.min(start + BLOCK_BYTES, bytes)
     const part = Math.floor(start / PART_BYTES)
     const info = (await this.#store.parts(this.#upload, this.#file.index)).find(
       (stored) => stored.part === part,

@@ -47,14 +47,21 @@ export class FileTotals {
     return folded
   }
 
-  /** Folds the facts anew, whatever was kept: for closing a file. */
-  async fresh(upload: string, file: LogFile): Promise<Summary> {
+  /** Folds the facts anew, whatever was kept: for closing a file. `each` sees every fact's own summary. */
+  async fresh(
+    upload: string,
+    file: LogFile,
+    each: (key: FactKey, summary: Summary | null) => void = () => {},
+  ): Promise<Summary> {
     const summary = emptySummary()
     const keys = [...(await this.#store.factKeys(upload, file.index, file.revision))].sort(inFileOrder)
     // One by one: all facts of a large file are too much to hold.
     for (const key of keys)
-      for (const record of await this.#store.factsOf(upload, file.index, file.revision, [key]))
-        addFact(summary, record)
+      for (const record of await this.#store.factsOf(upload, file.index, file.revision, [key])) {
+        const more = summaryOfFact(record)
+        each(key, more)
+        if (more) mergeSummaries(summary, more)
+      }
     return summary
   }
 
@@ -95,8 +102,3 @@ const emptyPrefix = (): Prefix => ({ length: 0, next: { kind: 'part', part: 0 },
 /** Behind a part stands its seam, unless it decides nothing: then it lies inside the seam of a part before. */
 const behind = ({ kind, part }: FactKey, decided: boolean): FactKey =>
   kind === 'part' && decided ? { kind: 'seam', part } : { kind: 'part', part: part + 1 }
-
-const addFact = (summary: Summary, record: FactRecord): Summary => {
-  const more = summaryOfFact(record)
-  return more ? mergeSummaries(summary, more) : summary
-}

@@ -1,6 +1,8 @@
 import { ANALYZER_REVISION } from '../analyze.ts'
 import { LogkinError } from '../model/errors.ts'
 import type { Store, Job } from '../store/store.ts'
+import { keepDirectory } from './directories.ts'
+import { DirectoryBuilder } from './directory.ts'
 import { encodeTotals } from './facts.ts'
 import type { FileTotals } from './fold.ts'
 import { identityOf } from './identity.ts'
@@ -69,7 +71,8 @@ const close = async (store: Store, totals: FileTotals, job: Job): Promise<void> 
   }
   await new SeamJoiner(store, upload.id, file).joinAll(file.bytes, file.parts)
   if (!(await store.heartbeat(job, LEASE_MS))) return
-  const summary = await totals.fresh(upload.id, file)
+  const builder = new DirectoryBuilder()
+  const summary = await totals.fresh(upload.id, file, (key, own) => builder.add(key, own))
   if (summary.bytes !== file.bytes) {
     throw new LogkinError(
       'internal',
@@ -77,6 +80,7 @@ const close = async (store: Store, totals: FileTotals, job: Job): Promise<void> 
     )
   }
   const identity = identityOf(file, await store.parts(upload.id, file.index), summary)
+  await keepDirectory(store, upload.id, file, builder.directory())
   const totalsBytes = encodeTotals(summary)
   if (
     (await store.finishClose(job, upload.id, file.index, file.revision, totalsBytes, identity)) === 'fenced'

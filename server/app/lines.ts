@@ -1,14 +1,23 @@
 import { DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT } from '../model/limits.ts'
 import type { EntryAnswer, GroupLinesAnswer, GroupLinesQuery } from '../model/answers.ts'
 import type { Store } from '../store/store.ts'
-import { cursorAt, placeOf, walkEntries } from './entry-walk.ts'
+import type { Directories } from './directories.ts'
+import { cursorAt, noCursor, placeOf, walkEntries } from './entry-walk.ts'
 import { countGroup, filterOf } from './filter.ts'
 import { findGroup } from './groups.ts'
+import { LineRanks } from './line-ranks.ts'
 import type { CachedView } from './view-cache.ts'
 
-/** The very entries of a group in file order, from the blocks that hold its shapes. */
+/** A cursor by rank; those by place are of entry-walk.ts. */
+const POSITION = /^p(\d{1,15})$/
+
+/**
+ * The very entries of a group, a page of them. In the order of the files page follows page, from the blocks that hold the group's
+ * shapes; at a position, or in another order, the page is found by the counts of its facts. Throws LogkinError 'bad-request'.
+ */
 export const answerLines = async (
   store: Store,
+  directories: Directories,
   cached: CachedView,
   id: string,
   query: GroupLinesQuery,
@@ -18,17 +27,37 @@ export const answerLines = async (
   const filter = filterOf(query, view.bucketMs)
   const shapes = new Set(group.shapes.map(({ shape }) => shape))
   const limit = Math.min(query.limit ?? DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT)
-  const start = placeOf(query.cursor)
+  const { order = 'file', context, cursor } = query
+  const { count } = countGroup(group, filter)
+  const named = POSITION.exec(cursor ?? '')?.[1]
+  if (order !== 'file' || named !== undefined || query.position !== undefined) {
+    if (cursor !== undefined && named === undefined) throw noCursor()
+    const at = Number(named ?? query.position ?? 0)
+    const ranks = new LineRanks(store, directories, cached, shapes, filter)
+    const entries = await ranks.page(order, at, limit, context)
+    const next = at + entries.length
+    return {
+      group: id,
+      count,
+      position: at,
+      entries,
+      partial,
+      cursor: entries.length === limit && next < count ? `p${next}` : null,
+    }
+  }
   const entries: EntryAnswer[] = []
-  const page = (cursor: string | null): GroupLinesAnswer => ({
+  const page = (next: string | null): GroupLinesAnswer => ({
     group: id,
-    count: countGroup(group, filter).count,
+    count,
+    position: cursor === undefined ? 0 : null,
     entries,
     partial,
-    cursor,
+    cursor: next,
   })
+  const start = placeOf(cursor)
   for await (const { file, fact, found, first, source } of walkEntries(
     store,
+    directories,
     cached,
     shapes,
     filter,
@@ -36,7 +65,7 @@ export const answerLines = async (
   )) {
     for (let entry = first; entry < found.length; entry++) {
       if (entries.length >= limit) return page(cursorAt({ file, fact, entry }))
-      const answer = await source.read(found[entry]!, filter, { context: query.context })
+      const answer = await source.read(found[entry]!, filter, { context })
       if (answer) entries.push(answer)
     }
   }

@@ -6,6 +6,8 @@ import type { LogFile, ReadingWishes } from '../model/upload.ts'
 import type { Job, Store } from '../store/store.ts'
 import type { ReadingChange } from './app.ts'
 import { encodeBlockIndexes } from './block-index.ts'
+import { keepDirectory } from './directories.ts'
+import { DirectoryBuilder } from './directory.ts'
 import { encodePart, encodeTotals } from './facts.ts'
 import { findFile, findUpload } from './find.ts'
 import type { FileTotals } from './fold.ts'
@@ -70,12 +72,14 @@ export const reanalyze = async (store: Store, totals: FileTotals, job: Job, step
     if (!(await analyzeParts(store, job, upload.id, next, step))) return
     await new SeamJoiner(store, upload.id, next).joinAll(file.bytes ?? 0, file.parts ?? 0)
     if (!(await step())) return
-    const summary = await totals.fresh(upload.id, next)
+    const builder = new DirectoryBuilder()
+    const summary = await totals.fresh(upload.id, next, (key, own) => builder.add(key, own))
     if (summary.bytes !== file.bytes)
       throw new LogkinError(
         'internal',
         `File ${file.index} of upload ${upload.id} has ${file.bytes ?? '?'} bytes, but its new facts add up to ${summary.bytes}; please report this.`,
       )
+    await keepDirectory(store, upload.id, next, builder.directory())
     const done = await store.finishReanalysis(job, {
       upload: upload.id,
       file: file.index,

@@ -9,9 +9,11 @@ import {
   SEARCH_FOUND_BUDGET_MS,
 } from '../model/limits.ts'
 import type { Store } from '../store/store.ts'
-import { cursorAt, placeOf, startOf, walkEntries } from './entry-walk.ts'
+import type { Directories } from './directories.ts'
+import { cursorAt, placeOf, walkEntries } from './entry-walk.ts'
 import { filterOf } from './filter.ts'
 import { findGroup, similarityOf } from './groups.ts'
+import { startOf } from './stretch.ts'
 import type { CachedView } from './view-cache.ts'
 
 /** Other questions wait for a search no longer than this. */
@@ -24,6 +26,7 @@ const TURN_MS = 20
  */
 export const answerSearch = async (
   store: Store,
+  directories: Directories,
   cached: CachedView,
   query: SearchQuery,
   clock: () => number,
@@ -49,7 +52,8 @@ export const answerSearch = async (
   const spent = (): boolean =>
     lines.length >= limit ||
     (looked++ > 0 && clock() - began >= (lines.length > 0 ? SEARCH_FOUND_BUDGET_MS : SEARCH_BUDGET_MS))
-  for await (const walked of walkEntries(store, cached, wanted, filter, placeOf(query.cursor))) {
+  const start = placeOf(query.cursor)
+  for await (const walked of walkEntries(store, directories, cached, wanted, filter, start)) {
     const { file, fact, found, first, viewFile, source } = walked
     const upTo = (entry: number): SearchAnswer => ({
       lines,

@@ -69,7 +69,7 @@ export interface UploadsAnswer {
 export interface GroupAnswer {
   /** 16 hex digits. */
   readonly id: string
-  /** Constant words with typed slots, `Accepted connection from <ip>:<num>`. */
+  /** Constant words with typed slots, `Received connection request <ip>:<num>`. */
   readonly template: string
   /** Entries. */
   readonly count: number
@@ -155,7 +155,14 @@ export interface EntryAnswer {
   readonly after?: readonly string[]
 }
 
+/** By place (upload, file, offset), or by time, entries of one time by place and those without a time last; `-` is the reverse. */
+export const LINE_ORDERS = ['file', '-file', 'time', '-time'] as const
+export type LineOrder = (typeof LINE_ORDERS)[number]
+
 export interface GroupLinesQuery extends ViewQuery {
+  readonly order?: LineOrder | undefined
+  /** Begin with the entry that has so many before it in this order; instead of a cursor. */
+  readonly position?: number | undefined
   /** Lines before and behind each entry, up to MAX_CONTEXT_LINES. */
   readonly context?: number | undefined
   readonly limit?: number | undefined
@@ -166,6 +173,8 @@ export interface GroupLinesAnswer {
   readonly group: string
   /** Entries of the group in this view and filter. */
   readonly count: number
+  /** How many entries stand before the first of these; null behind a cursor by place, which needs no counting. */
+  readonly position: number | null
   readonly entries: readonly EntryAnswer[]
   readonly partial: boolean
   readonly cursor: string | null

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { groupsAnswer, searchAnswer } from '../../server/api/schemas.ts'
 import type { SearchAnswer } from '../../server/api/types.ts'
 import { createApp } from '../../server/app/create.ts'
+import { Directories } from '../../server/app/directories.ts'
 import { answerSearch } from '../../server/app/search.ts'
 import { FileTotals } from '../../server/app/fold.ts'
 import { ViewCache } from '../../server/app/view-cache.ts'
@@ -122,6 +123,7 @@ test('a search ends with its time, says how far it came, and lets others in', as
   do {
     const answer = await answerSearch(
       store,
+      new Directories(store),
       view,
       { uploads: [upload], q: 'nowhere', ...(cursor ? { cursor } : {}) },
       slow,

@@ -10,7 +10,7 @@ const slotsOf = (template: string) =>
 
 describe('splitTemplate', () => {
   it.each([
-    ['Accepted connection from <ip>:<num>', ['<ip>', '<num>']],
+    ['Received connection request <ip>:<num>', ['<ip>', '<num>']],
     ['no slots at all', []],
     ['<*>', ['<*>']],
     ['<num><num>', ['<num>', '<num>']],

@@ -1,0 +1,104 @@
+import type { LogFile } from '../model/upload.ts'
+import type { FactKey, Store } from '../store/store.ts'
+import { decodeDirectory, DirectoryBuilder, encodeDirectory, type Directory } from './directory.ts'
+import { decodePart, decodeSeam } from './facts.ts'
+
+/** What it is kept under in the store. */
+const NAME = 'directory'
+
+/** Cells of all directories that are kept in memory, of 8 bytes: those of 20 GB of ordinary logs. */
+const MAX_CELLS = 32 * 1024 * 1024
+
+interface Known {
+  /** Of a file whose directory is not stored: what it is made of so far. */
+  readonly builder: DirectoryBuilder | null
+  readonly directory: Directory
+}
+
+/** Keeps the directory that was made while a file was closed. */
+export const keepDirectory = async (
+  store: Store,
+  upload: string,
+  { index, revision }: LogFile,
+  directory: Directory,
+): Promise<void> => {
+  await store.keepDerived(upload, index, revision, NAME, encodeDirectory(directory))
+}
+
+/** The directories of files: of a complete file the stored one; of an open one it is made of the facts there are, and kept. */
+export class Directories {
+  readonly #store: Store
+  readonly #known = new Map<string, Known>()
+  /** Being made, by file: who asks meanwhile waits. */
+  readonly #running = new Map<string, Promise<Directory>>()
+
+  constructor(store: Store) {
+    this.#store = store
+  }
+
+  /** Null where making it would mean to read all facts. */
+  async stored(upload: string, file: LogFile): Promise<Directory | null> {
+    if (file.state !== 'complete') return null
+    const name = nameOf(upload, file)
+    const known = this.#known.get(name)
+    if (known) return this.#keep(name, known)
+    const stored = await this.#store.derived(upload, file.index, file.revision, NAME)
+    return stored && this.#keep(name, { builder: null, directory: decodeDirectory(stored) })
+  }
+
+  async of(upload: string, file: LogFile): Promise<Directory> {
+    const name = nameOf(upload, file)
+    const before = this.#running.get(name)
+    const made = (before ?? Promise.resolve()).catch(() => undefined).then(() => this.#of(name, upload, file))
+    this.#running.set(name, made)
+    try {
+      return await made
+    } finally {
+      if (this.#running.get(name) === made) this.#running.delete(name)
+    }
+  }
+
+  async #of(name: string, upload: string, file: LogFile): Promise<Directory> {
+    const known = this.#known.get(name)
+    if (known?.builder === null) return this.#keep(name, known)
+    const stored = await this.stored(upload, file)
+    if (stored && !known) return stored
+    const { index, revision } = file
+    const builder = known?.builder ?? new DirectoryBuilder()
+    const keys = await this.#store.factKeys(upload, index, revision)
+    const added = keys.filter((key) => !builder.has(key))
+    if (known && added.length === 0) return this.#keep(name, known)
+    for (const key of added) {
+      await this.#add(builder, upload, file, key)
+      await letOthersIn()
+    }
+    return this.#keep(name, { builder, directory: builder.directory() })
+  }
+
+  async #add(
+    builder: DirectoryBuilder,
+    upload: string,
+    { index, revision }: LogFile,
+    key: FactKey,
+  ): Promise<void> {
+    for (const { kind, facts } of await this.#store.factsOf(upload, index, revision, [key])) {
+      builder.add(key, (kind === 'part' ? decodePart(facts) : decodeSeam(facts)).summary)
+    }
+  }
+
+  /** As the one asked for last; those asked for longest ago give way. */
+  #keep(name: string, known: Known): Directory {
+    this.#known.delete(name)
+    this.#known.set(name, known)
+    let cells = 0
+    for (const [other, { directory }] of [...this.#known].reverse()) {
+      cells += directory.facts.reduce((sum, { rows }) => sum + rows.length, directory.keys.length)
+      if (cells > MAX_CELLS && other !== name) this.#known.delete(other)
+    }
+    return known.directory
+  }
+}
+
+const nameOf = (upload: string, { index, revision }: LogFile): string => `${upload}/${index}/${revision}`
+
+const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

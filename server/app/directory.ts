@@ -1,0 +1,135 @@
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { emptySummary } from '../cluster/summary.ts'
+import type { Summary } from '../model/summary.ts'
+import { TIME_NONE } from '../model/time.ts'
+import type { FactKey } from '../store/store.ts'
+import { Reader, Writer } from './varint.ts'
+
+/**
+ * Which facts of a file hold how many entries of each row, and from when to when: enough to find a group's entries, and the
+ * one at any position, without reading the facts in between.
+ */
+export interface Directory {
+  /** Keys of rows, as rowKey makes them; a row is named by its place here. */
+  readonly keys: readonly string[]
+  /** In file order. */
+  readonly facts: readonly DirectoryFact[]
+}
+
+export interface DirectoryFact {
+  readonly key: FactKey
+  /** Rows with entries in the fact, ascending, and how many. */
+  readonly rows: Uint32Array
+  readonly counts: Uint32Array
+  /** First and last time of each kind of time, as the fact counts it: [Infinity, -Infinity] where there is none. */
+  readonly times: readonly (readonly [minUs: number, maxUs: number])[]
+  /** File offset of the first entry whose time has no year, or no date; null where there is none. */
+  readonly partialFrom: { readonly yearless: number | null; readonly dateless: number | null }
+}
+
+const TIMED_KINDS = [1, 2, 3] as const
+const NO_TIMES: readonly [number, number] = [Infinity, -Infinity]
+/** zstd's fastest: the numbers are small already. */
+const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+
+/** Takes the facts of a file in any order. */
+export class DirectoryBuilder {
+  readonly #rows = new Map<string, number>()
+  readonly #facts = new Map<string, DirectoryFact>()
+
+  has(key: FactKey): boolean {
+    return this.#facts.has(nameOf(key))
+  }
+
+  /** @param known null where the part decides nothing by itself */
+  add(key: FactKey, known: Summary | null): void {
+    const summary = known ?? emptySummary()
+    const cells: (readonly [row: number, count: number])[] = []
+    const times: [number, number][] = [NO_TIMES, NO_TIMES, NO_TIMES, NO_TIMES].map(([min, max]) => [min, max])
+    for (const [name, { count, kind, minUs, maxUs }] of summary.rows) {
+      cells.push([this.#row(name), count])
+      if (kind === TIME_NONE) continue
+      const range = times[kind]!
+      if (minUs < range[0]) range[0] = minUs
+      if (maxUs > range[1]) range[1] = maxUs
+    }
+    cells.sort(([a], [b]) => a - b)
+    const { yearless, dateless } = summary.jumps
+    this.#facts.set(nameOf(key), {
+      key: { kind: key.kind, part: key.part },
+      rows: Uint32Array.from(cells, ([row]) => row),
+      counts: Uint32Array.from(cells, ([, count]) => count),
+      times,
+      partialFrom: { yearless: yearless?.firstAt ?? null, dateless: dateless?.firstAt ?? null },
+    })
+  }
+
+  directory(): Directory {
+    const facts = [...this.#facts.values()]
+    facts.sort(({ key: a }, { key: b }) => a.part - b.part || (a.kind < b.kind ? -1 : 1))
+    return { keys: [...this.#rows.keys()], facts }
+  }
+
+  #row(name: string): number {
+    const known = this.#rows.get(name)
+    if (known !== undefined) return known
+    const row = this.#rows.size
+    this.#rows.set(name, row)
+    return row
+  }
+}
+
+const nameOf = ({ kind, part }: FactKey): string => `${kind}${part}`
+
+export const encodeDirectory = ({ keys, facts }: Directory): Uint8Array => {
+  const writer = new Writer().uint(keys.length)
+  for (const key of keys) writer.string(key)
+  writer.uint(facts.length)
+  for (const { key, rows, counts, times, partialFrom } of facts) {
+    writer.uint(key.part * 2 + (key.kind === 'seam' ? 1 : 0))
+    for (const kind of TIMED_KINDS) {
+      const [min, max] = times[kind] ?? NO_TIMES
+      writer.uint(min <= max ? 1 : 0)
+      if (min <= max) writer.double(min).double(max)
+    }
+    for (const offset of [partialFrom.yearless, partialFrom.dateless])
+      writer.uint(offset === null ? 0 : offset + 1)
+    writer.uint(rows.length)
+    let before = 0
+    for (let at = 0; at < rows.length; at++) {
+      writer.uint(rows[at]! - before).uint(counts[at]!)
+      before = rows[at]!
+    }
+  }
+  return zstdCompressSync(writer.bytes(), OPTIONS)
+}
+
+export const decodeDirectory = (stored: Uint8Array): Directory => {
+  const reader = new Reader(zstdDecompressSync(stored))
+  const keys = Array.from({ length: reader.uint() }, () => reader.string())
+  const facts = Array.from({ length: reader.uint() }, (): DirectoryFact => {
+    const number = reader.uint()
+    const times: (readonly [number, number])[] = [NO_TIMES]
+    for (const kind of TIMED_KINDS)
+      times[kind] = reader.uint() === 1 ? [reader.double(), reader.double()] : NO_TIMES
+    const [yearless, dateless] = [reader.uint(), reader.uint()]
+    const length = reader.uint()
+    const [rows, counts] = [new Uint32Array(length), new Uint32Array(length)]
+    for (let at = 0, row = 0; at < length; at++) {
+      row += reader.uint()
+      rows[at] = row
+      counts[at] = reader.uint()
+    }
+    return {
+      key: { kind: number % 2 === 1 ? 'seam' : 'part', part: Math.floor(number / 2) },
+      rows,
+      counts,
+      times,
+      partialFrom: {
+        yearless: yearless === 0 ? null : yearless - 1,
+        dateless: dateless === 0 ? null : dateless - 1,
+      },
+    }
+  })
+  return { keys, facts }
+}
