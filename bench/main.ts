@@ -1,99 +1,143 @@
 /**
- * npm run bench -- [--mb 100] [--runs 5] [--seed 1]
+ * npm run bench -- [--mb 500] [--runs 5] [--seed 1] [--only commands,site,store]
+ * npm run bench -- --growth [--sizes 10,100,500,2000] [--shapes 10,1000,10000,100000] [--workers 1,2,3] [--mb 100] [--seed 1]
  *
- * How long `logkin groups FILE` takes, beside the shell's way to the same question (mask the digits, sort, count),
- * on a generated log; in turns, medians. Also the analysis without groups and store, on one thread. Prints a table and writes a JSON under bench/results/.
+ * How fast Logkin is, each figure beside what people type today on the same file in the same run, in turns; medians. Makes its
+ * own data. Prints tables and saves them as JSON under bench/results/. README.md says how to read them.
  */
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, tmpdir, totalmem } from 'node:os'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { cachedCorpus } from './cached-corpus.ts'
-import { CORPUS } from './corpus.ts'
-import { measure, median, type Median, type Run } from './measure.ts'
+import { cachedCorpus, demandsOf, MIX, type CachedCorpus } from './cached-corpus.ts'
+import { PIPELINE, runAnalysis, runGroups, runPipeline } from './commands.ts'
+import { measureGrowth } from './growth.ts'
+import { median, type Run } from './measure.ts'
+import { MACHINE, printSpeeds, save } from './report.ts'
+import { BALANCER, openSite, upload, verify } from './site.ts'
+import { measureStore } from './store-size.ts'
 
-const root = join(import.meta.dirname, '..')
+const FIGURES = ['commands', 'site', 'store'] as const
 
-const { values } = parseArgs({
-  options: {
-    mb: { type: 'string', default: '100' },
-    runs: { type: 'string', default: '5' },
-    seed: { type: 'string', default: '1' },
-  },
-})
-const mb = Number(values.mb)
-const runs = Number(values.runs)
-const seed = Number(values.seed)
-if (!(mb > 0) || !Number.isInteger(runs) || runs < 1 || !Number.isInteger(seed)) {
-  process.stderr.write('Usage: npm run bench -- [--mb MEGABYTES] [--runs N] [--seed S]\n')
+const usage = (): never => {
+  process.stderr.write(
+    'Usage: npm run bench -- [--mb MEGABYTES] [--runs N] [--seed S] [--only commands,site,store]\n' +
+      '       npm run bench -- --growth [--sizes MB,...] [--shapes N,...] [--workers N,...] [--mb MEGABYTES] [--seed S]\n',
+  )
   process.exit(2)
 }
 
-const { path, bytes } = cachedCorpus(mb, seed)
-const quote = (argument: string): string => `'${argument.replaceAll("'", "'\\''")}'`
-const folder = mkdtempSync(join(tmpdir(), 'logkin-bench-run-'))
-const out = quote(join(folder, 'out.txt'))
+const numbers = (text: string): readonly number[] => {
+  const all = text === '' ? [] : text.split(',').map(Number)
+  return all.every((one) => Number.isInteger(one) && one > 0) ? all : usage()
+}
+const number = (text: string): number => {
+  const [one, ...others] = numbers(text)
+  return one === undefined || others.length > 0 ? usage() : one
+}
 
-/** The first is what the others are compared with. */
-const contenders: readonly (readonly [name: string, command: string])[] = [
-  [
-    'sed | sort | uniq -c | sort',
-    `LC_ALL=C.UTF-8 sed -E 's/[0-9]+/N/g' ${quote(path)} | LC_ALL=C sort | uniq -c | LC_ALL=C sort -rn > ${out}`,
-  ],
-  [
-    'logkin groups FILE',
-    `${quote(process.execPath)} ${quote(join(root, 'server/cli/main.ts'))} groups ${quote(path)} > ${out}`,
-  ],
-  [
-    'analysis alone, one thread',
-    `${quote(process.execPath)} ${quote(join(root, 'bench/analyze-alone.ts'))} ${quote(path)} > ${out}`,
-  ],
-]
-
-const measured = new Map<string, Run[]>(contenders.map(([name]) => [name, []]))
-try {
-  for (let run = 0; run < runs; run++) {
-    for (const [name, command] of contenders) measured.get(name)?.push(measure(command, folder))
+const argumentsOf = () => {
+  try {
+    return parseArgs({
+      options: {
+        mb: { type: 'string' },
+        runs: { type: 'string', default: '5' },
+        seed: { type: 'string', default: '1' },
+        only: { type: 'string', default: FIGURES.join(',') },
+        growth: { type: 'boolean', default: false },
+        sizes: { type: 'string', default: '10,100,500,2000' },
+        shapes: { type: 'string', default: '10,1000,10000,100000' },
+        workers: { type: 'string', default: '1,2,3' },
+      },
+    }).values
+  } catch {
+    return usage()
   }
-} finally {
-  rmSync(folder, { recursive: true })
 }
-const medians = [...measured].map(([name, all]) => median(name, all))
-const baseline = medians[0]?.seconds ?? NaN
 
-const cells = ({ name, seconds, peakBytes }: Median): readonly string[] => [
-  name,
-  seconds.toFixed(2),
-  (bytes / 1e6 / seconds).toFixed(1),
-  `${(baseline / seconds).toFixed(2)}x`,
-  peakBytes === null ? '-' : (peakBytes / 1e6).toFixed(0),
-]
-const rows = [['', 'seconds', 'MB/s', 'speed', 'peak MB'], ...medians.map(cells)]
-const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-const line = (row: readonly string[]): string =>
-  row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')
+const values = argumentsOf()
+const seed = number(values.seed)
+const runs = number(values.runs)
+const figures = new Set(values.only.split(','))
+if (![...figures].every((one) => FIGURES.some((figure) => figure === one))) usage()
 
-const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
-const date = new Date().toISOString()
-const results = join(root, 'bench/results')
-mkdirSync(results, { recursive: true })
-const saved = join(results, `${date.replaceAll(':', '-')}.json`)
-const machine = {
-  cpu: cpus()[0]?.model ?? 'unknown',
-  cores: cpus().length,
-  memoryBytes: totalmem(),
-  platform: process.platform,
+/** In the page cache before anything is measured. */
+const warm = (path: string): void => void readFileSync(path)
+
+const perKindMb = (mb: number): number => Math.max(5, Math.round(mb / 25))
+
+const measureSpeeds = async (mb: number): Promise<void> => {
+  const corpus = cachedCorpus(mb, { seed, ...MIX })
+  const demands = demandsOf(corpus.counts)
+  const size = `${(corpus.counts.bytes / 1e6).toFixed(0)} MB`
+  process.stdout.write(
+    `${size}, ${corpus.counts.lines.toLocaleString('en-US')} lines: ${demands.map(({ text }) => text).join(', ')}\n`,
+  )
+  const unfulfilled = demands.filter(({ fulfilled }) => !fulfilled)
+  if (unfulfilled.length > 0)
+    throw new Error(`The file is not what it has to be: ${unfulfilled.map(({ text }) => text).join(', ')}`)
+  process.stdout.write(
+    `median of ${runs}, ${MACHINE.cpu}, ${MACHINE.cores} cores, Node ${process.version}\n\n`,
+  )
+  const { medians, verifySeconds } = await measureInTurns(corpus)
+  if (medians.length > 1) printSpeeds(`Speed beside ${PIPELINE}`, medians)
+  if (verifySeconds.length > 0)
+    process.stdout.write(
+      `logkin verify, besides: ${verifySeconds.map((seconds) => seconds.toFixed(1)).join(', ')} s; it found no difference\n\n`,
+    )
+  const sizes = figures.has('store') ? await measureStore(corpus, perKindMb(mb), seed) : []
+  save('bench', { runs, seed, corpus: corpus.counts, demands, medians, verifySeconds, store: sizes })
 }
-const version = (program: string): string =>
-  execFileSync(program, ['--version'], { encoding: 'utf8' }).split('\n')[0] ?? ''
-const versions = { node: process.version, logkin: commit, sed: version('sed'), sort: version('sort') }
-writeFileSync(
-  saved,
-  `${JSON.stringify({ date, machine, versions, corpus: { ...CORPUS, bytes, seed }, medians }, null, 2)}\n`,
-)
 
-process.stdout.write(
-  `${(bytes / 1e6).toFixed(0)} MB, median of ${runs}, ${machine.cpu}, Node ${process.version}\n\n`,
-)
-process.stdout.write(`${rows.map(line).join('\n')}\n\nsaved: ${saved}\n`)
+/** Every figure once, then all of them again: what else the machine does hits them alike. */
+const measureInTurns = async (corpus: CachedCorpus) => {
+  const { path } = corpus
+  const folder = mkdtempSync(join(tmpdir(), 'logkin-bench-run-'))
+  const verifySeconds: number[] = []
+  const contenders: [name: string, run: () => Run | Promise<Run>][] = [
+    ['sed | sort | uniq -c | sort', () => runPipeline(path, folder)],
+  ]
+  if (figures.has('commands'))
+    contenders.push(
+      ['logkin groups FILE', () => runGroups(path, folder)],
+      ['analysis alone, one thread', () => runAnalysis(path, folder)],
+    )
+  if (figures.has('site'))
+    contenders.push([
+      `logkin upload, ${BALANCER}, three workers`,
+      async () => {
+        const site = await openSite()
+        try {
+          const run = await upload(site, path)
+          verifySeconds.push(await verify(site))
+          return run
+        } finally {
+          await site.dispose()
+        }
+      },
+    ])
+  const measured = contenders.map(([name]) => ({ name, all: [] as Run[] }))
+  try {
+    if (contenders.length > 1)
+      for (let run = 0; run < runs; run++) {
+        warm(path)
+        for (const [at, [, contender]] of contenders.entries()) measured[at]?.all.push(await contender())
+      }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+  const medians = measured.flatMap(({ name, all }) =>
+    all.length === 0 ? [] : [median(name, corpus.counts.bytes, all)],
+  )
+  return { medians, verifySeconds }
+}
+
+if (values.growth)
+  await measureGrowth({
+    seed,
+    sizesMb: numbers(values.sizes),
+    shapes: numbers(values.shapes),
+    workers: numbers(values.workers),
+    mb: number(values.mb ?? '100'),
+  })
+else await measureSpeeds(number(values.mb ?? '500'))
