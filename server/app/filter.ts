@@ -2,7 +2,7 @@ import { LogkinError } from '../model/errors.ts'
 import { levelCode, type LevelCode } from '../model/level.ts'
 import type { ViewQuery } from '../model/answers.ts'
 import { US_PER_MS } from '../model/time.ts'
-import type { ViewGroup, ViewRow } from './view.ts'
+import type { ViewRow, ViewShape } from './view.ts'
 
 /** Levels and time range of a query, the range as bucket numbers: `from` inclusive, `to` exclusive, both widened to an edge. */
 export interface Filter {
@@ -52,36 +52,47 @@ export const isRanged = (filter: Filter): boolean =>
 export const isWithin = (filter: Filter, bucket: number): boolean =>
   bucket >= filter.fromBucket && bucket < filter.toBucket
 
-export const countGroup = (group: ViewGroup, filter: Filter): Counts => {
+/** What a filter leaves of some shapes. */
+export const countGroup = ({ shapes }: { readonly shapes: readonly ViewShape[] }, filter: Filter): Counts => {
   const counts: Counts = { count: 0, lines: 0, minUs: Infinity, maxUs: -Infinity, byLevel: new Map() }
-  for (const shape of group.shapes) for (const row of shape.rows) addRow(counts, row, filter)
+  const left: Left = { count: 0, lines: 0, minUs: 0, maxUs: 0 }
+  for (const shape of shapes) {
+    for (const row of shape.rows) {
+      if (!leaves(row, filter, left)) continue
+      counts.count += left.count
+      counts.lines += left.lines
+      counts.byLevel.set(row.level, (counts.byLevel.get(row.level) ?? 0) + left.count)
+      counts.minUs = Math.min(counts.minUs, left.minUs)
+      counts.maxUs = Math.max(counts.maxUs, left.maxUs)
+    }
+  }
   return counts
 }
 
-const addRow = (counts: Counts, row: ViewRow, filter: Filter): void => {
-  if (filter.levels && !filter.levels.has(row.level)) return
-  let { count, lines, minUs, maxUs } = row
-  if (isRanged(filter)) {
-    if (!row.buckets) return
-    count = within(row.buckets, filter)
-    lines = count + within(row.moreLines, filter)
-    // Within the range the first and last time are known to a bucket; the row's own bounds sharpen them.
-    const first = Math.max(minUs, filter.fromBucket * filter.bucketMs * US_PER_MS)
-    const last = Math.min(maxUs, filter.toBucket * filter.bucketMs * US_PER_MS - 1)
-    // A bucket of partial times may reach past the edge it is counted before (bucketFor in view.ts).
-    if (first <= last) [minUs, maxUs] = [first, last]
-  }
-  if (count === 0) return
-  counts.count += count
-  counts.lines += lines
-  counts.byLevel.set(row.level, (counts.byLevel.get(row.level) ?? 0) + count)
-  if (!row.buckets) return
-  counts.minUs = Math.min(counts.minUs, minUs)
-  counts.maxUs = Math.max(counts.maxUs, maxUs)
+/** What a filter leaves of a row; without a time its bounds are Infinity and -Infinity. */
+export interface Left {
+  count: number
+  lines: number
+  minUs: number
+  maxUs: number
 }
 
-const within = (buckets: ReadonlyMap<number, number>, filter: Filter): number => {
-  let sum = 0
-  for (const [bucket, count] of buckets) if (isWithin(filter, bucket)) sum += count
-  return sum
+/** Sets `left` (of many rows the same object); false where nothing is left. */
+export const leaves = (row: ViewRow, filter: Filter, left: Left): boolean => {
+  if (filter.levels && !filter.levels.has(row.level)) return false
+  left.count = row.count
+  left.lines = row.lines
+  left.minUs = row.buckets ? row.minUs : Infinity
+  left.maxUs = row.buckets ? row.maxUs : -Infinity
+  if (!isRanged(filter)) return true
+  if (!row.buckets) return false
+  const { fromBucket, toBucket, bucketMs } = filter
+  left.count = row.buckets.within(fromBucket, toBucket)
+  left.lines = left.count + row.moreLines.within(fromBucket, toBucket)
+  // Within the range the first and last time are known to a bucket; the row's own bounds sharpen them.
+  const first = Math.max(row.minUs, fromBucket * bucketMs * US_PER_MS)
+  const last = Math.min(row.maxUs, toBucket * bucketMs * US_PER_MS - 1)
+  // A bucket of partial times may reach past the edge it is counted before (bucketFor in view.ts).
+  if (first <= last) [left.minUs, left.maxUs] = [first, last]
+  return left.count > 0
 }

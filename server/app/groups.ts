@@ -15,9 +15,11 @@ import type {
   ViewQuery,
 } from '../model/answers.ts'
 import { US_PER_MS } from '../model/time.ts'
+import type { Cut, CutCounts, ViewGroup } from './cut.ts'
 import { countGroup, filterOf, type Counts } from './filter.ts'
 import { isoOf } from './resolve.ts'
-import type { View, ViewGroup } from './view.ts'
+import { smallest } from './smallest.ts'
+import type { View } from './view.ts'
 
 /** Shapes listed with one group. */
 export const MAX_MEMBERS = 100
@@ -39,23 +41,19 @@ export const similarityOf = (query: Pick<ViewQuery, 'similarity'>): number => {
 export const answerGroups = (view: View, query: GroupsQuery, partial: boolean): GroupsAnswer => {
   const similarity = similarityOf(query)
   const filter = filterOf(query, view.bucketMs)
-  const all = view.cut(similarity)
+  const cut = view.cutAt(similarity)
+  const found = cut.count(filter)
   const wanted = query.q?.toLowerCase() ?? ''
-  const matched: Counted[] = []
-  for (const group of all) {
-    if (wanted && !group.template.toLowerCase().includes(wanted)) continue
-    const counts = countGroup(group, filter)
-    if (counts.count > 0) matched.push({ group, counts })
+  const matched: number[] = []
+  let matchedEntries = 0
+  for (let place = 0; place < cut.groups.length; place++) {
+    if (found.counts[place] === 0 || (wanted && !cut.lowerTemplates[place]!.includes(wanted))) continue
+    matched.push(place)
+    matchedEntries += found.counts[place]!
   }
-  const sort = query.sort ?? 'count'
-  const sign =
-    (query.order ?? (sort === 'template' || sort === 'firstSeen' ? 'asc' : 'desc')) === 'asc' ? 1 : -1
-  matched.sort(
-    (a, b) =>
-      sign * compare(a, b, sort) || b.counts.count - a.counts.count || (a.group.id < b.group.id ? -1 : 1),
-  )
   const limit = Math.min(query.limit ?? DEFAULT_GROUPS_LIMIT, MAX_GROUPS_LIMIT)
   const start = cursorOffset(query.cursor)
+  const page = smallest(matched, start + limit, orderOf(cut, found, query)).slice(start)
   const { levels, untimed } = levelsOf(view)
   return {
     bytes: view.bytes,
@@ -69,13 +67,48 @@ export const answerGroups = (view: View, query: GroupsQuery, partial: boolean): 
     similarity,
     from: query.from === undefined ? null : isoOf(filter.fromBucket * filter.bucketMs * US_PER_MS),
     to: query.to === undefined ? null : isoOf(filter.toBucket * filter.bucketMs * US_PER_MS),
-    totalGroups: all.length,
+    totalGroups: cut.groups.length,
     matchedGroups: matched.length,
-    matchedEntries: matched.reduce((sum, { counts }) => sum + counts.count, 0),
-    groups: matched.slice(start, start + limit).map((counted) => answerOf(view, counted)),
+    matchedEntries,
+    groups: page.map((place) => {
+      const group = cut.groups[place]!
+      return answerOf(view, { group, counts: countGroup(group, filter) })
+    }),
     cursor: start + limit < matched.length ? String(start + limit) : null,
   }
 }
+
+/** Compares groups by their places in the cut: as asked for, then by count, then by id. */
+const orderOf = (
+  cut: Cut,
+  found: CutCounts,
+  { sort = 'count', order }: Pick<GroupsQuery, 'sort' | 'order'>,
+): ((a: number, b: number) => number) => {
+  const sign = (order ?? (sort === 'template' || sort === 'firstSeen' ? 'asc' : 'desc')) === 'asc' ? 1 : -1
+  const keys = keysOf(cut, found, sort)
+  const { counts } = found
+  return (a, b) => sign * (keys[a]! - keys[b]!) || counts[b]! - counts[a]! || cut.compareIds(a, b)
+}
+
+const keysOf = (cut: Cut, found: CutCounts, sort: GroupSort): ArrayLike<number> => {
+  switch (sort) {
+    case 'count':
+      return found.counts
+    case 'lines':
+      return found.lines
+    case 'firstSeen':
+      return found.minUs.map(finite)
+    case 'lastSeen':
+      return found.maxUs.map(finite)
+    case 'level':
+      return found.worst
+    case 'template':
+      return cut.templateRanks
+  }
+}
+
+/** Groups without a time stand together at one end. */
+const finite = (us: number): number => (Number.isFinite(us) ? us : -1)
 
 const cursorOffset = (cursor: string | undefined): number => {
   if (cursor === undefined) return 0
@@ -83,27 +116,6 @@ const cursorOffset = (cursor: string | undefined): number => {
     throw new LogkinError('bad-request', 'That cursor is none; pass the one that came with the page before.')
   return Number(cursor)
 }
-
-const worstLevel = ({ counts }: Counted): LevelCode => Math.max(...counts.byLevel.keys())
-
-const compare = (a: Counted, b: Counted, sort: GroupSort): number => {
-  switch (sort) {
-    case 'count':
-    case 'lines':
-      return a.counts[sort] - b.counts[sort]
-    case 'firstSeen':
-      return finite(a.counts.minUs) - finite(b.counts.minUs)
-    case 'lastSeen':
-      return finite(a.counts.maxUs) - finite(b.counts.maxUs)
-    case 'level':
-      return worstLevel(a) - worstLevel(b)
-    case 'template':
-      return a.group.template < b.group.template ? -1 : a.group.template > b.group.template ? 1 : 0
-  }
-}
-
-/** Groups without a time stand together at one end. */
-const finite = (us: number): number => (Number.isFinite(us) ? us : -1)
 
 const answerOf = (view: View, { group, counts }: Counted): GroupAnswer => ({
   id: group.id,
@@ -127,24 +139,22 @@ const levelCounts = (byLevel: ReadonlyMap<LevelCode, number>): Partial<Record<Le
   return levels
 }
 
+/** Of all entries of the view, whatever is filtered. */
 const levelsOf = (
   view: View,
 ): { readonly levels: Partial<Record<LevelKey, number>>; readonly untimed: number } => {
   const byLevel = new Map<LevelCode, number>()
-  let untimed = 0
-  for (const shape of view.shapes.values()) {
-    for (const row of shape.rows) {
-      byLevel.set(row.level, (byLevel.get(row.level) ?? 0) + row.count)
-      if (!row.buckets) untimed += row.count
-    }
-  }
-  return { levels: levelCounts(byLevel), untimed }
+  for (const counts of [view.untimed, ...view.timeline.values()])
+    counts.forEach((count, level) => {
+      if (count > 0) byLevel.set(level, (byLevel.get(level) ?? 0) + count)
+    })
+  return { levels: levelCounts(byLevel), untimed: view.untimed.reduce((sum, count) => sum + count, 0) }
 }
 
 /** The group of that id at the query's cut. Throws LogkinError 'not-found'. */
 export const findGroup = (view: View, id: string, query: ViewQuery): ViewGroup => {
   const similarity = similarityOf(query)
-  const group = view.cut(similarity).find((candidate) => candidate.id === id)
+  const group = view.cutAt(similarity).find(id)
   if (!group) {
     throw new LogkinError(
       'not-found',

@@ -2,7 +2,7 @@ import { BUCKET_WIDTHS_MS, MAX_BUCKETS } from '../model/limits.ts'
 import type { LevelCode } from '../model/level.ts'
 import type { TimelineAnswer, TimelineQuery } from '../model/answers.ts'
 import { US_PER_MS } from '../model/time.ts'
-import { filterOf, isRanged } from './filter.ts'
+import { filterOf, isRanged, isWithin, type Filter } from './filter.ts'
 import { findGroup, namesOf } from './groups.ts'
 import { isoOf } from './resolve.ts'
 import type { View, ViewShape } from './view.ts'
@@ -10,29 +10,10 @@ import type { View, ViewShape } from './view.ts'
 /** Entries by time and level, from counts alone. */
 export const answerTimeline = (view: View, query: TimelineQuery, partial: boolean): TimelineAnswer => {
   const filter = filterOf(query, view.bucketMs)
-  const shapes: Iterable<ViewShape> =
-    query.group === undefined ? view.shapes.values() : findGroup(view, query.group, query).shapes
-  const byLevel = new Map<LevelCode, Map<number, number>>()
-  let untimed = 0
-  let first = Infinity
-  let last = -Infinity
-  for (const shape of shapes) {
-    for (const row of shape.rows) {
-      if (filter.levels && !filter.levels.has(row.level)) continue
-      if (!row.buckets) {
-        if (!isRanged(filter)) untimed += row.count
-        continue
-      }
-      for (const [bucket, count] of row.buckets) {
-        if (bucket < filter.fromBucket || bucket >= filter.toBucket) continue
-        first = Math.min(first, bucket)
-        last = Math.max(last, bucket)
-        const counts = byLevel.get(row.level) ?? new Map<number, number>()
-        counts.set(bucket, (counts.get(bucket) ?? 0) + count)
-        byLevel.set(row.level, counts)
-      }
-    }
-  }
+  const { byLevel, untimed, first, last } =
+    query.group === undefined
+      ? barsOfView(view, filter)
+      : barsOfShapes(findGroup(view, query.group, query).shapes, filter)
   const codes = [...byLevel.keys()].sort((a, b) => a - b)
   const answer = { levels: namesOf(codes), untimed, partial }
   if (first > last) return { bucketMs: view.bucketMs, buckets: [], ...answer }
@@ -51,6 +32,59 @@ export const answerTimeline = (view: View, query: TimelineQuery, partial: boolea
     buckets: rows.map((counts, at) => ({ time: isoOf((start + at) * bucketMs * US_PER_MS), counts })),
     ...answer,
   }
+}
+
+/** Counts by level and bucket; `first` is after `last` where there are none. */
+interface Bars {
+  readonly byLevel: ReadonlyMap<LevelCode, ReadonlyMap<number, number>>
+  readonly untimed: number
+  readonly first: number
+  readonly last: number
+}
+
+class BarSums implements Bars {
+  readonly byLevel = new Map<LevelCode, Map<number, number>>()
+  untimed = 0
+  first = Infinity
+  last = -Infinity
+
+  add(level: LevelCode, bucket: number, count: number): void {
+    if (bucket < this.first) this.first = bucket
+    if (bucket > this.last) this.last = bucket
+    let counts = this.byLevel.get(level)
+    if (!counts) this.byLevel.set(level, (counts = new Map<number, number>()))
+    counts.set(bucket, (counts.get(bucket) ?? 0) + count)
+  }
+}
+
+const barsOfView = ({ timeline, untimed }: View, filter: Filter): Bars => {
+  const bars = new BarSums()
+  const isWanted = (level: LevelCode): boolean => !filter.levels || filter.levels.has(level)
+  for (const [bucket, counts] of timeline) {
+    if (!isWithin(filter, bucket)) continue
+    counts.forEach((count, level) => {
+      if (count > 0 && isWanted(level)) bars.add(level, bucket, count)
+    })
+  }
+  if (!isRanged(filter)) untimed.forEach((count, level) => (bars.untimed += isWanted(level) ? count : 0))
+  return bars
+}
+
+const barsOfShapes = (shapes: readonly ViewShape[], filter: Filter): Bars => {
+  const bars = new BarSums()
+  for (const { rows } of shapes) {
+    for (const { level, count, buckets } of rows) {
+      if (filter.levels && !filter.levels.has(level)) continue
+      if (!buckets) {
+        if (!isRanged(filter)) bars.untimed += count
+        continue
+      }
+      const end = buckets.indexOf(filter.toBucket)
+      for (let at = buckets.indexOf(filter.fromBucket); at < end; at++)
+        bars.add(level, buckets.buckets[at]!, buckets.countAt(at))
+    }
+  }
+  return bars
 }
 
 /** The smallest width that shows buckets [first, last] in no more than `wanted` bars. */

@@ -1,12 +1,14 @@
 import { coarsen, addTo, bucketOf } from '../cluster/histogram.ts'
 import { partialName } from '../cluster/summary.ts'
-import { templateOf } from '../cluster/template.ts'
-import { buildTree, cutTree, type MergeTree } from '../cluster/tree.ts'
-import type { LevelCode } from '../model/level.ts'
+import { buildTree, type MergeTree } from '../cluster/tree.ts'
+import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import { BUCKET_WIDTHS_MS } from '../model/limits.ts'
 import type { Row, Summary, UnparsedReason } from '../model/summary.ts'
 import { TIME_FULL, TIME_NONE, US_PER_MS, type TimeKindCode } from '../model/time.ts'
+import { Cut, type ViewGroup } from './cut.ts'
+import { GroupTree } from './group-tree.ts'
 import { isOrdered, type Resolve } from './resolve.ts'
+import { EMPTY_SERIES, Series } from './series.ts'
 
 /** A file of a view, in the view's order: by upload, then by file. */
 export interface ViewFile {
@@ -24,8 +26,8 @@ export interface ViewRow {
   readonly lines: number
   readonly minUs: number
   readonly maxUs: number
-  readonly buckets: ReadonlyMap<number, number> | null
-  readonly moreLines: ReadonlyMap<number, number>
+  readonly buckets: Series | null
+  readonly moreLines: Series
 }
 
 export interface ViewShape {
@@ -35,14 +37,6 @@ export interface ViewShape {
   /** Where its first entry stands: index of the file in the view, offset in the file. */
   readonly eldest: { file: number; offset: number; sample: string }
   readonly rows: ViewRow[]
-}
-
-/** A group of a cut: its shapes, eldest first. */
-export interface ViewGroup {
-  /** Name of its eldest shape. */
-  readonly id: string
-  readonly template: string
-  readonly shapes: readonly ViewShape[]
 }
 
 /**
@@ -58,8 +52,12 @@ export class View {
   /** Width of all rows' buckets. */
   readonly bucketMs: number
   readonly shapes: ReadonlyMap<string, ViewShape>
-  #tree: MergeTree | undefined
-  readonly #cuts = new Map<number, readonly ViewGroup[]>()
+  /** All entries that have a time, by bucket, then by level code. */
+  readonly timeline = new Map<number, Float64Array>()
+  /** Entries without a time, by level code. */
+  readonly untimed = new Float64Array(LEVEL_KEYS.length)
+  #tree: GroupTree | undefined
+  readonly #cuts = new Map<number, Cut>()
 
   constructor(files: readonly ViewFile[]) {
     const sum = (of: (summary: Summary) => number): number =>
@@ -79,28 +77,26 @@ export class View {
     this.shapes = this.#collect()
   }
 
-  get tree(): MergeTree {
-    return (this.#tree ??= buildTree([...this.shapes.values()]))
+  get tree(): MergeTree<ViewShape> {
+    return this.#grown().tree
   }
 
   /** The groups at a similarity, eldest first. */
   cut(similarity: number): readonly ViewGroup[] {
-    const known = this.#cuts.get(similarity)
-    if (known) return known
-    const { tree } = this
-    const groups = cutTree(tree, similarity).map((members) => this.#group(tree, members))
-    groups.sort((a, b) => byAge(a.shapes[0]!, b.shapes[0]!))
-    if (this.#cuts.size >= MAX_CUTS) this.#cuts.delete(this.#cuts.keys().next().value ?? similarity)
-    this.#cuts.set(similarity, groups)
-    return groups
+    return this.cutAt(similarity).groups
   }
 
-  #group(tree: MergeTree, members: readonly number[]): ViewGroup {
-    const shapes = members.map((member) => this.shapes.get(tree.shapes[member]!.shape)!).sort(byAge)
-    const template = templateOf(
-      members.map((member) => ({ ...tree.shapes[member]!, tokens: tree.tokens[member]! })),
-    )
-    return { id: shapes[0]!.shape, template, shapes }
+  cutAt(similarity: number): Cut {
+    const known = this.#cuts.get(similarity)
+    if (known) return known
+    const cut = new Cut(this.#grown(), similarity)
+    if (this.#cuts.size >= MAX_CUTS) this.#cuts.delete(this.#cuts.keys().next().value ?? similarity)
+    this.#cuts.set(similarity, cut)
+    return cut
+  }
+
+  #grown(): GroupTree {
+    return (this.#tree ??= new GroupTree(buildTree([...this.shapes.values()])))
   }
 
   #collect(): ReadonlyMap<string, ViewShape> {
@@ -122,24 +118,40 @@ export class View {
           shape.eldest.sample = row.sample
         }
         shape.count += row.count
-        shape.rows.push(this.#row(row, viewFile))
+        const moved = this.#row(row, viewFile)
+        shape.rows.push(moved)
+        this.#note(moved)
       }
     })
     return shapes
   }
 
+  /** Adds a row to what all together come to. */
+  #note({ level, count, buckets }: ViewRow): void {
+    if (!buckets) {
+      this.untimed[level]! += count
+      return
+    }
+    buckets.buckets.forEach((bucket, at) => {
+      let byLevel = this.timeline.get(bucket)
+      if (!byLevel) this.timeline.set(bucket, (byLevel = new Float64Array(LEVEL_KEYS.length)))
+      byLevel[level]! += buckets.countAt(at)
+    })
+  }
+
   #row(row: Row, file: ViewFile): ViewRow {
     const { level, count, lines, kind } = row
     if (kind === TIME_NONE)
-      return { level, count, lines, minUs: 0, maxUs: 0, buckets: null, moreLines: row.moreLines }
+      return { level, count, lines, minUs: 0, maxUs: 0, buckets: null, moreLines: EMPTY_SERIES }
     const widthMs = file.summary.bucketMs[kind]
-    const move = (buckets: ReadonlyMap<number, number>): ReadonlyMap<number, number> => {
+    const move = (buckets: ReadonlyMap<number, number>): Series => {
+      if (buckets.size === 0) return EMPTY_SERIES
       if (kind === TIME_FULL)
-        return widthMs === this.bucketMs ? buckets : coarsen(buckets, widthMs, this.bucketMs)
+        return new Series(widthMs === this.bucketMs ? buckets : coarsen(buckets, widthMs, this.bucketMs))
       const moved = new Map<number, number>()
       for (const [bucket, amount] of buckets)
         addTo(moved, bucketFor(file, bucket * widthMs * US_PER_MS, kind, this.bucketMs), amount)
-      return moved
+      return new Series(moved)
     }
     const [minUs, maxUs] = boundsOf(row, file)
     return { level, count, lines, minUs, maxUs, buckets: move(row.buckets), moreLines: move(row.moreLines) }
@@ -177,6 +189,3 @@ const boundsOf = (row: Row, { summary, resolve }: ViewFile): readonly [number, n
 }
 
 const MAX_CUTS = 24
-
-const byAge = (a: ViewShape, b: ViewShape): number =>
-  a.eldest.file - b.eldest.file || a.eldest.offset - b.eldest.offset

@@ -11,9 +11,10 @@ import type {
 import { MAX_LINE_BYTES } from '../model/limits.ts'
 import type { UnparsedReason } from '../model/summary.ts'
 import type { Reading } from '../model/upload.ts'
+import type { ViewGroup } from './cut.ts'
 import { findGroup, MAX_MEMBERS, similarityOf } from './groups.ts'
 import { formatLabel } from './reading.ts'
-import type { View, ViewFile, ViewGroup } from './view.ts'
+import type { View, ViewFile } from './view.ts'
 
 /** Why lines are in their groups: what the tree says of a group, and of the shape of one entry. */
 

@@ -25,9 +25,9 @@ export interface Merge {
  * The merge tree of a view: a pure function of its shapes and their counts. `merges` are in falling order of similarity;
  * cutting at s applies those with similarity >= s, so tighter cuts nest inside looser ones.
  */
-export interface MergeTree {
+export interface MergeTree<S extends WeighedShape = WeighedShape> {
   /** Ascending by name, so that the order of arrival has no say. */
-  readonly shapes: readonly WeighedShape[]
+  readonly shapes: readonly S[]
   readonly tokens: readonly Tokens[]
   readonly merges: readonly Merge[]
 }
@@ -37,7 +37,7 @@ const SAME_TOKENS = 0.98
 /** Below this, messages that differ in one place are as unlike as any others. */
 const FAMILY_FLOOR = 0.06
 
-export const buildTree = (unsorted: readonly WeighedShape[]): MergeTree => {
+export const buildTree = <S extends WeighedShape>(unsorted: readonly S[]): MergeTree<S> => {
   const shapes = [...unsorted].sort((x, y) => (x.shape < y.shape ? -1 : x.shape > y.shape ? 1 : 0))
   const tokens = shapes.map(({ text }) => tokenize(text))
   const vocabulary = new Vocabulary()
@@ -111,17 +111,4 @@ const together = (members: readonly Cluster[]): Cluster => {
     inside,
     entries: members.reduce((sum, member) => sum + member.entries, 0),
   }
-}
-
-/** Sets of shape indices, each ascending, in the order of their first. */
-export const cutTree = (
-  tree: Pick<MergeTree, 'merges'> & { readonly shapes: readonly unknown[] },
-  similarity: number,
-): readonly (readonly number[])[] => {
-  const union = new UnionFind(tree.shapes.length)
-  for (const merge of tree.merges) {
-    if (merge.similarity < similarity) break
-    union.join(merge.a, merge.b)
-  }
-  return union.sets()
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { grade } from '../../server/cluster/grade.ts'
-import { cutTree, type Merge } from '../../server/cluster/tree.ts'
+import type { Merge } from '../../server/cluster/tree.ts'
+import { cutTree } from './cuts.ts'
 import { UnionFind } from '../../server/cluster/union.ts'
 import { DEFAULT_SIMILARITY } from '../../server/model/limits.ts'
 

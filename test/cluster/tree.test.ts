@@ -5,10 +5,11 @@ import { hash, hashBytes, hashText } from '../../server/cluster/hash.ts'
 import { ShapeTable } from '../../server/cluster/shapes.ts'
 import { templateOf } from '../../server/cluster/template.ts'
 import { tokenize } from '../../server/cluster/tokens.ts'
-import { buildTree, cutTree, type WeighedShape } from '../../server/cluster/tree.ts'
+import { buildTree, type WeighedShape } from '../../server/cluster/tree.ts'
 import { DEFAULT_SIMILARITY } from '../../server/model/limits.ts'
 import { EntryReader } from '../../server/parse/entries.ts'
 import { KINDS, generate, kindNamed } from '../samples/index.ts'
+import { cutTree } from './cuts.ts'
 
 /** Shapes and counts of messages, as the pipeline would make them. */
 const shapesOf = (messages: readonly string[]): WeighedShape[] => {

@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { countGroup, filterOf } from '../../server/app/filter.ts'
+import { readLocal } from '../../server/app/local.ts'
+import type { View } from '../../server/app/view.ts'
+import { LEVELS } from '../../server/model/level.ts'
+import { generate, KINDS } from '../samples/index.ts'
+
+const viewOf = async (names: readonly string[]): Promise<View> => {
+  const files = KINDS.filter(({ name }) => names.includes(name)).map((kind) => {
+    const { text } = generate(kind, { lines: 400, seed: 7 })
+    return {
+      name: kind.name,
+      date: '2026-05-01',
+      stream: (async function* () {
+        yield await Promise.resolve(text)
+      })(),
+    }
+  })
+  return (await readLocal(files)).view
+}
+
+// With and without years and dates, and of several widths of buckets.
+const views = await Promise.all([['syslog', 'klog'], KINDS.map(({ name }) => name)].map(viewOf))
+
+test('what the columns of a cut say of a group is what its shapes add up to, whatever is filtered', () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true })
+  const levels = fc.option(fc.subarray([...LEVELS, 'none'] as const, { minLength: 1 }))
+  const range = fc.option(fc.tuple(share, share))
+  fc.assert(
+    fc.property(fc.constantFrom(...views), share, levels, range, (view, similarity, level, span) => {
+      const buckets = [...view.timeline.keys()]
+      const [first, last] = [Math.min(...buckets), Math.max(...buckets) + 1]
+      const at = (part: number): string =>
+        new Date((first + part * (last - first)) * view.bucketMs).toISOString()
+      const ranged = span && { from: at(Math.min(...span)), to: at(Math.max(...span)) }
+      const filter = filterOf({ uploads: [], level: level ?? undefined, ...ranged }, view.bucketMs)
+      const cut = view.cutAt(similarity)
+      const found = cut.count(filter)
+      cut.groups.forEach((group, place) => {
+        const { count, lines, minUs, maxUs, byLevel } = countGroup(group, filter)
+        expect([
+          found.counts[place],
+          found.lines[place],
+          found.minUs[place],
+          found.maxUs[place],
+          found.worst[place],
+        ]).toEqual([count, lines, minUs, maxUs, Math.max(0, ...byLevel.keys())])
+        expect(cut.find(group.id)).toBe(group)
+      })
+      // Every shape is in one group.
+      expect(cut.groups.flatMap(({ shapes }) => shapes).length).toBe(view.shapes.size)
+    }),
+    { numRuns: 60 },
+  )
+})
