@@ -2,7 +2,7 @@ import type { Command } from './command.ts'
 import { readArguments, similarityOf } from './command.ts'
 import { readHere } from './here.ts'
 import { print } from './output.ts'
-import { READING_HELP, READING_OPTIONS, readingOf, theOnly } from './reading.ts'
+import { READING_HELP, READING_OPTIONS, theOnly, wishesOf } from './reading.ts'
 
 /** One group id a line, in the order of the file's lines. */
 export const assign: Command = {
@@ -21,7 +21,7 @@ ${READING_HELP}
     })
     const file = theOnly(positionals)
     const similarity = similarityOf(values.similarity)
-    const local = await readHere(file, readingOf(values), true)
+    const local = await readHere(file, wishesOf(values), true)
     for (let at = 0; at < local.files; at++)
       for (const ids of local.assign(at, similarity)) if (ids.length > 0) await print(`${ids.join('\n')}\n`)
   },

@@ -5,7 +5,7 @@ import type { Command } from './command.ts'
 import { readArguments } from './command.ts'
 import { kept, textFiles } from './input.ts'
 import { print } from './output.ts'
-import { READING_HELP, READING_OPTIONS, openInputs, readingOf, theOnly } from './reading.ts'
+import { READING_HELP, READING_OPTIONS, openInputs, theOnly, wishesOf } from './reading.ts'
 
 /** NDJSON, one entry a line. */
 export const entries: Command = {
@@ -19,7 +19,7 @@ ${READING_HELP}
 `,
   async run(args) {
     const { values, positionals } = readArguments(args, READING_OPTIONS)
-    const { date, ...options } = readingOf(values)
+    const { date, ...options } = wishesOf(values)
     const [input] = await openInputs(theOnly(positionals))
     if (!input) return
     const read = input.rereadable ? input.read : await kept(input.read())

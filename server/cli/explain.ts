@@ -6,7 +6,7 @@ import type { Command } from './command.ts'
 import { readArguments, similarityOf, UsageError } from './command.ts'
 import { kept, onlyText, openInput } from './input.ts'
 import { print } from './output.ts'
-import { READING_HELP, READING_OPTIONS, readingOf } from './reading.ts'
+import { READING_HELP, READING_OPTIONS, wishesOf } from './reading.ts'
 
 /** Why a line is in its group. */
 export const explain: Command = {
@@ -32,7 +32,7 @@ ${READING_HELP}
     const { path, line } = placeOf(place)
     if (more.length > 0) throw new UsageError('one FILE:LINE at a time')
     const similarity = similarityOf(values.similarity)
-    const { date, ...options } = readingOf(values)
+    const { date, ...options } = wishesOf(values)
     try {
       const input = await openInput(path)
       const packed = input.rereadable ? input.read : await kept(input.read())

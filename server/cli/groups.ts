@@ -4,7 +4,7 @@ import type { Command } from './command.ts'
 import { readArguments, similarityOf } from './command.ts'
 import { readHere } from './here.ts'
 import { print } from './output.ts'
-import { READING_HELP, READING_OPTIONS, readingOf } from './reading.ts'
+import { READING_HELP, READING_OPTIONS, wishesOf } from './reading.ts'
 import { table } from './table.ts'
 
 /** The groups of one or several files, all of them, by count. */
@@ -25,7 +25,7 @@ ${READING_HELP}
       similarity: { type: 'string' },
     })
     const similarity = similarityOf(values.similarity)
-    const local = await readHere(positionals, readingOf(values))
+    const local = await readHere(positionals, wishesOf(values))
     let page = local.groups({ uploads: [], similarity, limit: MAX_GROUPS_LIMIT })
     const all: GroupAnswer[] = [...page.groups]
     while (page.cursor !== null) {

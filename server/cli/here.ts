@@ -1,13 +1,13 @@
 import { openLocal } from '../app/local.ts'
 import type { Local, LocalFile } from '../app/local.ts'
+import type { ReadingWishes } from '../model/upload.ts'
 import { textFiles } from './input.ts'
 import { openInputs } from './reading.ts'
-import type { Reading } from './reading.ts'
 
 /** Reads files in this process. A file's own date is that of its last change. `lines` remembers each line's shape. */
 export const readHere = async (
   paths: readonly string[],
-  { date, ...options }: Reading,
+  { date, ...options }: ReadingWishes,
   lines = false,
 ): Promise<Local> => {
   const inputs = await openInputs(paths)

@@ -1,14 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { UploadAnswer } from '../model/answers.ts'
-import type { FileKey } from '../model/upload.ts'
+import type { FileKey, ReadingWishes } from '../model/upload.ts'
 import { asUpload, stranger } from './connection.ts'
 import type { Connection } from './connection.ts'
-import type { Reading } from './reading.ts'
 import type { Sampled } from './sample.ts'
 
 /** How files are to be taken. */
 export interface Asking {
-  readonly reading: Reading
+  readonly reading: ReadingWishes
   /** Keep the files although their content is there already. */
   readonly again: boolean
 }

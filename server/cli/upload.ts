@@ -5,7 +5,7 @@ import { DUPLICATE_KEPT_HOURS, MAX_FILES_PER_UPLOAD } from '../model/limits.ts'
 import { connect } from './connection.ts'
 import { print } from './output.ts'
 import { Progress } from './progress.ts'
-import { openInputs, READING_HELP, READING_OPTIONS, readingOf } from './reading.ts'
+import { openInputs, READING_HELP, READING_OPTIONS, wishesOf } from './reading.ts'
 import { takeSamples } from './sample.ts'
 import type { Sampled } from './sample.ts'
 import { send } from './send.ts'
@@ -36,7 +36,7 @@ ${READING_HELP}
     })
     const [address, ...paths] = positionals
     const url = addressOf(address)
-    const reading = readingOf(values)
+    const reading = wishesOf(values)
     const inputs = await openInputs(paths)
     const connection = connect(url, values.token ?? process.env['LOGKIN_TOKEN'])
     const sizes = inputs.map(({ size }) => size)

@@ -19,15 +19,19 @@ describe('a command line that can not be understood ends with 2 and one line tha
     ],
     [
       ['entries', '--zone', 'Mars', 'a'],
-      'logkin entries: --zone Mars is not known; write UTC, an IANA name like Asia/Shanghai, or +08:00; see logkin entries --help',
+      'logkin entries: Time zone "Mars" is not known; use UTC, an offset such as +08:00 or a name such as Asia/Shanghai; see logkin entries --help',
     ],
     [
       ['entries', '--date', '2026-02-30', 'a'],
-      'logkin entries: --date 2026-02-30 is no day; write it as 2026-01-31; see logkin entries --help',
+      'logkin entries: Date "2026-02-30" is not one; write it as 2026-01-31; see logkin entries --help',
     ],
     [
       ['groups', '--charset', 'klingon', 'a'],
-      'logkin groups: --charset klingon is not known; write a name of the Encoding Standard, such as utf-8, gb18030 or shift_jis; see logkin groups --help',
+      'logkin groups: Character set "klingon" is not known; use a name of the Encoding Standard, such as utf-8, gb18030 or shift_jis; see logkin groups --help',
+    ],
+    [
+      ['groups', '--format', 'message', 'a'],
+      'logkin groups: "message" names no columns; write a header such as "time level [thread] logger: message"; see logkin groups --help',
     ],
     [['assign', 'a', 'b'], 'logkin assign: one FILE at a time; see logkin assign --help'],
     [
