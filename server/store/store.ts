@@ -254,3 +254,14 @@ export interface Job extends Lease {
   readonly file: number | null
   readonly attempts: number
 }
+
+/** What of a store is about other analyses of a file. */
+export type ReanalysisMethods = Pick<
+  Store,
+  | 'requestReanalysis'
+  | 'requestOutdated'
+  | 'beginReanalysis'
+  | 'commitAnalysis'
+  | 'finishReanalysis'
+  | 'dropReplaced'
+>

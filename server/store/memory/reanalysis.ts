@@ -1,18 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ReadingWishes } from '../../model/upload.ts'
-import type { Store } from '../store.ts'
+import type { ReanalysisMethods } from '../store.ts'
 import type { MemoryFile } from './file.ts'
 import type { JobQueue } from './jobs.ts'
-
-type ReanalysisMethods = Pick<
-  Store,
-  | 'requestReanalysis'
-  | 'requestOutdated'
-  | 'beginReanalysis'
-  | 'commitAnalysis'
-  | 'finishReanalysis'
-  | 'dropReplaced'
->
 
 const JOB = 'reanalyze'
 

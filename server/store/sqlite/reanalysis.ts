@@ -1,21 +1,11 @@
 import type { ReadingWishes } from '../../model/upload.ts'
-import type { Reanalysed, Store } from '../store.ts'
+import type { Reanalysed, ReanalysisMethods } from '../store.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 import type { FindFile } from './files.ts'
 import { packIndexes } from './indexes.ts'
 import type { Jobs } from './jobs.ts'
 import type { GiveRoomBack } from './room.ts'
-
-type ReanalysisMethods = Pick<
-  Store,
-  | 'requestReanalysis'
-  | 'requestOutdated'
-  | 'beginReanalysis'
-  | 'commitAnalysis'
-  | 'finishReanalysis'
-  | 'dropReplaced'
->
 
 const JOB = 'reanalyze'
 
