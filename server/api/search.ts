@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { App } from '../app/app.ts'
 import { DEFAULT_SEARCH_LIMIT, MAX_SEARCH_CHARS, MAX_SEARCH_LIMIT } from '../model/limits.ts'
 import { failures, json, searchAnswer } from './schemas.ts'
-import { viewOf, viewQuery, wholeNumber } from './view-query.ts'
+import { flag, viewOf, viewQuery, wholeNumber } from './view-query.ts'
 
 const searchRoute = createRoute({
   method: 'get',
@@ -17,15 +17,7 @@ const searchRoute = createRoute({
         .min(1, 'Must not be empty')
         .max(MAX_SEARCH_CHARS, `Must have at most ${MAX_SEARCH_CHARS} characters`)
         .openapi({ description: 'Text, upper and lower case alike; of an entry its first MiB is searched.' }),
-      regex: z
-        .enum(['0', '1'], 'Must be 0 or 1')
-        .transform((value) => value === '1')
-        .optional()
-        .openapi({
-          type: 'string',
-          enum: ['0', '1'],
-          description: '1: q is a regular expression as RE2 reads it; (?i) for upper and lower case alike.',
-        }),
+      regex: flag('1: q is a regular expression as RE2 reads it; (?i) for upper and lower case alike.'),
       group: z
         .string()
         .regex(/^[0-9a-f]{16}$/, 'Must be 16 hex digits')

@@ -73,16 +73,17 @@ const token = z
   .optional()
   .openapi({ description: 'Once, to set the cookie; only where a token is set.' })
 
-/** `again=1`, as a query parameter. */
-export const againQuery = z
-  .enum(['0', '1'], 'Must be 0 or 1')
-  .transform((value) => value === '1')
-  .optional()
-  .openapi({
-    type: 'string',
-    enum: ['0', '1'],
-    description: '1: keep the file although its content is here already; may be said later too.',
-  })
+/** A query parameter that is 1 or 0, or left out. */
+export const flag = (description: string) =>
+  z
+    .enum(['0', '1'], 'Must be 0 or 1')
+    .transform((value) => value === '1')
+    .optional()
+    .openapi({ type: 'string', enum: ['0', '1'], description })
+
+export const againQuery = flag(
+  '1: keep the file although its content is here already; may be said later too.',
+)
 
 export const tokenQuery = { token }
 
