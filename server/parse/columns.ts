@@ -1,6 +1,7 @@
 import type { Element } from './format.ts'
 import { clearHeader, emptyHeader, isBlank } from './header-values.ts'
 import { elementReader } from './header.ts'
+import { latin1 } from './latin1.ts'
 import { findLead } from './lead.ts'
 import { NO_LEVEL, levelCode } from '../model/level.ts'
 import { levelHere } from './levels.ts'
@@ -22,9 +23,6 @@ const INFO = levelCode('info')
 const WARN = levelCode('warn')
 
 const scratch = emptyHeader(false)
-const textOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-
 /** Moves every line past `element`; lines that have it not drop out. */
 export const advance = (cursors: readonly Cursor[], element: Element): Cursor[] => {
   const read = elementReader(element)
@@ -131,7 +129,7 @@ export const isTabbed = (cursors: readonly Cursor[], wanted: number): boolean =>
 export const isNameBeforeBracket = (cursors: readonly Cursor[], wanted: number): boolean =>
   cursors.filter(({ bytes, at }) =>
     /^(?:[A-Z][A-Z_]+|-|[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+) +\[/.test(
-      textOf(bytes.subarray(at, at + 120)),
+      latin1(bytes.subarray(at, at + 120)),
     ),
   ).length >= wanted
 
@@ -149,7 +147,7 @@ export const saysLevel = (cursors: readonly Cursor[], element: Element, wanted: 
 /** One letter on all lines: "I | x", "I NETWORK [main] x", "V Tag: x", and not "I am here". */
 const areLettersOfHeaders = (cursors: readonly Cursor[], wanted: number): boolean =>
   cursors.filter(({ bytes, at }) =>
-    /^[A-Z](?:\/| +(?:\||[A-Z]{2}|\S+ *:|\S+ +\[)|[^ ])/.test(textOf(bytes.subarray(at, at + 80))),
+    /^[A-Z](?:\/| +(?:\||[A-Z]{2}|\S+ *:|\S+ +\[)|[^ ])/.test(latin1(bytes.subarray(at, at + 80))),
   ).length >= wanted
 
 /** A level that nearly all lines have here. In small letters it is a column only where it varies or a mark stands before it: "Error handling x" is a message. */
@@ -177,7 +175,7 @@ export const commonLevel = (
 export const isLoudLevel = (cursors: readonly Cursor[], wanted: number): boolean => {
   if (!commonLevel(cursors, wanted, null)) return false
   const words = new Set(
-    cursors.map(({ bytes, at }) => /^[^\s:]*:?/.exec(textOf(bytes.subarray(at, at + 20)))?.[0] ?? ''),
+    cursors.map(({ bytes, at }) => /^[^\s:]*:?/.exec(latin1(bytes.subarray(at, at + 20)))?.[0] ?? ''),
   )
   return words.size > 2 || [...words].every((word) => word === word.toUpperCase() || !word.endsWith(':'))
 }
@@ -204,7 +202,7 @@ export const isAligned = (cursors: readonly Cursor[], wanted: number): boolean =
 /** Where in the source the line was written: "worker/pool.go:214", "server.c:1741(main)". */
 export const isCaller = (cursors: readonly Cursor[], wanted: number): boolean =>
   cursors.filter(({ bytes, at }) =>
-    /^[\w./-]+\.[a-zA-Z]{1,6}:\d+(?:\(\w+\)$|(?=\s))/.test(textOf(bytes.subarray(at, at + 120))),
+    /^[\w./-]+\.[a-zA-Z]{1,6}:\d+(?:\(\w+\)$|(?=\s))/.test(latin1(bytes.subarray(at, at + 120))),
   ).length >= wanted
 
 /** Names with dots in them, as loggers have: "com.acme.Billing", "nova.compute.manager". Of two parts, only where they vary. */
@@ -214,7 +212,7 @@ export const isQualified = (cursors: readonly Cursor[], wanted: number): boolean
   let long = 0
   for (const { bytes, at } of cursors) {
     const name = /^[A-Za-z_$][\w$-]*((?:\.|::)[A-Za-z_$][\w$-]*)+(?=\s)/.exec(
-      textOf(bytes.subarray(at, at + 120)),
+      latin1(bytes.subarray(at, at + 120)),
     )
     if (!name) continue
     qualified++

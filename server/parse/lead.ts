@@ -1,6 +1,7 @@
 import type { Element } from './format.ts'
 import { emptyHeader, isBlank } from './header-values.ts'
 import { elementReader } from './header.ts'
+import { latin1 } from './latin1.ts'
 import { levelHere, type LevelForm } from './levels.ts'
 import { firstTimestampAt } from './timestamp.ts'
 
@@ -90,14 +91,11 @@ const timeBehindName = (
   end: number,
   before: readonly Element[],
 ): Lead | null => {
-  const found = /^[\w./-]{1,64}:(?=\d)/.exec(textAt(line, from, Math.min(end, from + 66)))
+  const found = /^[\w./-]{1,64}:(?=\d)/.exec(latin1(line, from, Math.min(end, from + 66)))
   const timed = found && leadingTime(line, from + found[0].length, end, [], 1)
   if (!timed?.format || /time$/.test(timed.format)) return null
   return { ...timed, before: [...before, { is: 'until', text: ':', name: 'source' }, COLON] }
 }
-
-const textAt = (line: Uint8Array, from: number, end: number): string =>
-  Buffer.from(line.buffer, line.byteOffset + from, Math.max(0, end - from)).toString('latin1')
 
 /** A timestamp right at the line's start, or behind a priority: what a line of an unknown format can be read by. */
 export const findLeadingTime = (line: Uint8Array): Lead | null => {
@@ -168,7 +166,7 @@ const levelLead = (line: Uint8Array, at: number, end: number, before: readonly E
   if (open && levelHere(line, at + 1, end, 'any') > 0) return lead('any', open)
   if (!open && levelHere(line, at, end, 'letter') > 0 && line[at + 1] === SLASH) return lead('letter')
   if (!open && levelHere(line, at, end, 'capitals') > 0) return lead('capitals')
-  const text = textAt(line, at, end)
+  const text = latin1(line, at, end)
   const facility = FACILITY.exec(text)
   if (facility && levelHere(line, at + facility[0].length, end, 'any') > 0)
     return lead('any', '', [{ is: 'until', text: ':', name: 'facility' }, COLON])

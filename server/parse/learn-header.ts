@@ -1,5 +1,6 @@
 import { advance, commonLevel, commonSeparator, type Cursor } from './columns.ts'
 import type { Element, Header } from './format.ts'
+import { latin1 } from './latin1.ts'
 import { leadElements, type Lead } from './lead.ts'
 import { Names, closedBy, nextColumn } from './next-column.ts'
 import { MIN_VARIETY, variety, wordsBehind } from './variety.ts'
@@ -19,9 +20,6 @@ const MIN_IDS = 8
 const ID_SHARE = 0.8
 /** Timestamps behind which syslog's host and tag stand. */
 const SYSLOG_FORMATS = new Set(['syslog', 'weekday-syslog'])
-
-const textOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 
 /**
  * The headers of lines that begin with `lead`, to be tried in this order; none where too few lines can be read. There are
@@ -116,7 +114,7 @@ const areIds = (cursors: readonly Cursor[]): boolean => {
   let brackets = 0
   let numbered = 0
   for (const { bytes, at } of cursors) {
-    const [, inside] = /^\[([^\]]{1,120})\]/.exec(textOf(bytes.subarray(at, at + 130))) ?? []
+    const [, inside] = /^\[([^\]]{1,120})\]/.exec(latin1(bytes.subarray(at, at + 130))) ?? []
     if (inside === undefined) continue
     brackets++
     if (!/\d/.test(inside)) continue

@@ -1,6 +1,7 @@
 import { LineClass } from './continuation.ts'
 import type { Format, Header } from './format.ts'
 import { isBlank } from './header-values.ts'
+import { latin1 } from './latin1.ts'
 import { findLead, leadKey, type Lead } from './lead.ts'
 import { learnHeaders } from './learn-header.ts'
 import { classifyIndented } from './line-class.ts'
@@ -23,9 +24,6 @@ const MAX_CLASSES = 8
 const MIN_INNER_SHARE = 0.2
 const SURE_INNER_SHARE = 0.9
 const LAYOUT_SHARE = 0.9
-
-const textOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
 
 /** @param lines the sample's lines in UTF-8, without line ends and colours */
 export const learnFormat = (lines: readonly Uint8Array[]): Format => {
@@ -97,7 +95,7 @@ const isFrame = (line: Uint8Array): boolean => {
   const first = line.findIndex((byte) => !isBlank(byte))
   return (
     classifyIndented(line, 0, first, line.length) !== LineClass.indented ||
-    /^\s+(?:at |#\d+ |\.\.\. \d+ more|")/.test(textOf(line.subarray(0, 80)))
+    /^\s+(?:at |#\d+ |\.\.\. \d+ more|")/.test(latin1(line.subarray(0, 80)))
   )
 }
 

@@ -1,4 +1,5 @@
 import { isBlank } from './header-values.ts'
+import { latin1 } from './latin1.ts'
 
 /**
  * What `docker compose logs` writes before each line: the container's name, filled up to one width, and "| ".
@@ -38,9 +39,7 @@ export const behindPrefix = (bytes: Uint8Array, from: number, end: number): numb
 
 /** The name in a prefix that `behindPrefix` found. */
 export const prefixName = (bytes: Uint8Array, from: number, behind: number): string =>
-  Buffer.from(bytes.subarray(from, behind))
-    .toString('latin1')
-    .replace(/ *\| ?$/, '')
+  latin1(bytes, from, behind).replace(/ *\| ?$/, '')
 
 /** Whether nearly all lines have it: few names, all filled up to one width. */
 export const hasPrefix = (lines: readonly Uint8Array[]): boolean => {

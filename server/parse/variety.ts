@@ -1,6 +1,7 @@
 import type { Header } from './format.ts'
 import { emptyHeader } from './header-values.ts'
 import { headerReader } from './header.ts'
+import { latin1 } from './latin1.ts'
 
 /** What stands behind a header on the lines of a sample: whether it looks like messages, or like one value. */
 
@@ -8,9 +9,6 @@ import { headerReader } from './header.ts'
 export const MIN_VARIETY = 3
 
 const scratch = emptyHeader(false)
-const textOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-
 /** Number of different first words of the messages behind a header, up to MIN_VARIETY. */
 export const variety = (lines: readonly Uint8Array[], header: Header): number => {
   const read = headerReader(header)
@@ -18,7 +16,7 @@ export const variety = (lines: readonly Uint8Array[], header: Header): number =>
   for (const line of lines) {
     const at = read(line, 0, line.length, scratch)
     if (at < 0) continue
-    const first = /^[^A-Za-z\x80-\xff]*([A-Za-z\x80-\xff]+)/.exec(textOf(line.subarray(at, at + 80)))
+    const first = /^[^A-Za-z\x80-\xff]*([A-Za-z\x80-\xff]+)/.exec(latin1(line.subarray(at, at + 80)))
     if (first?.[1]) seen.add(first[1])
     if (seen.size >= MIN_VARIETY) break
   }
@@ -32,7 +30,7 @@ export const wordsBehind = (lines: readonly Uint8Array[], header: Header): numbe
     const at = read(line, 0, line.length, scratch)
     return at < 0
       ? 0
-      : textOf(line.subarray(at, at + 200))
+      : latin1(line.subarray(at, at + 200))
           .trim()
           .split(/\s+/)
           .filter(Boolean).length

@@ -2,6 +2,7 @@ import { NO_LEVEL, type LevelCode } from '../model/level.ts'
 import { TIME_FULL, type ReadTime } from '../model/time.ts'
 import { stripEscapes } from './clean.ts'
 import type { HeaderValues } from './header-values.ts'
+import { latin1 } from './latin1.ts'
 import { readRecord, type LogRecord } from './record.ts'
 import { timestampReader, type TimestampReader } from './timestamp.ts'
 
@@ -60,7 +61,7 @@ export const unwrapCri = (line: Uint8Array, start: number, end: number): Wrapped
   return {
     text: line.subarray(Math.min(tag + 2, end), end),
     time: { us: iso.us, kind: TIME_FULL, zoneMinutes: iso.zoneMinutes },
-    timeText: Buffer.from(line.subarray(start, after)).toString('latin1'),
+    timeText: latin1(line, start, after),
     level: NO_LEVEL,
     fields: { stream: stream.name },
     partial,

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { LINE_RULES, classifyPlain } from '../../server/parse/line-class.ts'
+import { classifyPlain } from '../../server/parse/line-class.ts'
+import { LINE_RULES } from '../../server/parse/line-rules.ts'
 import { read } from './read.ts'
 
 /**
