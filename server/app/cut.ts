@@ -120,9 +120,11 @@ export class Cut {
   #countRange(filter: Filter, found: CutCounts): void {
     const left: Left = { count: 0, lines: 0, minUs: 0, maxUs: 0 }
     const places = this.#placesOfShapes()
-    this.#tree.tree.shapes.forEach(({ rows }, shape) => {
-      for (const row of rows) if (leaves(row, filter, left)) add(found, places[shape]!, row.level, left)
-    })
+    const { series, rows, places: shapes } = this.#tree
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]!
+      if (leaves(series, row, filter, left)) add(found, places[shapes[at]!]!, row.level, left)
+    }
   }
 
   /** By shape: the place of its group. */

@@ -2,6 +2,7 @@ import { LogkinError } from '../model/errors.ts'
 import { levelCode, type LevelCode } from '../model/level.ts'
 import type { ViewQuery } from '../model/answers.ts'
 import { US_PER_MS } from '../model/time.ts'
+import type { SeriesPool } from './series.ts'
 import type { ViewRow, ViewShape } from './view.ts'
 
 /** Levels and time range of a query, the range as bucket numbers: `from` inclusive, `to` exclusive, both widened to an edge. */
@@ -53,12 +54,16 @@ export const isWithin = (filter: Filter, bucket: number): boolean =>
   bucket >= filter.fromBucket && bucket < filter.toBucket
 
 /** What a filter leaves of some shapes. */
-export const countGroup = ({ shapes }: { readonly shapes: readonly ViewShape[] }, filter: Filter): Counts => {
+export const countGroup = (
+  series: SeriesPool,
+  { shapes }: { readonly shapes: readonly ViewShape[] },
+  filter: Filter,
+): Counts => {
   const counts: Counts = { count: 0, lines: 0, minUs: Infinity, maxUs: -Infinity, byLevel: new Map() }
   const left: Left = { count: 0, lines: 0, minUs: 0, maxUs: 0 }
   for (const shape of shapes) {
     for (const row of shape.rows) {
-      if (!leaves(row, filter, left)) continue
+      if (!leaves(series, row, filter, left)) continue
       counts.count += left.count
       counts.lines += left.lines
       counts.byLevel.set(row.level, (counts.byLevel.get(row.level) ?? 0) + left.count)
@@ -78,21 +83,23 @@ export interface Left {
 }
 
 /** Sets `left` (of many rows the same object); false where nothing is left. */
-export const leaves = (row: ViewRow, filter: Filter, left: Left): boolean => {
+export const leaves = (series: SeriesPool, row: ViewRow, filter: Filter, left: Left): boolean => {
   if (filter.levels && !filter.levels.has(row.level)) return false
   left.count = row.count
   left.lines = row.lines
-  left.minUs = row.buckets ? row.minUs : Infinity
-  left.maxUs = row.buckets ? row.maxUs : -Infinity
+  left.minUs = row.minUs
+  left.maxUs = row.maxUs
   if (!isRanged(filter)) return true
-  if (!row.buckets) return false
   const { fromBucket, toBucket, bucketMs } = filter
-  left.count = row.buckets.within(fromBucket, toBucket)
-  left.lines = left.count + row.moreLines.within(fromBucket, toBucket)
+  left.count = series.within(row.times, fromBucket, toBucket)
+  left.lines = left.count + series.within(row.moreLines, fromBucket, toBucket)
   // Within the range the first and last time are known to a bucket; the row's own bounds sharpen them.
   const first = Math.max(row.minUs, fromBucket * bucketMs * US_PER_MS)
   const last = Math.min(row.maxUs, toBucket * bucketMs * US_PER_MS - 1)
   // A bucket of partial times may reach past the edge it is counted before (bucketFor in view.ts).
-  if (first <= last) [left.minUs, left.maxUs] = [first, last]
+  if (first <= last) {
+    left.minUs = first
+    left.maxUs = last
+  }
   return left.count > 0
 }

@@ -2,7 +2,8 @@ import { Dendrogram } from '../cluster/dendrogram.ts'
 import { templateOf } from '../cluster/template.ts'
 import type { MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS } from '../model/level.ts'
-import type { ViewShape } from './view.ts'
+import type { SeriesPool } from './series.ts'
+import type { ViewRow, ViewShape } from './view.ts'
 
 /** Columns by node, then by level code: what its shapes have of that level. */
 interface NodeCounts {
@@ -29,8 +30,17 @@ export class GroupTree {
   readonly #ages: Int32Array
   readonly #templates = new Map<number, string>()
 
-  constructor(tree: MergeTree<ViewShape>) {
+  /** What the shapes' rows count by bucket. */
+  readonly series: SeriesPool
+  /** Of every row, in the order of the tree's shapes: its shape's place, and the row; side by side, as filters go through all. */
+  readonly places: Int32Array
+  readonly rows: readonly ViewRow[]
+
+  constructor(tree: MergeTree<ViewShape>, series: SeriesPool) {
     this.tree = tree
+    this.series = series
+    this.rows = tree.shapes.flatMap(({ rows }) => rows)
+    this.places = Int32Array.from(tree.shapes.flatMap(({ rows }, place) => rows.map(() => place)))
     this.nodes = new Dendrogram(tree)
     this.#ages = agesOf(tree.shapes)
     this.eldest = this.#eldest()
@@ -101,8 +111,8 @@ const countNodes = (nodes: Dendrogram, shapes: readonly ViewShape[]): NodeCounts
     if (maxUs > sums.maxUs[at]!) sums.maxUs[at] = maxUs
   }
   shapes.forEach(({ rows }, place) => {
-    for (const { level, count, lines, buckets, minUs, maxUs } of rows)
-      add(place * LEVELS + level, count, lines, buckets ? minUs : Infinity, buckets ? maxUs : -Infinity)
+    for (const { level, count, lines, minUs, maxUs } of rows)
+      add(place * LEVELS + level, count, lines, minUs, maxUs)
   })
   const addNode = (to: number, from: number): void => {
     for (let level = 0; level < LEVELS; level++) {

@@ -72,7 +72,7 @@ export const answerGroups = (view: View, query: GroupsQuery, partial: boolean): 
     matchedEntries,
     groups: page.map((place) => {
       const group = cut.groups[place]!
-      return answerOf(view, { group, counts: countGroup(group, filter) })
+      return answerOf(view, { group, counts: countGroup(view.series, group, filter) })
     }),
     cursor: start + limit < matched.length ? String(start + limit) : null,
   }
@@ -171,7 +171,7 @@ export const answerGroup = (
   partial: boolean,
 ): GroupDetailAnswer => {
   const group = findGroup(view, id, query)
-  const counts = countGroup(group, filterOf(query, view.bucketMs))
+  const counts = countGroup(view.series, group, filterOf(query, view.bucketMs))
   const members = [...group.shapes].sort((a, b) => b.count - a.count).slice(0, MAX_MEMBERS)
   return {
     ...answerOf(view, { group, counts }),

@@ -28,7 +28,7 @@ export const answerLines = async (
   const shapes = new Set(group.shapes.map(({ shape }) => shape))
   const limit = Math.min(query.limit ?? DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT)
   const { order = 'file', context, cursor } = query
-  const { count } = countGroup(group, filter)
+  const { count } = countGroup(view.series, group, filter)
   const named = POSITION.exec(cursor ?? '')?.[1]
   if (order !== 'file' || named !== undefined || query.position !== undefined) {
     if (cursor !== undefined && named === undefined) throw noCursor()

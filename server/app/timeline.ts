@@ -5,6 +5,7 @@ import { US_PER_MS } from '../model/time.ts'
 import { filterOf, isRanged, isWithin, type Filter } from './filter.ts'
 import { findGroup, namesOf } from './groups.ts'
 import { isoOf } from './resolve.ts'
+import { NO_SERIES, type SeriesPool } from './series.ts'
 import type { View, ViewShape } from './view.ts'
 
 /** Entries by time and level, from counts alone. */
@@ -13,7 +14,7 @@ export const answerTimeline = (view: View, query: TimelineQuery, partial: boolea
   const { byLevel, untimed, first, last } =
     query.group === undefined
       ? barsOfView(view, filter)
-      : barsOfShapes(findGroup(view, query.group, query).shapes, filter)
+      : barsOfShapes(view.series, findGroup(view, query.group, query).shapes, filter)
   const codes = [...byLevel.keys()].sort((a, b) => a - b)
   const answer = { levels: namesOf(codes), untimed, partial }
   if (first > last) return { bucketMs: view.bucketMs, buckets: [], ...answer }
@@ -70,18 +71,15 @@ const barsOfView = ({ timeline, untimed }: View, filter: Filter): Bars => {
   return bars
 }
 
-const barsOfShapes = (shapes: readonly ViewShape[], filter: Filter): Bars => {
+const barsOfShapes = (series: SeriesPool, shapes: readonly ViewShape[], filter: Filter): Bars => {
   const bars = new BarSums()
   for (const { rows } of shapes) {
-    for (const { level, count, buckets } of rows) {
+    for (const { level, count, times } of rows) {
       if (filter.levels && !filter.levels.has(level)) continue
-      if (!buckets) {
-        if (!isRanged(filter)) bars.untimed += count
-        continue
-      }
-      const end = buckets.indexOf(filter.toBucket)
-      for (let at = buckets.indexOf(filter.fromBucket); at < end; at++)
-        bars.add(level, buckets.buckets[at]!, buckets.countAt(at))
+      if (times === NO_SERIES && !isRanged(filter)) bars.untimed += count
+      series.forEach(times, filter.fromBucket, filter.toBucket, (bucket, amount) => {
+        bars.add(level, bucket, amount)
+      })
     }
   }
   return bars

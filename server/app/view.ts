@@ -8,7 +8,7 @@ import { TIME_FULL, TIME_NONE, US_PER_MS, type TimeKindCode } from '../model/tim
 import { Cut, type ViewGroup } from './cut.ts'
 import { GroupTree } from './group-tree.ts'
 import { isOrdered, type Resolve } from './resolve.ts'
-import { EMPTY_SERIES, Series } from './series.ts'
+import { NO_SERIES, SeriesPool } from './series.ts'
 
 /** A file of a view, in the view's order: by upload, then by file. */
 export interface ViewFile {
@@ -19,15 +19,17 @@ export interface ViewFile {
   readonly resolve: Resolve
 }
 
-/** Counts of a shape at one level; `buckets` is null for entries without a time. */
+/** Counts of a shape at one level. */
 export interface ViewRow {
   readonly level: LevelCode
   readonly count: number
   readonly lines: number
+  /** Infinity and -Infinity for entries without a time. */
   readonly minUs: number
   readonly maxUs: number
-  readonly buckets: Series | null
-  readonly moreLines: Series
+  /** Numbers of the view's series, each by bucket; entries without a time have none. */
+  readonly times: number
+  readonly moreLines: number
 }
 
 export interface ViewShape {
@@ -51,6 +53,7 @@ export class View {
   readonly unparsedBy: Readonly<Record<UnparsedReason, number>>
   /** Width of all rows' buckets. */
   readonly bucketMs: number
+  readonly series = new SeriesPool()
   readonly shapes: ReadonlyMap<string, ViewShape>
   /** All entries that have a time, by bucket, then by level code. */
   readonly timeline = new Map<number, Float64Array>()
@@ -96,7 +99,7 @@ export class View {
   }
 
   #grown(): GroupTree {
-    return (this.#tree ??= new GroupTree(buildTree([...this.shapes.values()])))
+    return (this.#tree ??= new GroupTree(buildTree([...this.shapes.values()]), this.series))
   }
 
   #collect(): ReadonlyMap<string, ViewShape> {
@@ -127,34 +130,39 @@ export class View {
   }
 
   /** Adds a row to what all together come to. */
-  #note({ level, count, buckets }: ViewRow): void {
-    if (!buckets) {
-      this.untimed[level]! += count
-      return
-    }
-    buckets.buckets.forEach((bucket, at) => {
+  #note({ level, count, times }: ViewRow): void {
+    if (times === NO_SERIES) this.untimed[level]! += count
+    this.series.forEach(times, -Infinity, Infinity, (bucket, amount) => {
       let byLevel = this.timeline.get(bucket)
       if (!byLevel) this.timeline.set(bucket, (byLevel = new Float64Array(LEVEL_KEYS.length)))
-      byLevel[level]! += buckets.countAt(at)
+      byLevel[level]! += amount
     })
   }
 
   #row(row: Row, file: ViewFile): ViewRow {
     const { level, count, lines, kind } = row
     if (kind === TIME_NONE)
-      return { level, count, lines, minUs: 0, maxUs: 0, buckets: null, moreLines: EMPTY_SERIES }
+      return {
+        level,
+        count,
+        lines,
+        minUs: Infinity,
+        maxUs: -Infinity,
+        times: NO_SERIES,
+        moreLines: NO_SERIES,
+      }
     const widthMs = file.summary.bucketMs[kind]
-    const move = (buckets: ReadonlyMap<number, number>): Series => {
-      if (buckets.size === 0) return EMPTY_SERIES
+    const move = (buckets: ReadonlyMap<number, number>): ReadonlyMap<number, number> => {
       if (kind === TIME_FULL)
-        return new Series(widthMs === this.bucketMs ? buckets : coarsen(buckets, widthMs, this.bucketMs))
+        return widthMs === this.bucketMs ? buckets : coarsen(buckets, widthMs, this.bucketMs)
       const moved = new Map<number, number>()
       for (const [bucket, amount] of buckets)
         addTo(moved, bucketFor(file, bucket * widthMs * US_PER_MS, kind, this.bucketMs), amount)
-      return new Series(moved)
+      return moved
     }
     const [minUs, maxUs] = boundsOf(row, file)
-    return { level, count, lines, minUs, maxUs, buckets: move(row.buckets), moreLines: move(row.moreLines) }
+    const [times, moreLines] = [row.buckets, row.moreLines].map((buckets) => this.series.add(move(buckets)))
+    return { level, count, lines, minUs, maxUs, times: times!, moreLines: moreLines! }
   }
 }
 

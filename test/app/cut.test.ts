@@ -38,7 +38,7 @@ test('what the columns of a cut say of a group is what its shapes add up to, wha
       const cut = view.cutAt(similarity)
       const found = cut.count(filter)
       cut.groups.forEach((group, place) => {
-        const { count, lines, minUs, maxUs, byLevel } = countGroup(group, filter)
+        const { count, lines, minUs, maxUs, byLevel } = countGroup(view.series, group, filter)
         expect([
           found.counts[place],
           found.lines[place],
