@@ -56,6 +56,16 @@ export interface LogFile {
   readonly duplicateOf: FileKey | null
 }
 
+/** Something that could not be unpacked. */
+export interface UnpackProblem {
+  /** broken: it is not what its format allows. limit: it is larger, deeper or more than is unpacked. */
+  readonly kind: 'broken' | 'limit'
+  /** Of the member, in its archive; null where it is the packed file itself. */
+  readonly path: string | null
+  /** One sentence that says what to do. */
+  readonly message: string
+}
+
 /** Names one file. */
 export interface FileKey {
   readonly upload: string

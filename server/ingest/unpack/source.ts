@@ -10,6 +10,7 @@ export class ByteSource {
   readonly #chunks: AsyncIterator<Uint8Array>
   #held: Uint8Array = NOTHING
   #ended = false
+  #failure: { readonly error: unknown } | null = null
 
   constructor(stream: AsyncIterable<Uint8Array>) {
     this.#chunks = stream[Symbol.asyncIterator]()
@@ -20,14 +21,27 @@ export class ByteSource {
     if (this.#held.length < count && !this.#ended) {
       const pieces = [this.#held]
       let length = this.#held.length
-      while (length < count && !this.#isEnded()) {
-        const chunk = await this.#next()
-        pieces.push(chunk)
-        length += chunk.length
+      try {
+        while (length < count && !this.#isEnded()) {
+          const chunk = await this.#next()
+          pieces.push(chunk)
+          length += chunk.length
+        }
+      } finally {
+        this.#held = pieces.length === 1 ? this.#held : Buffer.concat(pieces, length)
       }
-      this.#held = pieces.length === 1 ? this.#held : Buffer.concat(pieces, length)
     }
     return this.#held.subarray(0, count)
+  }
+
+  /** The same of a stream that may fail meanwhile: what came before that; the failure is thrown when more is read. */
+  async head(count: number): Promise<Uint8Array> {
+    try {
+      return await this.peek(count)
+    } catch (error) {
+      this.#failure = { error }
+      return this.#held.subarray(0, count)
+    }
   }
 
   /** The next chunk, of at most `max` bytes and not empty; null at the end. */
@@ -78,6 +92,7 @@ export class ByteSource {
   }
 
   async #next(): Promise<Uint8Array> {
+    if (this.#failure !== null) throw this.#failure.error
     const next = await this.#chunks.next()
     if (next.done !== true) return next.value
     this.#ended = true

@@ -52,14 +52,21 @@ async function* frame(source: ByteSource): AsyncGenerator<Uint8Array, void, unde
     await engine.feed(header)
     for (let last = false; !last;) {
       const blocks: Uint8Array[] = []
-      while (!last && blocks.length < BLOCKS_AT_A_TIME) {
-        const [b0 = 0, b1 = 0, b2 = 0] = await source.peek(3)
-        const block = b0 | (b1 << 8) | (b2 << 16)
-        last = (block & 1) === 1
-        const isRun = ((block >> 1) & 3) === 1
-        blocks.push(await source.take(3 + (isRun ? 1 : block >> 3)))
+      try {
+        while (!last && blocks.length < BLOCKS_AT_A_TIME) {
+          const [b0 = 0, b1 = 0, b2 = 0] = await source.peek(3)
+          const block = b0 | (b1 << 8) | (b2 << 16)
+          const isRun = ((block >> 1) & 3) === 1
+          blocks.push(await source.take(3 + (isRun ? 1 : block >> 3)))
+          last = (block & 1) === 1
+        }
+        if (last && hasChecksum) blocks.push(await source.take(4))
+      } catch (error) {
+        // What came before is whole.
+        await engine.feed(Buffer.concat(blocks))
+        yield* engine.take()
+        throw error
       }
-      if (last && hasChecksum) blocks.push(await source.take(4))
       await engine.feed(Buffer.concat(blocks))
       yield* engine.take()
     }
@@ -105,7 +112,7 @@ const contentSize = (bytes: Uint8Array, length: number): number => {
 }
 
 /** Packed so that unpacking takes more memory than is given to it. */
-class WideWindow extends LogkinError {
+export class WideWindow extends LogkinError {
   constructor() {
     super(
       'unsupported',
