@@ -15,6 +15,8 @@ export const SAMPLE_BYTES = 1 * MiB
 /** A stored block of text: one decompression gives one page of lines quickly. */
 export const BLOCK_BYTES = 1 * MiB
 
+export const BLOCKS_PER_PART = PART_BYTES / BLOCK_BYTES
+
 /** Of a longer line only this much is analysed; its bytes are counted and given back whole. */
 export const MAX_LINE_BYTES = 64 * KiB
 

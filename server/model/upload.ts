@@ -5,6 +5,8 @@ export interface Upload {
   /** ISO 8601, UTC. */
   readonly createdAt: string
   readonly files: readonly LogFile[]
+  /** Those of its files that came packed, in their order. */
+  readonly packed: readonly PackedFile[]
 }
 
 export type FileState = 'open' | 'closing' | 'complete'
@@ -54,6 +56,42 @@ export interface LogFile {
   readonly finishedAt: string | null
   /** The file of another upload that was complete before with the same content, read in the same way; null where this one is to be kept besides. */
   readonly duplicateOf: FileKey | null
+  /** The index of the packed file that it is a member of; null where it came as it is. */
+  readonly packedIn: number | null
+}
+
+/** receiving: its parts come into the staging area. unpacking: all are there. done: its members are files, its bytes are gone. */
+export type PackedState = 'receiving' | 'unpacking' | 'done'
+
+/** A packed file: its first member takes its place among the files, the others stand behind them. */
+export interface PackedFile {
+  /** Index of the file it was announced as. */
+  readonly file: number
+  readonly name: string
+  /** Packed bytes as announced, null where unknown. */
+  readonly size: number | null
+  /** "zip"; of a packed archive the outermost. */
+  readonly format: string
+  readonly state: PackedState
+  /** What the user wants for its members. */
+  readonly wishes: ReadingWishes
+  /** Packed bytes and parts, null while they come. */
+  readonly bytes: number | null
+  readonly parts: number | null
+  /** Its members are to be kept although their content is here already. */
+  readonly again: boolean
+  /** Null until it is done. */
+  readonly outcome: UnpackOutcome | null
+}
+
+/** What of a packed file did not become files. */
+export interface UnpackOutcome {
+  readonly links: number
+  readonly devices: number
+  /** Members that are missing or cut short; what stands behind a break counts as one. */
+  readonly problemCount: number
+  /** The first of them. */
+  readonly problems: readonly UnpackProblem[]
 }
 
 /** Something that could not be unpacked. */

@@ -1,7 +1,7 @@
 import { LogkinError } from '../model/errors.ts'
 import { BLOCK_BYTES, PART_BYTES } from '../model/limits.ts'
-import type { FileState } from '../model/upload.ts'
-import type { PartInfo, PartRecord } from './store.ts'
+import type { FileState, PackedState, PartKey } from '../model/upload.ts'
+import type { NewFile, PartInfo, PartRecord, StagedPart } from './store.ts'
 
 /**
  * The rules of the ledger (law 2: a part counts once), as pure functions, so that every store keeps the same ones.
@@ -28,8 +28,21 @@ export const otherFingerprint = (): LogkinError =>
   )
 
 /** Throws where a record can't be a part of any file. */
-export function checkPart(part: PartRecord): void {
-  const { key, text, sha256, indexes } = part
+export function checkPart({ key, text, sha256, indexes }: PartRecord): void {
+  checkBytes(key, text, sha256)
+  const blocks = Math.ceil(text.byteLength / BLOCK_BYTES)
+  if (indexes.length !== blocks) {
+    throw new LogkinError(
+      'internal',
+      `Part ${key.part} has ${blocks} blocks, but ${indexes.length} indexes came with it.`,
+    )
+  }
+}
+
+/** The same of a part of a packed file. */
+export const checkStaged = ({ key, bytes, sha256 }: StagedPart): void => checkBytes(key, bytes, sha256)
+
+function checkBytes(key: PartKey, text: Uint8Array, sha256: string): void {
   if (!Number.isSafeInteger(key.part) || key.part < 0) {
     throw new LogkinError('bad-request', `Part number ${key.part} is not an integer from 0.`)
   }
@@ -43,13 +56,6 @@ export function checkPart(part: PartRecord): void {
   if (!SHA256.test(sha256)) {
     throw new LogkinError('bad-request', 'A SHA-256 is written as 64 hex digits in lower case.')
   }
-  const blocks = Math.ceil(text.byteLength / BLOCK_BYTES)
-  if (indexes.length !== blocks) {
-    throw new LogkinError(
-      'internal',
-      `Part ${key.part} has ${blocks} blocks, but ${indexes.length} indexes came with it.`,
-    )
-  }
 }
 
 /** What committing a part comes to, given the SHA-256 stored for it (null: none). A file that is closed takes no new part. */
@@ -61,6 +67,50 @@ export function verdict(
   if (storedSha256 !== null) return storedSha256 === sha256 ? 'same' : 'conflict'
   return state === 'open' ? 'applied' : 'conflict'
 }
+
+/** The same for a part of a packed file. */
+export const stagedVerdict = (
+  state: PackedState,
+  storedSha256: string | null,
+  sha256: string,
+): 'applied' | 'same' | 'conflict' =>
+  verdict(state === 'receiving' ? 'open' : 'closing', storedSha256, sha256)
+
+/** Throws unless `files` fit into a staging area of `quota` bytes of which `taken` are. */
+export function checkStagingRoom(files: readonly NewFile[], taken: number, quota: number): void {
+  let wanted = 0
+  for (const { packed, size, name } of files) {
+    if (packed === undefined) continue
+    wanted += size ?? 0
+    if ((size ?? 0) > quota)
+      throw new LogkinError(
+        'too-large',
+        `${name} has ${mebibytes(size ?? 0)} packed, and the staging area takes ${mebibytes(quota)} (STAGING_BYTES); send it unpacked or in pieces.`,
+      )
+  }
+  if (wanted > 0) checkStagingFree(wanted, taken, quota)
+}
+
+/** Throws 'disk-full' unless `wanted` more bytes fit in. */
+export function checkStagingFree(wanted: number, taken: number, quota: number): void {
+  if (taken + wanted <= quota) return
+  throw new LogkinError(
+    'disk-full',
+    `The staging area for packed files has ${Math.floor(Math.max(0, quota - taken) / 2 ** 20)} of ${mebibytes(quota)} free, and ${mebibytes(wanted)} are needed; send it again when others are unpacked, delete unfinished uploads, or send the files unpacked.`,
+    { stagingBytes: quota, freeBytes: Math.max(0, quota - taken) },
+  )
+}
+
+const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`
+
+export const noPackedFile = (upload: string, file: number): LogkinError =>
+  new LogkinError('internal', `File ${file} of upload ${upload} did not come packed.`)
+
+export const otherMember = (upload: string, file: number, member: number): LogkinError =>
+  new LogkinError(
+    'internal',
+    `Member ${member} of file ${file} of upload ${upload} has another name than when it was unpacked before; delete the upload and send it again.`,
+  )
 
 /** Throws 'incomplete' unless `stored` (ascending) is exactly parts 0 to parts - 1 of a file of so many bytes. */
 export function checkFigures(

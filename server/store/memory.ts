@@ -1,9 +1,19 @@
 import type { FileKey, Upload } from '../model/upload.ts'
 import { nextUploadId } from './id.ts'
-import { checkFigures, checkPart, checkRange, noFile, noUpload, otherFingerprint, verdict } from './ledger.ts'
+import {
+  checkFigures,
+  checkPart,
+  checkRange,
+  checkStagingRoom,
+  noFile,
+  noUpload,
+  otherFingerprint,
+  verdict,
+} from './ledger.ts'
 import { MemoryFile } from './memory/file.ts'
 import { JobQueue } from './memory/jobs.ts'
 import { memoryReanalysis } from './memory/reanalysis.ts'
+import { memoryStaging, takenBytes } from './memory/staging.ts'
 import type { NewUpload, Store } from './store.ts'
 
 interface MemoryUpload {
@@ -18,6 +28,8 @@ interface MemoryUpload {
 interface MemoryStoreOptions {
   /** Milliseconds since 1970, for creation times and leases. */
   readonly clock?: () => number
+  /** Bytes that packed files may take until they are unpacked; none named: any number. */
+  readonly stagingBytes?: number
 }
 
 /**
@@ -26,6 +38,7 @@ interface MemoryStoreOptions {
  */
 export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
   const now = options.clock ?? Date.now
+  const stagingBytes = options.stagingBytes ?? Infinity
   const jobs = new JobQueue(now)
   const live = new Map<string, MemoryUpload>()
   const hidden = new Map<string, MemoryUpload>()
@@ -86,6 +99,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     id: upload.id,
     createdAt: new Date(upload.createdMs).toISOString(),
     files: upload.files.map((file, index) => file.answer(index, originalOf(upload, file))),
+    packed: upload.files.flatMap(({ packed }, index) => packed?.answer(index) ?? []),
   })
 
   return {
@@ -96,6 +110,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
           ? undefined
           : [...live.values()].find(({ idempotencyKey }) => idempotencyKey === key)
       if (known !== undefined && known.fingerprint !== upload.fingerprint) throw otherFingerprint()
+      if (known === undefined) checkStagingRoom(upload.files, takenBytes(live), stagingBytes)
       return answer(known ?? create(upload))
     },
     addFile: async (id, index, file, revision) => {
@@ -113,7 +128,9 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     },
     uploads: async () => [...live.values()].reverse().map(answer),
     findUnfinished: async (fingerprints) => {
-      const unfinished = [...live.values()].reverse().filter(({ files }) => !files.every(isComplete))
+      const unfinished = [...live.values()]
+        .reverse()
+        .filter(({ files }) => !files.every((file) => isComplete(file) && isUnpacked(file)))
       const open = unfinished.flatMap(({ id, files }) =>
         files.map(({ fingerprint }, file) => ({ upload: id, file, fingerprint })),
       )
@@ -128,6 +145,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
     deleteDuplicate: async (id) => {
       const upload = live.get(id)
       if (upload === undefined || upload.files.some((file) => originalOf(upload, file) === null)) return false
+      if (!upload.files.every(isUnpacked)) return false
       return remove(id)
     },
 
@@ -196,6 +214,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       mark(upload)
       return 'applied'
     },
+    ...memoryStaging(findFile, live, jobs, mark, stagingBytes),
     ...memoryReanalysis(findFile, live, jobs, mark),
     totals: async (upload, file, revision) => findFile(upload, file).totals(revision),
     keepDerived: async (upload, file, revision, name, data) =>
@@ -226,3 +245,4 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
 }
 
 const isComplete = ({ state }: MemoryFile): boolean => state === 'complete'
+const isUnpacked = ({ packed }: MemoryFile): boolean => packed === null || packed.state === 'done'

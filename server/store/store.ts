@@ -1,4 +1,4 @@
-import type { FileKey, PartKey, Reading, ReadingWishes, Upload } from '../model/upload.ts'
+import type { FileKey, PartKey, Reading, ReadingWishes, UnpackOutcome, Upload } from '../model/upload.ts'
 
 /**
  * Where uploads, their text and the facts about them live.
@@ -9,7 +9,10 @@ import type { FileKey, PartKey, Reading, ReadingWishes, Upload } from '../model/
  * Methods throw LogkinError: 'not-found' for an upload that is not there or was deleted, 'disk-full', 'busy'.
  */
 export interface Store {
-  /** Stores a new upload. With a known `idempotencyKey`: the stored one if `fingerprint` is equal, else LogkinError 'conflict'. */
+  /**
+   * Stores a new upload. With a known `idempotencyKey`: the stored one if `fingerprint` is equal, else LogkinError 'conflict'.
+   * Packed files take their announced sizes of the staging area: 'too-large' or 'disk-full' where they don't fit.
+   */
   createUpload(upload: NewUpload): Promise<Upload>
   /**
    * Adds a file to an upload, as number `index`: the one behind its last. 'same' where it is there already, by its
@@ -43,6 +46,53 @@ export interface Store {
   commitPart(part: PartRecord): Promise<'applied' | 'same' | 'conflict'>
   /** The parts of a file, ascending. */
   parts(upload: string, file: number): Promise<readonly PartInfo[]>
+  /**
+   * The staging area: makes a part of a packed file durable as it is. 'same' and 'conflict' as for commitPart, also when the
+   * file is unpacked and its bytes are gone. 'disk-full' where the area is full.
+   */
+  stagePart(part: StagedPart): Promise<'applied' | 'same' | 'conflict'>
+  /** The parts of a packed file as they came, ascending; they stay known when their bytes are gone. */
+  stagedParts(upload: string, file: number): Promise<readonly PartInfo[]>
+  /** The bytes of one of them. 'internal' where they are not what was stored. */
+  readStaged(upload: string, file: number, part: number): Promise<Uint8Array>
+  /**
+   * Fixes the packed file's bytes and parts and has it unpacked by the job 'unpack': one packed file of an upload after the
+   * other, in their order, so that the files they become have one too. Repeated as requestClose.
+   */
+  requestUnpack(
+    upload: string,
+    file: number,
+    bytes: number,
+    parts: number,
+    again?: boolean,
+  ): Promise<'applied' | 'same' | 'conflict'>
+  /**
+   * The index of the file that a member of a packed file is stored as: the packed file's own for member 0, for others one
+   * behind all. The same index when it is asked for again. 'full' where the upload has MAX_FILES_PER_UPLOAD.
+   */
+  addMember(
+    lease: Lease,
+    upload: string,
+    file: number,
+    member: number,
+    as: NewFile,
+    revision: number,
+  ): Promise<number | 'full' | 'fenced'>
+  /** Notes that all that could be unpacked is; the next packed file of the upload is unpacked then. */
+  finishUnpack(
+    lease: Lease,
+    upload: string,
+    file: number,
+    outcome: UnpackOutcome,
+  ): Promise<'applied' | 'fenced'>
+  /** Removes up to `maxBlocks` blocks of an unpacked file's bytes from the staging area; 'done' when none are left. */
+  dropStaged(
+    lease: Lease,
+    upload: string,
+    file: number,
+    maxBlocks: number,
+  ): Promise<'more' | 'done' | 'fenced'>
+
   /** Joins two neighbouring parts; writing one twice is harmless, and so is one of a revision that is replaced by now: 'same'. */
   commitSeam(seam: SeamRecord): Promise<'applied' | 'same'>
   /** Facts of parts and seams of one revision: by part, then seams after their part. */
@@ -173,6 +223,18 @@ export interface NewFile {
   readonly reading: Reading
   /** What an unfinished file is found again by. */
   readonly fingerprint: string
+  /** Where its parts are to be staged and unpacked: its format, and how its members are to be read. */
+  readonly packed?: { readonly format: string; readonly wishes: ReadingWishes } | undefined
+}
+
+/** A part of a packed file. */
+export interface StagedPart {
+  readonly key: PartKey
+  /** 64 hex digits, of `bytes`. */
+  readonly sha256: string
+  /** The worker that received it. */
+  readonly by: string
+  readonly bytes: Uint8Array
 }
 
 export interface NewUpload {
@@ -240,7 +302,7 @@ export interface FactRecord extends FactKey {
 }
 
 /** 'retain' is of the whole store: its upload is the empty string. */
-export type JobKind = 'close' | 'delete' | 'retain' | 'reanalyze'
+export type JobKind = 'close' | 'delete' | 'retain' | 'reanalyze' | 'unpack'
 
 /** The right to finish a job: refused ('fenced') once another has claimed it. */
 export interface Lease {

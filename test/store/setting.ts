@@ -9,6 +9,8 @@ export interface Setting {
   readonly store: Store
   readonly other: Store
   readonly clock: Clock
+  /** What the staging area takes. */
+  readonly stagingBytes: number
 }
 
 /** Called in a test; what it opens is closed when the test ends. */
@@ -20,6 +22,8 @@ export class Clock {
 }
 
 export const REVISION = 7
+
+export const STAGING_BYTES = 64 * 2 ** 20
 
 export const READING: Reading = {
   format: { name: 'log4j', columns: ['time', 'level', 'thread'] },

@@ -6,6 +6,7 @@ import { factCases } from './cases/facts.case.ts'
 import { jobCases } from './cases/jobs.case.ts'
 import { reanalysisCases } from './cases/reanalysis.case.ts'
 import { partCases } from './cases/parts.case.ts'
+import { stagingCases } from './cases/staging.case.ts'
 import { uploadCases } from './cases/uploads.case.ts'
 import { versionCases } from './cases/version.case.ts'
 import type { Begin } from './setting.ts'
@@ -20,6 +21,7 @@ export function storeCases(name: string, begin: Begin): void {
     describe('files that come again', () => againCases(begin))
     describe('reanalysis', () => reanalysisCases(begin))
     describe('jobs', () => jobCases(begin))
+    describe('staging', () => stagingCases(begin))
     describe('deletion', () => deletionCases(begin))
     describe('version', () => versionCases(begin))
   })

@@ -2,6 +2,7 @@ import { BLOCK_BYTES, PART_BYTES } from '../../model/limits.ts'
 import type { FileKey, FileState, LogFile, Reading, ReadingWishes } from '../../model/upload.ts'
 import { join } from '../join.ts'
 import { textMissing } from '../ledger.ts'
+import { MemoryPacked } from './packed.ts'
 import type {
   AnalysisRecord,
   FactKey,
@@ -19,8 +20,8 @@ interface StoredPart extends PartInfo {
 
 /** One file of a memory store, with its text and its facts. What comes in is copied: callers may reuse their buffers. */
 export class MemoryFile {
-  readonly name: string
-  readonly size: number | null
+  name: string
+  size: number | null
   reading: Reading
   state: FileState = 'open'
   revision: number
@@ -40,6 +41,10 @@ export class MemoryFile {
   finished: number | null = null
   finishedMs: number | null = null
   again = false
+  /** Null where it came as it is. */
+  readonly packed: MemoryPacked | null
+  /** The packed file that it is a member of, and which one in there. */
+  member: { readonly of: number; readonly number: number } | null = null
   readonly #parts = new Map<number, StoredPart>()
   /** By revision, then by kind and part. */
   readonly #facts = new Map<number, Map<string, FactRecord>>()
@@ -55,6 +60,7 @@ export class MemoryFile {
     this.reading = structuredClone(file.reading)
     this.revision = revision
     this.analyzer = revision
+    this.packed = file.packed === undefined ? null : new MemoryPacked(file, file.packed)
   }
 
   answer(index: number, duplicateOf: FileKey | null): LogFile {
@@ -72,7 +78,16 @@ export class MemoryFile {
       parts,
       finishedAt: this.finishedMs === null ? null : new Date(this.finishedMs).toISOString(),
       duplicateOf,
+      packedIn: this.member?.of ?? null,
     }
+  }
+
+  /** Takes the first member of what it came as. */
+  become({ name, reading }: NewFile, of: number): void {
+    this.name = name
+    this.size = null
+    this.reading = structuredClone(reading)
+    this.member = { of, number: 0 }
   }
 
   add(part: PartRecord): void {
@@ -204,7 +219,7 @@ export class MemoryFile {
 
   /** Removes up to `maxRows` rows (as many as the blocks) and answers how many it were. */
   removeSome(maxRows: number): number {
-    let removed = 0
+    let removed = this.packed?.drop(maxRows) ?? 0
     for (const { part, bytes } of this.#parts.values()) {
       if (removed >= maxRows) break
       this.#parts.delete(part)

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { BLOCKS_PER_PART } from '../../model/limits.ts'
 import type { Store } from '../store.ts'
 import type { Connection } from './connection.ts'
 
@@ -31,6 +32,24 @@ const LEDGER = [
    LEFT JOIN job ON job.kind = 'reanalyze' AND job.upload = upload.id AND job.file = file.number
    WHERE fact.revision NOT IN (file.revision, ifnull(reanalysis.revision, file.revision))
      AND job.id IS NULL AND upload.deleted = 0`,
+  `SELECT 'Upload ' || upload.id || ', file ' || file.number || ' waits to be unpacked, but no job does it.'
+   FROM packed JOIN file ON file.key = packed.file JOIN upload ON upload.key = file.upload
+   LEFT JOIN job ON job.kind = 'unpack' AND job.upload = upload.id AND job.file = file.number
+   WHERE packed.state = 'unpacking' AND job.id IS NULL AND upload.deleted = 0
+     AND NOT EXISTS (SELECT 1 FROM packed AS other JOIN file AS before ON before.key = other.file
+       WHERE before.upload = file.upload AND before.number < file.number AND other.state <> 'done')`,
+  `SELECT DISTINCT 'Upload ' || upload.id || ', file ' || file.number || ' is unpacked, but its packed bytes are still there and no job removes them.'
+   FROM staged_block JOIN packed ON packed.file = staged_block.file
+   JOIN file ON file.key = packed.file JOIN upload ON upload.key = file.upload
+   LEFT JOIN job ON job.kind = 'unpack' AND job.upload = upload.id AND job.file = file.number
+   WHERE packed.state = 'done' AND job.id IS NULL AND upload.deleted = 0`,
+  `SELECT 'Upload ' || upload.id || ', file ' || file.number || ': packed part ' || staged_part.number || ' is not there as it was staged.'
+   FROM staged_part JOIN packed ON packed.file = staged_part.file
+   JOIN file ON file.key = packed.file JOIN upload ON upload.key = file.upload
+   WHERE packed.state <> 'done' AND upload.deleted = 0 AND staged_part.bytes <>
+     (SELECT ifnull(sum(length(data)), 0) FROM staged_block WHERE staged_block.file = staged_part.file
+       AND staged_block.number >= staged_part.number * ${BLOCKS_PER_PART}
+       AND staged_block.number < (staged_part.number + 1) * ${BLOCKS_PER_PART})`,
   `SELECT 'Upload ' || upload.id || ' is deleted, but no job removes what is left of it.'
    FROM upload LEFT JOIN job ON job.kind = 'delete' AND job.upload = upload.id
    WHERE upload.deleted = 1 AND job.id IS NULL`,

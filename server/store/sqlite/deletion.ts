@@ -13,10 +13,22 @@ export function prepareDeletion(
 ): Pick<Store, 'deleteSome'> {
   const keyOf = db.prepare<[string], number>('SELECT key FROM upload WHERE id = ? AND deleted = 1').pluck()
   // From the leaves up, so that no row ever hangs on one that is gone.
+  const staged = db.prepare<[Share]>(
+    'DELETE FROM staged_block WHERE file IN (SELECT key FROM file WHERE upload = @upload) LIMIT @limit',
+  )
   const steps = [
-    ...['block', 'block_index', 'fact', 'seam', 'totals', 'derived', 'reanalysis', 'part'].map(
-      (table) => `${table} WHERE file IN (SELECT key FROM file WHERE upload = @upload)`,
-    ),
+    ...[
+      'staged_part',
+      'packed',
+      'block',
+      'block_index',
+      'fact',
+      'seam',
+      'totals',
+      'derived',
+      'reanalysis',
+      'part',
+    ].map((table) => `${table} WHERE file IN (SELECT key FROM file WHERE upload = @upload)`),
     'file WHERE upload = @upload',
     'upload WHERE key = @upload',
   ].map((rows) => db.prepare<[Share]>(`DELETE FROM ${rows} LIMIT @limit`))
@@ -24,6 +36,8 @@ export function prepareDeletion(
   const deleteRows = (upload: string, maxRows: number): 'more' | 'done' => {
     const key = keyOf.get(upload)
     if (key === undefined) return 'done'
+    // Ten times as large as a row of packed text.
+    if (staged.run({ upload: key, limit: Math.max(1, Math.ceil(maxRows / 10)) }).changes > 0) return 'more'
     let limit = maxRows
     for (const step of steps) limit -= step.run({ upload: key, limit }).changes
     return limit > 0 ? 'done' : 'more'

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3'
 import type { FileState } from '../../model/upload.ts'
 import { noFile, noUpload } from '../ledger.ts'
+import type { NewFile } from '../store.ts'
 
 /** What the ledger needs to know of a file; `key` and `upload` are internal keys. */
 export interface FilePlace {
@@ -28,6 +29,34 @@ export function prepareFindFile(db: Database.Database): FindFile {
     if (row === undefined) throw noUpload(upload)
     if (row.key === null) throw noFile(upload, file)
     return row
+  }
+}
+
+/** Adds a file, and what came packed of it, to an upload by its internal key; answers the file's. */
+export type InsertFile = (upload: number, index: number, file: NewFile, revision: number) => number
+
+export function prepareInsertFile(db: Database.Database): InsertFile {
+  const insert = db.prepare<[number, number, string, number | null, string, number, number, string]>(
+    `INSERT INTO file (upload, number, name, size, state, reading, revision, analyzer, fingerprint)
+     VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?)`,
+  )
+  const insertPacked = db.prepare<[number, string, number | null, string, string]>(
+    `INSERT INTO packed (file, name, size, format, wishes, state) VALUES (?, ?, ?, ?, ?, 'receiving')`,
+  )
+  return (upload, index, { name, size, reading, fingerprint, packed }, revision) => {
+    const { lastInsertRowid } = insert.run(
+      upload,
+      index,
+      name,
+      size,
+      JSON.stringify(reading),
+      revision,
+      revision,
+      fingerprint,
+    )
+    const key = Number(lastInsertRowid)
+    if (packed !== undefined) insertPacked.run(key, name, size, packed.format, JSON.stringify(packed.wishes))
+    return key
   }
 }
 

@@ -11,11 +11,12 @@ import { prepareDeletion } from './deletion.ts'
 import { prepareDerived } from './derived.ts'
 import { DiskReserve } from './disk-reserve.ts'
 import { prepareFacts } from './facts.ts'
-import { prepareFindFile } from './files.ts'
+import { prepareFindFile, prepareInsertFile } from './files.ts'
 import { prepareJobs } from './jobs.ts'
 import { prepareParts } from './parts.ts'
 import { prepareReanalysis } from './reanalysis.ts'
 import { prepareRoom } from './room.ts'
+import { prepareStaging } from './staging.ts'
 import { prepareUploads } from './uploads.ts'
 
 /** Where the store of a DATA_DIR stands. */
@@ -26,6 +27,8 @@ interface SqliteStoreOptions {
   readonly clock?: () => number
   /** Bytes of the disk that uploads leave free; 0, or none named: they may fill it. */
   readonly diskReserveBytes?: number
+  /** Bytes that packed files may take until they are unpacked; none named: as many as the disk holds. */
+  readonly stagingBytes?: number
 }
 
 /**
@@ -63,14 +66,25 @@ export function createSqliteStore(db: Database.Database, options: SqliteStoreOpt
   const changes = prepareChanges(db)
   const findFile = prepareFindFile(db)
   const giveRoomBack = prepareRoom(connection)
+  const insertFile = prepareInsertFile(db)
+  const stagingBytes = options.stagingBytes ?? Infinity
   const { enqueue, renew, drop, holds, ...jobs } = prepareJobs(connection)
   return {
-    ...prepareUploads(connection, changes, { enqueue, drop }),
+    ...prepareUploads(connection, changes, { enqueue, drop }, insertFile, stagingBytes),
     ...prepareParts(connection, findFile, changes),
     ...prepareFacts(connection, findFile, changes),
     ...prepareDerived(connection, findFile),
     ...prepareClosing(connection, findFile, changes, { enqueue, holds }),
     ...prepareReanalysis(connection, findFile, changes, { renew, holds }, giveRoomBack),
+    ...prepareStaging(
+      connection,
+      findFile,
+      changes,
+      { enqueue, holds },
+      giveRoomBack,
+      insertFile,
+      stagingBytes,
+    ),
     ...jobs,
     ...prepareDeletion(connection, { holds }, giveRoomBack),
     ...prepareCheck(connection),

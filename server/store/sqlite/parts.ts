@@ -1,4 +1,4 @@
-import { BLOCK_BYTES, PART_BYTES } from '../../model/limits.ts'
+import { BLOCK_BYTES, BLOCKS_PER_PART } from '../../model/limits.ts'
 import { join } from '../join.ts'
 import { checkPart, checkRange, textMissing, verdict } from '../ledger.ts'
 import type { PartInfo, PartRecord, Store } from '../store.ts'
@@ -10,8 +10,6 @@ import { packIndexes, unpackIndexes } from './indexes.ts'
 import { pack, unpack, type Block } from './text.ts'
 
 type PartMethods = Pick<Store, 'commitPart' | 'parts' | 'readText' | 'indexes'>
-
-const BLOCKS_PER_PART = PART_BYTES / BLOCK_BYTES
 
 export function prepareParts(
   { db, read, grow }: Connection,

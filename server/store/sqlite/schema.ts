@@ -169,3 +169,42 @@ CREATE TABLE derived (
   PRIMARY KEY (file, revision, name)
 ) STRICT;
 `
+
+/** Packed files and their bytes until they are unpacked. */
+export const STAGING = `
+ALTER TABLE file ADD COLUMN packed_in INTEGER;                      -- number of the file that it came in
+ALTER TABLE file ADD COLUMN member INTEGER;                         -- which one of those in there, from 0
+CREATE UNIQUE INDEX file_member ON file (upload, packed_in, member) WHERE packed_in IS NOT NULL;
+
+CREATE TABLE packed (
+  file INTEGER PRIMARY KEY REFERENCES file (key),   -- that it was announced as
+  name TEXT NOT NULL,
+  size INTEGER,
+  format TEXT NOT NULL,
+  wishes TEXT NOT NULL,                -- JSON
+  state TEXT NOT NULL CHECK (state IN ('receiving', 'unpacking', 'done')),
+  bytes INTEGER,
+  parts INTEGER,
+  again INTEGER NOT NULL DEFAULT 0,
+  outcome TEXT                         -- JSON
+) STRICT;
+CREATE INDEX packed_open ON packed (file) WHERE state <> 'done';
+
+CREATE TABLE staged_part (
+  file INTEGER NOT NULL REFERENCES packed (file),
+  number INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  sha256 BLOB NOT NULL,
+  worker TEXT NOT NULL,
+  PRIMARY KEY (file, number)
+) STRICT, WITHOUT ROWID;
+
+-- Block n is bytes [n * BLOCK_BYTES, (n + 1) * BLOCK_BYTES) of the packed file, as they are.
+CREATE TABLE staged_block (
+  file INTEGER NOT NULL REFERENCES packed (file),
+  number INTEGER NOT NULL,
+  crc32 INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (file, number)
+) STRICT;
+`

@@ -1,11 +1,21 @@
 import { LogkinError } from '../../model/errors.ts'
-import type { FileKey, LogFile, Reading, ReadingWishes, Upload } from '../../model/upload.ts'
+import type {
+  FileKey,
+  LogFile,
+  PackedFile,
+  Reading,
+  ReadingWishes,
+  UnpackOutcome,
+  Upload,
+} from '../../model/upload.ts'
 import { nextUploadId } from '../id.ts'
-import { noUpload, otherFingerprint } from '../ledger.ts'
-import type { NewFile, NewUpload, Store } from '../store.ts'
+import { checkStagingRoom, noUpload, otherFingerprint } from '../ledger.ts'
+import type { NewUpload, Store } from '../store.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
+import type { InsertFile } from './files.ts'
 import type { Jobs } from './jobs.ts'
+import { prepareTakenBytes } from './staging.ts'
 
 type UploadMethods = Pick<
   Store,
@@ -26,7 +36,10 @@ interface UploadRow {
   readonly fingerprint: string
 }
 
-interface FileRow extends Omit<LogFile, 'index' | 'reading' | 'finishedAt' | 'duplicateOf' | 'reanalysis'> {
+interface FileRow extends Omit<
+  LogFile,
+  'index' | 'reading' | 'finishedAt' | 'duplicateOf' | 'reanalysis' | 'packedIn'
+> {
   readonly upload: number
   readonly number: number
   readonly reading: string
@@ -36,21 +49,36 @@ interface FileRow extends Omit<LogFile, 'index' | 'reading' | 'finishedAt' | 'du
   readonly again: number
   /** Null: no other analysis is asked for. */
   readonly wanted: string | null
+  readonly packed_in: number | null
+}
+
+interface PackedRow extends Omit<PackedFile, 'wishes' | 'again' | 'outcome'> {
+  readonly wishes: string
+  readonly again: number
+  readonly outcome: string | null
 }
 
 const UPLOAD = 'SELECT key, id, created_ms, fingerprint FROM upload WHERE deleted = 0'
-const FILE = `SELECT upload, number, name, size, state, reading, revision, analyzer, bytes, parts, identity, finished, finished_ms, again,
+const FILE = `SELECT upload, number, name, size, state, reading, revision, analyzer, bytes, parts, identity, finished, finished_ms, again, packed_in,
      (SELECT wanted FROM reanalysis WHERE reanalysis.file = file.key) AS wanted FROM file`
 
 export function prepareUploads(
   { db, now, read, write, grow }: Connection,
   changes: Changes,
   jobs: Pick<Jobs, 'enqueue' | 'drop'>,
+  insertFile: InsertFile,
+  stagingBytes: number,
 ): UploadMethods {
   const byId = db.prepare<[string], UploadRow>(`${UPLOAD} AND id = ?`)
   const byIdempotencyKey = db.prepare<[string], UploadRow>(`${UPLOAD} AND idempotency_key = ?`)
   const all = db.prepare<[], UploadRow>(`${UPLOAD} ORDER BY id DESC`)
   const filesOf = db.prepare<[number], FileRow>(`${FILE} WHERE upload = ? ORDER BY number`)
+  const packedOf = db.prepare<[number], PackedRow>(
+    `SELECT file.number AS file, packed.name, packed.size, packed.format, packed.wishes, packed.state, packed.bytes,
+       packed.parts, packed.again, packed.outcome
+     FROM file JOIN packed ON packed.file = file.key WHERE file.upload = ? ORDER BY file.number`,
+  )
+  const takenBytes = prepareTakenBytes(db)
   const fingerprints = db
     .prepare<[number], string>('SELECT fingerprint FROM file WHERE upload = ? ORDER BY number')
     .pluck()
@@ -62,19 +90,14 @@ export function prepareUploads(
   const unfinishedLike = db.prepare<[string], FileKey>(
     `SELECT upload.id AS upload, file.number AS file FROM file JOIN upload ON upload.key = file.upload
      WHERE file.fingerprint = ? AND upload.deleted = 0
-       AND EXISTS (SELECT 1 FROM file AS other WHERE other.upload = file.upload AND other.state <> 'complete')
+       AND EXISTS (SELECT 1 FROM file AS other LEFT JOIN packed ON packed.file = other.key
+         WHERE other.upload = file.upload AND (other.state <> 'complete' OR packed.state <> 'done'))
      ORDER BY upload.id DESC, file.number`,
   )
   const lastId = db.prepare<[], string>('SELECT last_upload FROM counter').pluck()
   const keepId = db.prepare<[string]>('UPDATE counter SET last_upload = ?')
   const insertUpload = db.prepare<[string, number, string, string | null, number]>(
     'INSERT INTO upload (id, created_ms, fingerprint, idempotency_key, version) VALUES (?, ?, ?, ?, ?)',
-  )
-  const insertFile = db.prepare<
-    [number | bigint, number, string, number | null, string, number, number, string]
-  >(
-    `INSERT INTO file (upload, number, name, size, state, reading, revision, analyzer, fingerprint)
-     VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?)`,
   )
   // The idempotency key is given free: who drops the same files again after deleting them means a new upload.
   const hide = db.prepare<[string]>(
@@ -89,6 +112,7 @@ export function prepareUploads(
     id: row.id,
     createdAt: new Date(row.created_ms).toISOString(),
     files: filesOf.all(row.key).map((file) => fileOf(file, originalOf(file))),
+    packed: packedOf.all(row.key).map(packedFileOf),
   })
   const originalOf = ({ upload, identity, finished, again }: FileRow): FileKey | null =>
     again === 1 || identity === null || finished === null
@@ -103,18 +127,13 @@ export function prepareUploads(
     return true
   }
 
-  const insertOne = (key: number | bigint, index: number, file: NewFile, revision: number): void => {
-    const { name, size, reading, fingerprint } = file
-    insertFile.run(key, index, name, size, JSON.stringify(reading), revision, revision, fingerprint)
-  }
-
   const insert = (upload: NewUpload): Upload => {
     const nowMs = now()
     const id = nextUploadId(lastId.get() ?? '', nowMs)
     keepId.run(id)
     const { fingerprint, idempotencyKey = null } = upload
     const { lastInsertRowid: key } = insertUpload.run(id, nowMs, fingerprint, idempotencyKey, changes.next())
-    for (const [index, file] of upload.files.entries()) insertOne(key, index, file, upload.revision)
+    for (const [index, file] of upload.files.entries()) insertFile(Number(key), index, file, upload.revision)
     return uploadOf({ key: Number(key), id, created_ms: nowMs, fingerprint })
   }
 
@@ -123,7 +142,10 @@ export function prepareUploads(
       grow(() => {
         const known =
           upload.idempotencyKey === undefined ? undefined : byIdempotencyKey.get(upload.idempotencyKey)
-        if (known === undefined) return insert(upload)
+        if (known === undefined) {
+          checkStagingRoom(upload.files, takenBytes(), stagingBytes)
+          return insert(upload)
+        }
         if (known.fingerprint !== upload.fingerprint) throw otherFingerprint()
         return uploadOf(known)
       }),
@@ -134,7 +156,7 @@ export function prepareUploads(
         const there = fingerprints.all(row.key)
         if (there[index] !== undefined) return there[index] === file.fingerprint ? 'same' : 'conflict'
         if (there.length !== index) return 'conflict'
-        insertOne(row.key, index, file, revision)
+        insertFile(row.key, index, file, revision)
         changes.mark(row.key)
         return 'applied'
       }),
@@ -162,6 +184,7 @@ export function prepareUploads(
       write(() => {
         const row = byId.get(id)
         if (row === undefined || filesOf.all(row.key).some((file) => originalOf(file) === null)) return false
+        if (packedOf.all(row.key).some(({ state }) => state !== 'done')) return false
         return remove(id)
       }),
     version: (id) =>
@@ -187,6 +210,14 @@ const fileOf = (row: FileRow, duplicateOf: FileKey | null): LogFile => ({
   parts: row.parts,
   finishedAt: row.finished_ms === null ? null : new Date(row.finished_ms).toISOString(),
   duplicateOf,
+  packedIn: row.packed_in,
+})
+
+const packedFileOf = (row: PackedRow): PackedFile => ({
+  ...row,
+  wishes: JSON.parse(row.wishes) as ReadingWishes,
+  again: row.again === 1,
+  outcome: row.outcome === null ? null : (JSON.parse(row.outcome) as UnpackOutcome),
 })
 
 function readingOf(json: string): Reading {

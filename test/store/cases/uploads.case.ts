@@ -22,6 +22,7 @@ export function uploadCases(begin: Begin): void {
           parts: null,
           finishedAt: null,
           duplicateOf: null,
+          packedIn: null,
         },
         {
           index: 1,
@@ -36,8 +37,10 @@ export function uploadCases(begin: Begin): void {
           parts: null,
           finishedAt: null,
           duplicateOf: null,
+          packedIn: null,
         },
       ],
+      packed: [],
     })
     expect(await other.upload(created.id)).toEqual(created)
   })
