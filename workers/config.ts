@@ -25,6 +25,8 @@ export interface Config {
   readonly balancer: Balancer
   /** Bytes of the disk that uploads leave free. */
   readonly diskReserveBytes: number
+  /** Bytes that packed files may take until they are unpacked. */
+  readonly stagingBytes: number
   readonly retention: Retention
 }
 
@@ -43,6 +45,8 @@ const DEFAULTS: Settings = {
   'log-level': 'info',
   balancer: 'auto',
   'disk-reserve-bytes': '256M',
+  // Packed, some 200 GB of text: more than is dropped at once, and a disk for logs has room for it.
+  'staging-bytes': '16G',
 }
 
 const NAMES = [
@@ -55,6 +59,7 @@ const NAMES = [
   'log-level',
   'balancer',
   'disk-reserve-bytes',
+  'staging-bytes',
   'retain-days',
   'retain-bytes',
 ] as const
@@ -99,6 +104,7 @@ export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv, fold
     logLevel: oneOf('LOG_LEVEL', settings['log-level'] ?? '', LOG_LEVELS),
     balancer: oneOf('BALANCER', settings.balancer ?? '', BALANCERS),
     diskReserveBytes: readBytes('DISK_RESERVE_BYTES', settings['disk-reserve-bytes'] ?? ''),
+    stagingBytes: readBytes('STAGING_BYTES', settings['staging-bytes'] ?? ''),
     retention: {
       days: settings['retain-days'] === undefined ? null : readDays('RETAIN_DAYS', settings['retain-days']),
       bytes:
@@ -118,6 +124,7 @@ export const toEnvironment = (config: Config): Record<string, string> => ({
   LOG_LEVEL: config.logLevel,
   BALANCER: config.balancer,
   DISK_RESERVE_BYTES: String(config.diskReserveBytes),
+  STAGING_BYTES: String(config.stagingBytes),
   RETAIN_DAYS: String(config.retention.days ?? ''),
   RETAIN_BYTES: String(config.retention.bytes ?? ''),
 })

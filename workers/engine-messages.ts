@@ -46,5 +46,5 @@ export type EngineRole = 'writer' | 'reader'
 export interface EngineData {
   readonly role: EngineRole
   readonly worker: string
-  readonly config: Pick<Config, 'dataDir' | 'logLevel' | 'diskReserveBytes' | 'retention'>
+  readonly config: Pick<Config, 'dataDir' | 'logLevel' | 'diskReserveBytes' | 'stagingBytes' | 'retention'>
 }

@@ -27,6 +27,7 @@ const { role, worker, config } = workerData as EngineData
 const logger = pino({ level: config.logLevel, base: { worker, engine: role } })
 const store = openSqliteStore(storePath(config.dataDir), {
   diskReserveBytes: config.diskReserveBytes,
+  stagingBytes: config.stagingBytes,
 })
 const app: App = createApp({
   store,

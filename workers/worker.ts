@@ -43,6 +43,7 @@ const app = await openRemoteApp({
     dataDir: config.dataDir,
     logLevel: config.logLevel,
     diskReserveBytes: config.diskReserveBytes,
+    stagingBytes: config.stagingBytes,
     retention: config.retention,
   },
 })

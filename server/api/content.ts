@@ -56,7 +56,7 @@ export const contentRoutes = (app: App): OpenAPIHono =>
     const file = (await app.upload(id)).files[f]
     if (file === undefined)
       throw new LogkinError('not-found', `Upload ${id} has no file ${f}; files are numbered from 0.`)
-    if (file.state === 'open')
+    if (file.state === 'open' || file.state === 'unpacking')
       throw new LogkinError(
         'incomplete',
         `File ${f} is not complete: send what is missing and complete it; then it can be read.`,

@@ -25,7 +25,7 @@ const put = createRoute({
   path: '/api/v1/uploads/{id}/files/{f}/parts/{n}',
   tags: ['uploads'],
   summary: 'Send one part of a file; safe to send again',
-  description: `Part n is bytes [n * ${PART_BYTES}, (n + 1) * ${PART_BYTES}) of the decompressed file; only the last is shorter.`,
+  description: `Part n is bytes [n * ${PART_BYTES}, (n + 1) * ${PART_BYTES}) of the decompressed file; only the last is shorter. Of a file that is packed (see POST /api/v1/uploads) they are the packed bytes as they are.`,
   request: {
     params: z.object({ ...fileParams, n: wholeNumber(0, MAX_PARTS - 1, 'Number of the part, from 0.') }),
     headers: z.object({
@@ -62,7 +62,7 @@ const complete = createRoute({
   tags: ['uploads'],
   summary: 'Close a file: all parts have been sent',
   description:
-    'Where the same content was complete in another upload before, the answer says so in `duplicateOf`. The file is complete all the same.',
+    'Where the same content was complete in another upload before, the answer says so in `duplicateOf`. The file is complete all the same. A packed file is unpacked afterwards: GET /api/v1/uploads/{id} says when that is done.',
   request: {
     params: z.object(fileParams),
     query: z.strictObject({ again: againQuery, ...tokenQuery }),
@@ -79,6 +79,7 @@ const complete = createRoute({
   },
   responses: {
     200: json(uploadAnswer, 'The upload; the groups of this file are final.'),
+    202: json(uploadAnswer, 'The upload; this file is being unpacked.'),
     409: json(
       failures.default.content['application/json'].schema,
       'Parts are missing: `details.missing` lists them.',
@@ -109,7 +110,8 @@ export const partRoutes = (app: App, putPart: App['putPart']): OpenAPIHono => {
     .openapi(complete, async (c) => {
       const { id, f } = c.req.valid('param')
       const { bytes, parts } = c.req.valid('json')
-      return c.json(await app.completeFile(id, f, bytes, parts, c.req.valid('query').again), 200)
+      const upload = await app.completeFile(id, f, bytes, parts, c.req.valid('query').again)
+      return c.json(upload, upload.files[f]?.state === 'unpacking' ? 202 : 200)
     })
 }
 

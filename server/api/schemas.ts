@@ -3,6 +3,7 @@ import type { LevelKey } from '../model/level.ts'
 import { LEVEL_KEYS, LEVELS } from '../model/level.ts'
 import { DUPLICATE_KEPT_HOURS } from '../model/limits.ts'
 import { UNPARSED_REASONS } from '../model/summary.ts'
+import { packedAnswer } from './packed-schema.ts'
 import type {
   ErrorAnswer,
   ExplainAnswer,
@@ -41,7 +42,7 @@ const fileAnswer = z
     index: count,
     name: z.string(),
     size: count.nullable(),
-    state: z.enum(['open', 'closing', 'complete']),
+    state: z.enum(['open', 'closing', 'complete', 'unpacking']),
     complete: z.boolean(),
     received,
     missing: z.array(count).readonly().openapi({ description: 'Part numbers still to be sent, ascending.' }),
@@ -65,6 +66,7 @@ const fileAnswer = z
       description:
         'The file of another upload that was complete before with the same content, read in the same way.',
     }),
+    unpackedFrom: z.string().nullable().openapi({ description: 'The packed file that it came in.' }),
   })
   .readonly()
   .openapi('File')
@@ -81,6 +83,10 @@ export const uploadAnswer = z
       description: `Where all of its content was here before: the upload that has it. This one is then deleted after ${DUPLICATE_KEPT_HOURS} hours, unless it is kept by again=1.`,
     }),
     files: z.array(fileAnswer).readonly(),
+    packed: z
+      .array(packedAnswer)
+      .readonly()
+      .openapi({ description: 'Those that came packed; until they are done, groups may grow.' }),
   })
   .readonly()
   .openapi('Upload')

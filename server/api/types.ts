@@ -12,9 +12,9 @@ import type { ErrorCode } from '../model/errors.ts'
 /** A file as POST /api/v1/uploads announces it. */
 export interface CreateFileRequest {
   readonly name: string
-  /** Decompressed bytes, where known. */
+  /** Bytes as they are sent, where known. */
   readonly size?: number
-  /** Base64 of the file's first decompressed bytes, at most SAMPLE_BYTES of them. */
+  /** Base64 of the file's first bytes as they are sent, at most SAMPLE_BYTES of them. */
   readonly sample: string
   /** Overrides of what is learned from the sample. */
   readonly charset?: string

@@ -53,11 +53,11 @@ export const fileName = z.string().min(1, 'Must not be empty').max(1_000)
 const createFile = z
   .strictObject({
     name: fileName,
-    size: z.int().nonnegative().optional().openapi({ description: 'Decompressed bytes, where known.' }),
+    size: z.int().nonnegative().optional().openapi({ description: 'Bytes as they are sent, where known.' }),
     sample: z
       .base64('Must be base64')
       .max(BASE64_LENGTH_OF_SAMPLE, `Must hold at most ${SAMPLE_BYTES} bytes`)
-      .openapi({ description: "The file's first decompressed bytes, at most 1 MiB, in base64." }),
+      .openapi({ description: "The file's first bytes as they are sent, at most 1 MiB, in base64." }),
     ...overrides,
   })
   .openapi('CreateFile')
@@ -81,6 +81,8 @@ const create = createRoute({
   path: '/api/v1/uploads',
   tags,
   summary: 'Announce files; then send their parts and complete each',
+  description:
+    'A file whose sample shows that it is packed (gzip, zstd, bzip2, xz, zip, tar) is sent as it is, and unpacked when it is complete: its first member takes its place among the files, the others follow behind all, under their paths. `packed` says how that goes. It waits in a staging area; where that is full, the answer is 507.',
   middleware: bodyLimit({
     maxSize: MAX_CREATE_BYTES,
     onError: () => {

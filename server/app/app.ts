@@ -24,7 +24,7 @@ import type { PartKey } from '../model/upload.ts'
  * because the HTTP thread calls it across a thread boundary. Throws LogkinError.
  */
 export interface App {
-  /** Learns each file's reading from its sample. */
+  /** Learns each file's reading from its sample; what is packed, by its sample, is staged and then unpacked. */
   createUpload(request: CreateUpload): Promise<UploadAnswer>
   /** Adds a file behind the others of an upload, as number `index`; harmless when repeated, else 'conflict'. */
   addFile(upload: string, index: number, file: CreateFile): Promise<UploadAnswer>
@@ -33,11 +33,12 @@ export interface App {
   upload(id: string): Promise<UploadAnswer>
   uploads(): Promise<UploadsAnswer>
   deleteUpload(id: string): Promise<void>
+  /** As they were sent: of a packed file the packed ones. */
   parts(upload: string, file: number): Promise<PartsAnswer>
   /** Analyses and stores a part; durable when it returns. `sha256` (64 hex), where the client named one, must be that of `bytes`. */
   putPart(key: PartKey, bytes: Uint8Array, sha256?: string): Promise<PutPartAnswer>
   /**
-   * Closes the file: all parts must be there. Final when it returns. `again` keeps it although its content is here
+   * Closes the file: all parts must be there. Final when it returns, unless the file came packed: then a job unpacks it. `again` keeps it although its content is here
    * already, in an upload that was complete before; it may be said later too.
    */
   completeFile(
@@ -78,7 +79,7 @@ export interface CreateUpload {
 export interface CreateFile {
   readonly name: string
   readonly size?: number | undefined
-  /** The file's first bytes, decompressed, up to SAMPLE_BYTES. */
+  /** The file's first bytes as they are sent, up to SAMPLE_BYTES. */
   readonly sample: Uint8Array
   readonly charset?: string | undefined
   readonly format?: string | undefined

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ANALYZER_REVISION } from '../analyze.ts'
+import { packedFormat, type Member } from '../ingest/unpack/unpack.ts'
 import { LogkinError } from '../model/errors.ts'
 import { MAX_FILES_PER_UPLOAD } from '../model/limits.ts'
+import type { PackedFile } from '../model/upload.ts'
 import type { NewFile, NewUpload } from '../store/store.ts'
 import type { AnnouncedFile, CreateFile, CreateUpload } from './app.ts'
 import { readingOf } from './reading.ts'
@@ -24,13 +26,42 @@ export const newUploadOf = (request: CreateUpload, today: string): NewUpload => 
   }
 }
 
-/** A file to what is stored of it, its reading learned from its sample. */
-export const newFileOf = (file: CreateFile, today: string): NewFile => ({
-  name: file.name,
-  size: file.size ?? null,
-  reading: readingOf(file.sample, file, today),
-  fingerprint: fileFingerprint({ ...file, sampleSha256: sha256(file.sample) }),
-})
+/**
+ * A file to what is stored of it, its reading learned from its sample. One that is packed, by its first bytes, is to be unpacked:
+ * what it will be read as is learned then, and only what the user wants is checked here.
+ */
+export const newFileOf = (file: CreateFile, today: string): NewFile => {
+  const { name, size = null, sample, charset, format, zone, date } = file
+  const packed = packedFormat(sample)
+  return {
+    name,
+    size,
+    reading: readingOf(packed === null ? sample : new Uint8Array(0), file, today),
+    fingerprint: fileFingerprint({ ...file, sampleSha256: sha256(sample) }),
+    ...(packed === null ? {} : { packed: { format: packed, wishes: { charset, format, zone, date } } }),
+  }
+}
+
+/**
+ * A member of a packed file to what is stored of it. Its times end when it was last written, or at the date named for the
+ * whole, whichever is earlier: an archive is younger than what it holds.
+ */
+export const newMemberOf = (
+  { name, wishes }: PackedFile,
+  { path, modified }: Member,
+  sample: Uint8Array,
+  today: string,
+): NewFile => {
+  const written = modified?.toISOString().slice(0, 10)
+  const date = [wishes.date, written].filter((day) => day !== undefined).sort()[0]
+  return {
+    name: path ?? name,
+    size: null,
+    reading: readingOf(sample, { ...wishes, date }, today),
+    // It is found again by what it came in.
+    fingerprint: '',
+  }
+}
 
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 

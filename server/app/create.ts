@@ -46,9 +46,9 @@ export const createApp = ({
   const totals = new FileTotals(store)
   const views = new ViewCache(store, totals)
   const directories = new Directories(store)
-  const workbench: Workbench = { store, totals, retention, clock, pause, logger }
-  let outdatedAsked = false
   const receiver: Receiver = { store, worker, logger }
+  const workbench: Workbench = { store, totals, retention, clock, receiver, pause, logger }
+  let outdatedAsked = false
 
   return {
     async createUpload(request) {
@@ -85,7 +85,10 @@ export const createApp = ({
     },
 
     async parts(upload, file) {
-      const parts = await store.parts(upload, file)
+      const { packed } = await findUpload(store, upload)
+      const parts = packed.some((one) => one.file === file)
+        ? await store.stagedParts(upload, file)
+        : await store.parts(upload, file)
       return { parts: parts.map(({ part, bytes, sha256 }) => ({ part, bytes, sha256 })) }
     },
 

@@ -7,8 +7,10 @@ import { encodeTotals } from './facts.ts'
 import type { FileTotals } from './fold.ts'
 import { identityOf } from './identity.ts'
 import { reanalyze } from './reanalyze.ts'
+import type { Receiver } from './receive-part.ts'
 import { retain, type Retention } from './retention.ts'
 import { SeamJoiner } from './seams.ts'
+import { unpackStaged } from './unpack.ts'
 
 /** A lease outlives any pause of a living worker; a dead one's job is taken after this. */
 export const LEASE_MS = 30_000
@@ -29,6 +31,8 @@ export interface Workbench {
   readonly totals: FileTotals
   readonly retention: Retention
   readonly clock: () => number
+  /** How members of packed files are stored. */
+  readonly receiver: Receiver
   /** Lets others have their turn; false where this worker is to end. */
   readonly pause: () => Promise<boolean>
   readonly logger?: { info(facts: object, message: string): void } | undefined
@@ -36,7 +40,7 @@ export interface Workbench {
 
 /** Runs a claimed job to its end; safe to run twice, and harmless once another worker has claimed it. Throws what went wrong, after giving the job back. */
 export const runClaimed = async (workbench: Workbench, job: Job): Promise<void> => {
-  const { store, totals, pause } = workbench
+  const { store, totals, pause, receiver } = workbench
   const step: Step = async () => {
     if (!(await store.heartbeat(job, LEASE_MS))) return false
     if (await pause()) return true
@@ -47,6 +51,7 @@ export const runClaimed = async (workbench: Workbench, job: Job): Promise<void> 
     if (job.kind === 'close') await close(store, totals, job)
     else if (job.kind === 'retain') await keepHouse(workbench, job)
     else if (job.kind === 'reanalyze') await reanalyze(store, totals, job, step)
+    else if (job.kind === 'unpack') await unpackStaged(receiver, job, step)
     else await remove(store, job, step)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

@@ -47,10 +47,12 @@ export const retain = async (
   return deleted
 }
 
-const isComplete = ({ files }: Upload): boolean => files.every(({ state }) => state === 'complete')
+const isComplete = ({ files, packed }: Upload): boolean =>
+  files.every(({ state }) => state === 'complete') && packed.every(({ state }) => state === 'done')
 
 /** Its content was here before, and its sender has had the time to say that it is to be kept. */
-const isUnwanted = ({ files }: Upload, nowMs: number): boolean =>
+const isUnwanted = ({ files, packed }: Upload, nowMs: number): boolean =>
+  packed.every(({ state }) => state === 'done') &&
   files.every(
     ({ duplicateOf, finishedAt }) =>
       duplicateOf !== null &&
@@ -58,9 +60,12 @@ const isUnwanted = ({ files }: Upload, nowMs: number): boolean =>
       nowMs - Date.parse(finishedAt) > DUPLICATE_KEPT_HOURS * HOUR_MS,
   )
 
-/** A complete file knows its size; of an open one what has come counts. */
-const receivedBytes = async (store: Store, { id, files }: Upload): Promise<number> => {
+/** A complete file knows its size; of an open one what has come counts, and of a packed one what is staged. */
+const receivedBytes = async (store: Store, { id, files, packed }: Upload): Promise<number> => {
   let sum = 0
+  for (const { file, state } of packed)
+    if (state !== 'done')
+      sum += (await store.stagedParts(id, file)).reduce((all, part) => all + part.bytes, 0)
   for (const { index, bytes } of files)
     sum += bytes ?? (await store.parts(id, index)).reduce((all, part) => all + part.bytes, 0)
   return sum

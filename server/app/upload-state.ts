@@ -1,6 +1,6 @@
 import { PART_BYTES } from '../model/limits.ts'
-import type { FileAnswer, UploadAnswer } from '../model/answers.ts'
-import type { LogFile, Upload } from '../model/upload.ts'
+import type { FileAnswer, PackedAnswer, UploadAnswer } from '../model/answers.ts'
+import type { LogFile, PackedFile, Upload } from '../model/upload.ts'
 import type { PartInfo, Store } from '../store/store.ts'
 import { formatLabel } from './reading.ts'
 
@@ -9,23 +9,65 @@ const MAX_MISSING_LISTED = 1_000
 
 export const answerUpload = async (store: Store, upload: Upload): Promise<UploadAnswer> => {
   const files: FileAnswer[] = []
-  for (const file of upload.files) files.push(answerFile(file, await store.parts(upload.id, file.index)))
+  const packed: PackedAnswer[] = []
+  const staged = new Map<number, readonly PartInfo[]>()
+  for (const one of upload.packed) {
+    const parts = await store.stagedParts(upload.id, one.file)
+    staged.set(one.file, parts)
+    packed.push(answerPacked(one, parts))
+  }
+  for (const file of upload.files) {
+    const { index, packedIn } = file
+    const own = upload.packed.find((one) => one.file === index)
+    const from = upload.packed.find((one) => one.file === packedIn)?.name ?? null
+    // Until its first member takes its place, a packed file shows itself there.
+    files.push(
+      own && packedIn === null
+        ? answerFile({ ...file, parts: own.parts }, own, staged.get(index) ?? [], null)
+        : answerFile(file, null, await store.parts(upload.id, index), from),
+    )
+  }
   const sum = (of: (file: FileAnswer) => number): number => files.reduce((total, file) => total + of(file), 0)
   return {
     id: upload.id,
     createdAt: upload.createdAt,
-    complete: files.every(({ complete }) => complete),
+    complete: files.every(({ complete }) => complete) && packed.every(({ state }) => state === 'done'),
     partBytes: PART_BYTES,
     received: { bytes: sum(({ received }) => received.bytes), parts: sum(({ received }) => received.parts) },
     missingCount: sum(({ missingCount }) => missingCount),
-    duplicateOf: files.every(({ duplicateOf }) => duplicateOf !== null)
-      ? (files[0]?.duplicateOf?.upload ?? null)
-      : null,
+    duplicateOf:
+      packed.every(({ state }) => state === 'done') && files.every(({ duplicateOf }) => duplicateOf !== null)
+        ? (files[0]?.duplicateOf?.upload ?? null)
+        : null,
     files,
+    packed,
   }
 }
 
-const answerFile = (file: LogFile, parts: readonly PartInfo[]): FileAnswer => {
+const answerPacked = (
+  { file, name, format, size, state, outcome }: PackedFile,
+  parts: readonly PartInfo[],
+): PackedAnswer => ({
+  file,
+  name,
+  format,
+  bytes: Math.max(size ?? 0, sumOf(parts)),
+  state,
+  links: outcome?.links ?? 0,
+  devices: outcome?.devices ?? 0,
+  problemCount: outcome?.problemCount ?? 0,
+  problems: outcome?.problems ?? [],
+})
+
+const sumOf = (parts: readonly PartInfo[]): number => parts.reduce((sum, { bytes }) => sum + bytes, 0)
+
+/** `packed`: what it shows instead of a text. `from`: the packed file that it came in. */
+const answerFile = (
+  file: LogFile,
+  packed: PackedFile | null,
+  parts: readonly PartInfo[],
+  from: string | null,
+): FileAnswer => {
   const there = new Set(parts.map(({ part }) => part))
   const last = parts.at(-1)?.part ?? -1
   const expected =
@@ -39,12 +81,12 @@ const answerFile = (file: LogFile, parts: readonly PartInfo[]): FileAnswer => {
     index: file.index,
     name: file.name,
     size: file.size,
-    state: file.state,
+    state: packed !== null && packed.state !== 'receiving' ? 'unpacking' : file.state,
     complete: file.state === 'complete',
-    received: { bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0), parts: parts.length },
+    received: { bytes: sumOf(parts), parts: parts.length },
     missing,
     missingCount: expected - parts.length,
-    format: formatLabel(file.reading),
+    format: packed?.format ?? formatLabel(file.reading),
     charset: file.reading.charset,
     zone: file.reading.zone,
     date: file.reading.date,
@@ -52,5 +94,6 @@ const answerFile = (file: LogFile, parts: readonly PartInfo[]): FileAnswer => {
     reanalysing: file.reanalysis !== null,
     workers,
     duplicateOf: file.duplicateOf,
+    unpackedFrom: from,
   }
 }

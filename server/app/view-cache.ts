@@ -81,7 +81,10 @@ export class ViewCache {
   async #renew(name: string, version: string, wanted: readonly string[]): Promise<BuiltView> {
     const uploads = await this.#uploads(wanted)
     const start = performance.now()
-    const partial = uploads.some(({ files }) => files.some(({ state }) => state !== 'complete'))
+    const partial = uploads.some(
+      ({ files, packed }) =>
+        files.some(({ state }) => state !== 'complete') || packed.some(({ state }) => state !== 'done'),
+    )
     if (partial && isReusable(this.#views.get(name), uploads, start)) return this.#views.get(name)!
     // Let go of the old one first: two views at once need twice the memory.
     this.#views.delete(name)

@@ -1,5 +1,5 @@
 import type { Level, LevelKey } from './level.ts'
-import type { FileKey, FileState, ReadingWishes } from './upload.ts'
+import type { FileKey, FileState, PackedState, ReadingWishes, UnpackProblem } from './upload.ts'
 import type { UnparsedReason } from './summary.ts'
 
 /**
@@ -12,7 +12,8 @@ export interface FileAnswer {
   readonly index: number
   readonly name: string
   readonly size: number | null
-  readonly state: FileState
+  /** unpacking: its packed bytes are all here, its first member is not yet. */
+  readonly state: FileState | 'unpacking'
   readonly complete: boolean
   /** Bytes and parts that are durable here. */
   readonly received: { readonly bytes: number; readonly parts: number }
@@ -33,6 +34,26 @@ export interface FileAnswer {
   readonly workers: Readonly<Record<string, number>>
   /** The file of another upload that was complete before with the same content; null where this one is kept besides. */
   readonly duplicateOf: FileKey | null
+  /** Name of the packed file that it came in; null where it came as it is. */
+  readonly unpackedFrom: string | null
+}
+
+/** A packed file of an upload, and what of it did not become files. */
+export interface PackedAnswer {
+  /** Index it was announced as; its first member takes that place. */
+  readonly file: number
+  readonly name: string
+  /** "zip", "gzip" and so on. */
+  readonly format: string
+  /** Packed. */
+  readonly bytes: number
+  readonly state: PackedState
+  /** Passed over. */
+  readonly links: number
+  readonly devices: number
+  /** Members that are missing or cut short; what stands behind a break counts as one. The first of them are named. */
+  readonly problemCount: number
+  readonly problems: readonly UnpackProblem[]
 }
 
 export interface UploadAnswer {
@@ -45,6 +66,8 @@ export interface UploadAnswer {
   /** Where all of its content was here before: the upload of the first file's; it is then deleted after DUPLICATE_KEPT_HOURS. */
   readonly duplicateOf: string | null
   readonly files: readonly FileAnswer[]
+  /** Those that came packed. Until they are done, groups may grow. */
+  readonly packed: readonly PackedAnswer[]
 }
 
 /** The parts of a file that are durable here, ascending. */

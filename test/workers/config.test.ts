@@ -43,6 +43,7 @@ describe('the configuration', () => {
       logLevel: 'info',
       balancer: 'auto',
       diskReserveBytes: 256 * 2 ** 20,
+      stagingBytes: 16 * 2 ** 30,
       retention: { days: null, bytes: null },
     })
   })

@@ -20,6 +20,7 @@ beforeEach(async () => {
       dataDir: folder,
       logLevel: 'silent',
       diskReserveBytes: 0,
+      stagingBytes: 2 ** 30,
       retention: { days: null, bytes: null },
     },
   })
