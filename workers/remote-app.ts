@@ -36,6 +36,7 @@ export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<Rem
     groups: (query) => reader.call('groups', [query]),
     group: (id, query) => reader.call('group', [id, query]),
     groupLines: (id, query) => reader.call('groupLines', [id, query]),
+    groupText: (id, query) => reader.call('groupText', [id, query]),
     search: (query) => reader.call('search', [query]),
     groupWhy: (id, query) => reader.call('groupWhy', [id, query]),
     explain: (query) => reader.call('explain', [query]),

@@ -6,6 +6,7 @@ import { answerError, answerUnknownRoute, invalidRequest } from './errors.ts'
 import { contentRoutes } from './content.ts'
 import { explainRoutes } from './explain.ts'
 import { groupRoutes } from './groups.ts'
+import { groupTextRoutes } from './group-text.ts'
 import { guardHost, guardToken } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { createMetrics } from './metrics.ts'
@@ -67,6 +68,7 @@ export const createApi = (options: ApiOptions): OpenAPIHono => {
   api.route('/', partRoutes(app, putPart))
   api.route('/', contentRoutes(app))
   api.route('/', groupRoutes(app))
+  api.route('/', groupTextRoutes(app))
   api.route('/', explainRoutes(app))
   api.route('/', searchRoutes(app))
   api.route('/', timelineRoutes(app))

@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { App } from '../app/app.ts'
 import { LogkinError } from '../model/errors.ts'
 import { BLOCK_BYTES, MAX_FILES_PER_UPLOAD } from '../model/limits.ts'
+import { attachment } from './attachment.ts'
 import { patiently } from './patience.ts'
 import { failures, json } from './schemas.ts'
 import { uploadId } from './uploads.ts'
@@ -128,19 +129,4 @@ const rangeOf = (
   const from = first === undefined ? Math.max(0, bytes - Number(suffix)) : Number(first)
   const to = last === undefined ? bytes : Math.min(bytes, Number(last) + 1)
   return from < to ? { from, to } : 'outside'
-}
-
-/**
- * Any name as RFC 6266 wants it: plain characters for old clients, UTF-8 for all others. Only the name's last component, for
- * a client should not have to choose a folder.
- */
-const attachment = (name: string): string => {
-  // A lone surrogate has no UTF-8.
-  const base = (name.split(/[/\\]/).findLast((component) => component !== '') ?? 'file').toWellFormed()
-  const plain = base.replaceAll(/[^\x20-\x7e]|["%\\]/g, '_')
-  const encoded = encodeURIComponent(base).replaceAll(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }

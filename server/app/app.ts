@@ -7,6 +7,8 @@ import type {
   GroupLinesQuery,
   GroupsAnswer,
   GroupsQuery,
+  GroupTextAnswer,
+  GroupTextQuery,
   PartsAnswer,
   SearchAnswer,
   SearchQuery,
@@ -55,6 +57,8 @@ export interface App {
   groups(query: GroupsQuery): Promise<GroupsAnswer>
   group(id: string, query: ViewQuery): Promise<GroupDetailAnswer>
   groupLines(id: string, query: GroupLinesQuery): Promise<GroupLinesAnswer>
+  /** The group's lines byte for byte, some MiB of them; the cursor goes on. */
+  groupText(id: string, query: GroupTextQuery): Promise<GroupTextAnswer>
   /** Looks through the text for some time; the cursor goes on. */
   search(query: SearchQuery): Promise<SearchAnswer>
   /** Why a group's shapes are one, and what they would be one with next. */

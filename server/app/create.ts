@@ -9,6 +9,7 @@ import { Directories } from './directories.ts'
 import { explain } from './explain.ts'
 import { findUpload, unlessGone } from './find.ts'
 import { FileTotals } from './fold.ts'
+import { answerGroupText } from './group-text.ts'
 import { answerGroup, answerGroups } from './groups.ts'
 import { LEASE_MS, runClaimed, type Workbench } from './jobs.ts'
 import { answerLines } from './lines.ts'
@@ -118,6 +119,14 @@ export const createApp = ({
       for (;;) {
         const cached = await views.of(query.uploads)
         const answer = await answerLines(store, directories, cached, id, query)
+        if (await views.isCurrent(cached)) return answer
+      }
+    },
+
+    async groupText(id, query) {
+      for (;;) {
+        const cached = await views.of(query.uploads)
+        const answer = await answerGroupText(store, directories, cached, id, query, () => performance.now())
         if (await views.isCurrent(cached)) return answer
       }
     },

@@ -1,15 +1,20 @@
 import { turnsBefore, partialName } from '../cluster/summary.ts'
 import { decode, isUtf8 } from '../ingest/charset.ts'
+import { lineUnit, nextLine } from '../ingest/lines.ts'
 import { LEVELS, type Level } from '../model/level.ts'
 import { BLOCK_BYTES, MAX_ENTRY_BYTES, MAX_LINE_BYTES, PART_BYTES } from '../model/limits.ts'
 import type { EntryAnswer } from '../model/answers.ts'
 import type { Row } from '../model/summary.ts'
 import { CYCLE_US, TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import type { LogFile } from '../model/upload.ts'
-import { EntryReader, type EntryView } from '../parse/entries.ts'
+import { State } from '../parse/continuation.ts'
+import { EntryReader, type EntrySink, type EntryView } from '../parse/entries.ts'
+import { EntryRun } from '../parse/entry-run.ts'
+import type { Format } from '../parse/format.ts'
 import type { Store } from '../store/store.ts'
 import { isRanged, isWithin, type Filter } from './filter.ts'
 import { readContext } from './line-context.ts'
+import { readPieces } from './pieces.ts'
 import { contextOf } from './reading.ts'
 import { isoInZone } from './resolve.ts'
 import { bucketFor, type ViewFile } from './view.ts'
@@ -20,6 +25,9 @@ export interface Found {
   readonly to: number
   readonly row: Row
 }
+
+/** CR and LF in UTF-16. */
+const MAX_LINE_END_BYTES = 4
 
 /** By how many µs a time as written at a file offset is moved past the turns of its year or day before it. */
 export const turnsUpTo = ({ summary }: ViewFile, name: 'yearless' | 'dateless', offset: number): number =>
@@ -105,6 +113,47 @@ export class EntrySource {
       unparsed: () => {},
     })
     return us ?? null
+  }
+
+  /** Bytes [from, to) of the file's text. */
+  text(from: number, to: number): Promise<Uint8Array> {
+    return this.#text.read(from, to)
+  }
+
+  /**
+   * Where its last line ends, with the line's end: what stands between there and `to` is no entry's. `ended` is false where the
+   * file ends without one. Null where it is counted outside the time range.
+   */
+  async endOf(
+    { from, to }: Found,
+    filter: Filter,
+  ): Promise<{ readonly end: number; readonly ended: boolean } | null> {
+    const { reading, index } = this.logFile
+    const unit = lineUnit(reading.charset, (reading.format as Format).returns === true)
+    if (to - from <= MAX_LINE_BYTES && !isRanged(filter)) {
+      const bytes = await this.#text.read(from, to)
+      if (nextLine(bytes, 0, unit, from) === bytes.length) return { end: to, ended: true }
+    }
+    let end: number | null | undefined
+    const run = new EntryRun(contextOf(reading, from), from, State.none)
+    const sink: EntrySink = {
+      entry: (entry) => {
+        if (end !== undefined) return
+        const within = this.#isWithin(this.#written(entry, from), entry.header.kind, filter)
+        end = within ? entry.endOffset : null
+      },
+      unparsed: () => {},
+    }
+    const { upload } = this.viewFile
+    if (to - from <= MAX_ENTRY_BYTES) run.read(await this.#text.read(from, to), true, sink)
+    else
+      for await (const { text, final } of readPieces(this.#store, upload, index, from, to))
+        run.read(text, final, sink)
+    if (end === undefined || end === null) return null
+    const behind = await this.#text.read(end, Math.min(to, end + MAX_LINE_END_BYTES))
+    const next = nextLine(behind, 0, unit, end)
+    if (next > 0) return { end: end + next, ended: true }
+    return { end: end + behind.length, ended: behind.length > 0 }
   }
 
   /** The first bytes of an entry, at most so many, behind the NULs that a crash left before the text, perhaps by the megabyte. */

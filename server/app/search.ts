@@ -49,9 +49,10 @@ export const answerSearch = async (
   let turn = began
   let looked = 0
   /** At least one part or entry a request, so that a search always comes to its end. */
+  const foundBudgetMs = query.soon === true ? 0 : SEARCH_FOUND_BUDGET_MS
   const spent = (): boolean =>
     lines.length >= limit ||
-    (looked++ > 0 && clock() - began >= (lines.length > 0 ? SEARCH_FOUND_BUDGET_MS : SEARCH_BUDGET_MS))
+    (looked++ > 0 && clock() - began >= (lines.length > 0 ? foundBudgetMs : SEARCH_BUDGET_MS))
   const start = placeOf(query.cursor)
   for await (const walked of walkEntries(store, directories, cached, wanted, filter, start)) {
     const { file, fact, found, first, viewFile, source } = walked

@@ -203,12 +203,25 @@ export interface GroupLinesAnswer {
   readonly cursor: string | null
 }
 
+export interface GroupTextQuery extends ViewQuery {
+  readonly cursor?: string | undefined
+}
+
+/** A piece of a group's lines as they stand in the files, character sets included. */
+export interface GroupTextAnswer {
+  readonly bytes: Uint8Array
+  /** Null behind the last entry. */
+  readonly cursor: string | null
+}
+
 export interface SearchQuery extends ViewQuery {
   /** What to look for in the entries as written: text, upper and lower case alike, or with `regex` a regular expression (RE2). */
   readonly q: string
   readonly regex?: boolean | undefined
   /** Only in this group. */
   readonly group?: string | undefined
+  /** Answer as soon as something is found, for a search that is shown while it goes on. */
+  readonly soon?: boolean | undefined
   readonly limit?: number | undefined
   readonly cursor?: string | undefined
 }

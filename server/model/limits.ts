@@ -68,6 +68,9 @@ export const MAX_SEARCH_LIMIT = 1_000
 export const SEARCH_BUDGET_MS = 1_000
 export const SEARCH_FOUND_BUDGET_MS = 250
 
+/** A search that is streamed ends after this, with a cursor: nobody should wait longer without saying so. */
+export const SEARCH_STREAM_MS = 60_000
+
 /** What can be searched for, in characters: what people type, and generous. */
 export const MAX_SEARCH_CHARS = 1_000
 

@@ -33,6 +33,40 @@ const search = async (query: Record<string, string>): Promise<SearchAnswer> => {
   return searchAnswer.parse(await answer.json())
 }
 
+const streamed = async (query: string): Promise<SearchAnswer[]> => {
+  const answer = await client.get(`/api/v1/search/stream?${query}`)
+  expect(answer.headers.get('content-type')).toBe('application/x-ndjson')
+  return (await answer.text())
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => searchAnswer.parse(JSON.parse(line)))
+}
+
+describe('a streamed search', () => {
+  test('gives the first hit alone, before it looks on, then all others', async () => {
+    const answer = await client.get(`/api/v1/search/stream?q=1&upload=${id}`)
+    const body = (answer.body as ReadableStream<Uint8Array>).getReader()
+    const { value } = await body.read()
+    const first = searchAnswer.parse(JSON.parse(new TextDecoder().decode(value)))
+    expect(first).toMatchObject({ lines: [{ offset: 0 }], done: false })
+    await body.cancel()
+    const answers = await streamed(`q=1&upload=${id}`)
+    expect(answers.flatMap(({ lines }) => lines).map(({ offset }) => offset)).toEqual(
+      (await search({ q: '1', upload: id })).lines.map(({ offset }) => offset),
+    )
+    expect(answers.map(({ done }) => done)).toEqual([...answers.slice(1).map(() => false), true])
+  })
+
+  test('ends at its limit with a cursor, and with a sentence where nothing can be searched', async () => {
+    const answers = await streamed('q=1&limit=2')
+    expect(answers.flatMap(({ lines }) => lines)).toHaveLength(2)
+    expect(answers.at(-1)).toMatchObject({ done: false, cursor: expect.any(String) as string })
+    const refused = await client.get('/api/v1/search/stream?q=(&regex=1')
+    expect(refused.status).toBe(400)
+    expect((await errorOf(refused)).message).toMatch(/^q is no regular expression/)
+  })
+})
+
 describe('search', () => {
   test.each([
     ['text, upper and lower case alike', { q: 'DISK' }, [1]],
