@@ -4,7 +4,15 @@ import tseslint from 'typescript-eslint'
 
 /** Rules that are off stand here with their reason; everything else of "strict, type-checked" holds. */
 export default defineConfig(
-  globalIgnores(['**/dist/', 'data/', 'coverage/', 'test-results/', 'playwright-report/', 'bench/results/']),
+  globalIgnores([
+    '**/dist/',
+    '**/assembly/',
+    'data/',
+    'coverage/',
+    'test-results/',
+    'playwright-report/',
+    'bench/results/',
+  ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

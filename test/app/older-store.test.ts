@@ -12,7 +12,10 @@ import { freshPath } from '../store/folder.ts'
  * Stores written by older versions of Logkin, kept as they left them: two complete files (shop.log; syslog in Asia/Shanghai,
  * 2026-01-31), one that is being sent, and an upload whose deletion waits. A version that changes the schema adds one.
  */
-const FIXTURES = [{ name: 'schema-1.sqlite', analyzer: 1 }]
+const FIXTURES = [
+  { name: 'schema-1.sqlite', analyzer: 1 },
+  { name: 'schema-3.sqlite', analyzer: 4 },
+]
 
 test.each(FIXTURES)(
   '$name opens, is answered at once, and is brought up to date',

@@ -21,6 +21,7 @@ export function prepareDeletion(
       'staged_part',
       'packed',
       'block',
+      'dictionary',
       'block_index',
       'fact',
       'seam',

@@ -22,6 +22,9 @@ export function prepareParts(
   const insertBlock = db.prepare<[number, number, number, number, Uint8Array]>(
     'INSERT INTO block (file, number, bytes, crc32, data) VALUES (?, ?, ?, ?, ?)',
   )
+  const insertDictionary = db.prepare<[number, number, Uint8Array]>(
+    'INSERT INTO dictionary (file, part, data) VALUES (?, ?, ?)',
+  )
   const insertFact = db.prepare<[number, number, number, Uint8Array]>(
     'INSERT INTO fact (file, revision, part, data) VALUES (?, ?, ?, ?)',
   )
@@ -39,6 +42,9 @@ export function prepareParts(
   const blockAt = db.prepare<[number, number], Block>(
     'SELECT bytes, crc32, data FROM block WHERE file = ? AND number = ?',
   )
+  const dictionaryOf = db
+    .prepare<[number, number], Uint8Array>('SELECT data FROM dictionary WHERE file = ? AND part = ?')
+    .pluck()
   const indexOf = db
     .prepare<[number, number, number], Uint8Array>(
       'SELECT data FROM block_index WHERE file = ? AND revision = ? AND part = ?',
@@ -62,7 +68,7 @@ export function prepareParts(
         return judge(part).is
       })
       if (early !== 'applied') return early
-      const blocks = pack(part.text)
+      const { dictionary, blocks } = pack(part.text)
       const indexes = packIndexes(part.indexes)
       return grow(() => {
         const { file, upload, is } = judge(part)
@@ -72,6 +78,7 @@ export function prepareParts(
         for (const [place, block] of blocks.entries()) {
           insertBlock.run(file, number * BLOCKS_PER_PART + place, block.bytes, block.crc32, block.data)
         }
+        if (dictionary !== null) insertDictionary.run(file, number, dictionary)
         insertFact.run(file, part.revision, number, part.facts)
         insertIndex.run(file, part.revision, number, indexes)
         lowerAnalyzer(file, part.analyzer)
@@ -94,7 +101,9 @@ export function prepareParts(
           if (block === undefined || start + block.bytes < Math.min(to, start + BLOCK_BYTES)) {
             throw textMissing(from, to)
           }
-          pieces.push(unpack(block, number).subarray(Math.max(0, from - start), to - start))
+          const dictionary = (): Uint8Array | null =>
+            dictionaryOf.get(key, Math.floor(number / BLOCKS_PER_PART)) ?? null
+          pieces.push(unpack(block, number, dictionary).subarray(Math.max(0, from - start), to - start))
         }
         return join(pieces, to - from)
       }),

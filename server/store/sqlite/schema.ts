@@ -48,7 +48,7 @@ CREATE TABLE part (
   PRIMARY KEY (file, number)
 ) STRICT, WITHOUT ROWID;
 
--- Text: block n is bytes [n * BLOCK_BYTES, (n + 1) * BLOCK_BYTES) of the file, as one zstd frame.
+-- Text: block n is bytes [n * BLOCK_BYTES, (n + 1) * BLOCK_BYTES) of the file; see text.ts.
 CREATE TABLE block (
   file INTEGER NOT NULL REFERENCES file (key),
   number INTEGER NOT NULL,
@@ -206,5 +206,15 @@ CREATE TABLE staged_block (
   crc32 INTEGER NOT NULL,
   data BLOB NOT NULL,
   PRIMARY KEY (file, number)
+) STRICT;
+`
+
+/** Text in columns: what the blocks of a part share. A block of plain text, as all were before, needs none. */
+export const COLUMNS = `
+CREATE TABLE dictionary (
+  file INTEGER NOT NULL REFERENCES file (key),
+  part INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (file, part)
 ) STRICT;
 `

@@ -38,7 +38,7 @@ test('deleting gives all room back', async () => {
     )
     .pluck()
     .all()
-  expect(tables).toHaveLength(14)
+  expect(tables).toHaveLength(15)
   const rows = tables.map((table) => [table, db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()])
   expect(rows).toEqual(tables.map((table) => [table, 0]))
   expect(db.pragma('freelist_count', { simple: true })).toBe(0)
