@@ -63,6 +63,7 @@ export class Families {
   readonly #families: Family[] = []
   readonly #heap = new MaxHeap<Candidate>()
   readonly #variety: Variety
+  readonly #blanks = new Float64Array(MAX_PLACES)
 
   /** Number of first and of last tokens that nearly all messages share: they say nothing about what one message is. */
   readonly #shared: { readonly first: number; readonly last: number }
@@ -99,7 +100,7 @@ export class Families {
       if (known === undefined) this.#index.set(key, number)
       else if (known >= 0) {
         const members = [known, number]
-        const family: Family = { key, left: [...left], ofSlots, members, scored: false, version: 0 }
+        const family: Family = { key, left, ofSlots, members, scored: false, version: 0 }
         this.#index.set(key, -this.#families.push(family))
         this.#heap.push({ score: UNKNOWN_SCORE, order: key, family, version: 0 })
       } else {
@@ -152,7 +153,8 @@ export class Families {
       varying++
       const before = at > 0 ? tokens[at - 1]! : WILD
       const cue = this.#vocabulary.cues[before]!
-      const keyed = /^[=:]$/.test(this.#vocabulary.texts[before]!)
+      const text = this.#vocabulary.texts[before]
+      const keyed = text === '=' || text === ':'
       score = Math.min(
         score,
         position.variability(entries, context, cue, keyed, nearness(position.pair, this.#vocabulary.texts)),
@@ -162,36 +164,37 @@ export class Families {
     return ofSlots ? score : score * PENALTY[left.length - 1]!
   }
 
-  /** Calls back with every key of a cluster and the places it leaves out. Keys are sums of place keys, so each costs a subtraction. */
+  /** Calls back with every key of a cluster and the places it leaves out. Keys are sums of place keys, so each costs an addition. */
   #each(cluster: Cluster, visit: (key: number, left: readonly number[], ofSlots: boolean) => void): void {
     const { tokens } = cluster
     const places = Math.min(tokens.length, MAX_PLACES)
-    const values = new Array<number>(places)
+    // What leaving out a place adds to the key of the whole.
+    const blanks = this.#blanks
     let sum = tokens.length
     for (let at = 0; at < tokens.length; at++) {
       const value = placeKey(tokens.length, at, tokens[at]!)
-      if (at < places) values[at] = value
+      if (at < places) blanks[at] = minus(blankKey(at), value)
       sum = plus(sum, value)
-    }
-    const without = (...left: readonly number[]): void => {
-      let key = sum
-      for (const at of left) key = plus(minus(key, values[at]!), blankKey(at))
-      visit(key, left, false)
     }
     const slots: number[] = []
     for (let at = 0; at < places; at++)
       if (this.#vocabulary.kinds[tokens[at]!] === TokenKind.slot) slots.push(at)
     if (slots.length > 1) {
       let key = plus(sum, SLOTS_KEY)
-      for (const at of slots) key = plus(minus(key, values[at]!), blankKey(at))
+      for (const at of slots) key = plus(key, blanks[at]!)
       visit(key, slots, true)
     }
-    for (let at = 0; at < places; at++) if (this.#variety.mayVary(tokens, at)) without(at)
-    const open = this.#variety.openPlaces(tokens, places, OPEN_PLACES)
+    this.#variety.look(tokens, places)
+    for (let at = 0; at < places; at++)
+      if (this.#variety.mayVary(at)) visit(plus(sum, blanks[at]!), [at], false)
+    const open = this.#variety.openPlaces(OPEN_PLACES)
     for (let i = 0; i < open.length; i++) {
+      const first = plus(sum, blanks[open[i]!]!)
       for (let j = i + 1; j < open.length; j++) {
-        without(open[i]!, open[j]!)
-        for (let k = j + 1; k < open.length; k++) without(open[i]!, open[j]!, open[k]!)
+        const second = plus(first, blanks[open[j]!]!)
+        visit(second, [open[i]!, open[j]!], false)
+        for (let k = j + 1; k < open.length; k++)
+          visit(plus(second, blanks[open[k]!]!), [open[i]!, open[j]!, open[k]!], false)
       }
     }
   }

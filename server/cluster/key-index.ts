@@ -23,7 +23,8 @@ export class KeyIndex {
 
   #slot(key: number): number {
     const wrap = this.#keys.length - 1
-    let slot = (key % 4_294_967_296) & wrap
+    // The key's low bits: `&` takes them itself, a remainder first would cost as much as the look-up.
+    let slot = key & wrap
     while (this.#keys[slot] !== key && this.#keys[slot] !== -1) slot = (slot + 1) & wrap
     return slot
   }

@@ -33,6 +33,14 @@ export const elementOf = (token: string): string =>
       ? token.replaceAll(/\d+/g, '0')
       : token
 
+/** False where two different tokens are different elements too, as those are that end in different letters. */
+const mayBeElement = (a: string, b: string): boolean => {
+  const [endA, endB] = [a.charCodeAt(a.length - 1), b.charCodeAt(b.length - 1)]
+  return endA === endB || (isDigit(endA) && isDigit(endB))
+}
+
+const isDigit = (code: number): boolean => code >= 48 && code <= 57
+
 /** `com.acme.Billing.charge`, `net/http.serve`: at least two dots or slashes between words. */
 const isDottedName = (token: string): boolean => /^[\p{L}_$][\w$]*(?:[./$][\w$<>]+){2,}$/u.test(token)
 
@@ -85,6 +93,7 @@ const joinElement = (tokens: TokenList): boolean => {
 /** Where the last tokens say again what those before them say, slots and all, they are the next element of one list. */
 const joinRepeat = (tokens: TokenList): void => {
   const { list } = tokens
+  if (!slotAtEnd(list)) return
   for (let length = 2; length <= MAX_ELEMENT_TOKENS && length * 2 <= list.length; length++) {
     const from = list.length - length
     for (let between = 0; between <= MAX_SEPARATOR_TOKENS && from - between >= length; between++) {
@@ -97,11 +106,20 @@ const joinRepeat = (tokens: TokenList): void => {
   }
 }
 
+/** Only what has a slot is an element. */
+const slotAtEnd = (list: readonly string[]): boolean => {
+  for (let back = 1; back <= MAX_ELEMENT_TOKENS && back <= list.length; back++)
+    if (hasSlot(list[list.length - back]!)) return true
+  return false
+}
+
 const repeats = (list: readonly string[], at: number, length: number, before: number): boolean => {
   let slots = false
   for (let k = 0; k < length; k++) {
     const token = list[at + k]!
-    if (token !== list[before + k] && elementOf(token) !== elementOf(list[before + k]!)) return false
+    const other = list[before + k]!
+    if (token !== other && !(mayBeElement(token, other) && elementOf(token) === elementOf(other)))
+      return false
     slots ||= hasSlot(token)
   }
   return slots && !isSeparator(list[at]!)

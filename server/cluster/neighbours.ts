@@ -21,45 +21,72 @@ export const likenessOfKinds = (
   vocabulary: Vocabulary,
   union: UnionFind,
 ): readonly Merge[] => {
-  const roots = union.sets().map((members) => members[0]!)
-  const words = new Map(
-    roots.map((root) => [
-      root,
-      numbers[root]!.filter((token) => vocabulary.isWord(token)).subarray(0, MAX_WORDS),
-    ]),
+  const roots = numbers.flatMap((_, index) => (union.find(index) === index ? [index] : []))
+  const words = roots.map((root) =>
+    numbers[root]!.filter((token) => vocabulary.isWord(token)).subarray(0, MAX_WORDS),
   )
-  const postings = new Map<number, number[]>()
-  for (const root of roots) {
-    for (const word of new Set(words.get(root))) {
-      const known = postings.get(word)
-      if (known) known.push(root)
-      else postings.set(word, [root])
-    }
-  }
+  const distinct = words.map(distinctIn(vocabulary.kinds.length))
+  const postings = postingsOf(distinct, vocabulary.kinds.length)
   const merges: Merge[] = []
-  for (const root of roots) {
-    const own = words.get(root)!
-    const asked = [...new Set(own)]
-      .map((word) => postings.get(word)!)
-      .filter((found) => found.length > 1 && found.length <= MAX_POSTINGS)
-      .sort((x, y) => x.length - y.length)
-      .slice(0, WORDS_ASKED)
-    for (const other of new Set(asked.flat().filter((candidate) => candidate > root))) {
-      const share = commonShare(own, words.get(other)!)
-      if (share > 0) merges.push({ a: root, b: other, similarity: share * CEILING })
+  /** By place among the roots: the last one that compared itself with it. */
+  const compared = new Int32Array(roots.length).fill(-1)
+  roots.forEach((root, at) => {
+    const asked: Int32Array[] = []
+    for (const word of distinct[at]!) {
+      const found = postings(word)
+      if (found.length > 1 && found.length <= MAX_POSTINGS) asked.push(found)
     }
-  }
+    asked.sort((x, y) => x.length - y.length)
+    for (const found of asked.slice(0, WORDS_ASKED))
+      for (const other of found) {
+        if (other <= at || compared[other] === at) continue
+        compared[other] = at
+        const share = commonShare(words[at]!, words[other]!)
+        if (share > 0) merges.push({ a: root, b: roots[other]!, similarity: share * CEILING })
+      }
+  })
   return merges.sort((x, y) => y.similarity - x.similarity || x.a - y.a || x.b - y.b)
+}
+
+/** Leaves out what a list has said before. */
+const distinctIn = (words: number): ((list: Int32Array, at: number) => Int32Array) => {
+  const seen = new Int32Array(words).fill(-1)
+  return (list, at) =>
+    list.filter((word) => {
+      if (seen[word] === at) return false
+      seen[word] = at
+      return true
+    })
+}
+
+/** For each word the places of the lists that hold it, ascending. */
+const postingsOf = (lists: readonly Int32Array[], words: number): ((word: number) => Int32Array) => {
+  const ends = new Int32Array(words + 1)
+  for (const list of lists) for (const word of list) ends[word + 1]!++
+  for (let word = 0; word < words; word++) ends[word + 1]! += ends[word]!
+  const all = new Int32Array(ends[words]!)
+  const next = ends.slice()
+  lists.forEach((list, at) => {
+    for (const word of list) all[next[word]!++] = at
+  })
+  return (word) => all.subarray(ends[word], ends[word + 1])
 }
 
 /** Longest common subsequence of words, as a share of both (Dice). */
 const commonShare = (a: Int32Array, b: Int32Array): number => {
-  let row = new Uint8Array(b.length + 1)
+  const row = ROW.fill(0, 0, b.length + 1)
   for (const word of a) {
-    const next = new Uint8Array(b.length + 1)
-    for (let k = 0; k < b.length; k++)
-      next[k + 1] = word === b[k] ? row[k]! + 1 : Math.max(row[k + 1]!, next[k]!)
-    row = next
+    // The value of the row before, one place to the left.
+    let left = 0
+    for (let k = 0; k < b.length; k++) {
+      const above = row[k + 1]!
+      if (word === b[k]) row[k + 1] = left + 1
+      else if (row[k]! > above) row[k + 1] = row[k]!
+      left = above
+    }
   }
   return (2 * row[b.length]!) / (a.length + b.length)
 }
+
+/** One row of the table, filled anew for each pair. */
+const ROW = new Uint8Array(MAX_WORDS + 1)

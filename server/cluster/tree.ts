@@ -41,7 +41,11 @@ export const buildTree = <S extends WeighedShape>(unsorted: readonly S[]): Merge
   const shapes = [...unsorted].sort((x, y) => (x.shape < y.shape ? -1 : x.shape > y.shape ? 1 : 0))
   const tokens = shapes.map(({ text }) => tokenize(text))
   const vocabulary = new Vocabulary()
-  const numbers = tokens.map(({ list }) => Int32Array.from(list, (token) => vocabulary.number(token)))
+  const numbers = tokens.map(({ list }) => {
+    const all = new Int32Array(list.length)
+    for (let at = 0; at < all.length; at++) all[at] = vocabulary.number(list[at]!)
+    return all
+  })
   const union = new UnionFind(shapes.length)
   const merges: Merge[] = []
   const join = (a: number, b: number, similarity: number): void => {

@@ -9,6 +9,11 @@ import { WILD } from './vocabulary.ts'
 export class Variety {
   readonly #behind: Neighbours
   readonly #before: Neighbours
+  #tokens: Int32Array = new Int32Array(0)
+  #places = 0
+  /** Of each place of the message looked at: how open it is on its less, and on its more open side. */
+  #least = new Float64Array(128)
+  #most = new Float64Array(128)
 
   constructor(clusters: readonly Pick<Cluster, 'tokens'>[]) {
     const tokens = clusters.reduce((sum, cluster) => sum + cluster.tokens.length, 0)
@@ -22,42 +27,48 @@ export class Variety {
     }
   }
 
-  /** The `wanted` most open of the first `places` places, ascending. A wildcard is open whatever is around it. */
-  openPlaces(tokens: Int32Array, places: number, wanted: number): readonly number[] {
-    const openness: { readonly at: number; readonly variety: number }[] = []
-    for (let at = 0; at < places; at++) {
-      const variety = tokens[at] === WILD ? Infinity : this.#around(tokens, at)
-      // Left out beside its neighbour, a place need only be open on its other side.
-      if (variety > 1 || this.#most(tokens, at) > 1) openness.push({ at, variety })
+  /**
+   * Looks at the first `places` places of a message: `mayVary` and `openPlaces` are about it until the next is looked at.
+   * A place is looked up once, as the tables are far larger than a processor's caches.
+   */
+  look(tokens: Int32Array, places: number): void {
+    this.#tokens = tokens
+    this.#places = places
+    if (this.#least.length < places) {
+      this.#least = new Float64Array(places * 2)
+      this.#most = new Float64Array(places * 2)
     }
-    return openness
-      .sort((a, b) => b.variety - a.variety || a.at - b.at)
-      .slice(0, wanted)
-      .map(({ at }) => at)
-      .sort((a, b) => a - b)
+    for (let at = 0; at < places; at++) {
+      const before = tokens[at - 1] ?? EDGE
+      const after = tokens[at + 1] ?? EDGE
+      const behind = this.#behind.count(placeKey(tokens.length, at, before))
+      const infront = this.#before.count(placeKey(tokens.length, at, after))
+      const unknown = before === WILD || after === WILD
+      this.#least[at] = tokens[at] === WILD ? Infinity : Math.min(behind, infront)
+      this.#most[at] = unknown ? Infinity : Math.max(behind, infront)
+    }
+  }
+
+  /** The `wanted` most open places, ascending. A wildcard is open whatever is around it. */
+  openPlaces(wanted: number): readonly number[] {
+    const open: number[] = []
+    const least = this.#least
+    for (let at = 0; at < this.#places; at++) {
+      // Left out beside its neighbour, a place need only be open on its other side.
+      if (!(least[at]! > 1 || this.#most[at]! > 1)) continue
+      let rank = open.length
+      while (rank > 0 && least[open[rank - 1]!]! < least[at]!) rank--
+      if (rank >= wanted) continue
+      open.splice(rank, 0, at)
+      if (open.length > wanted) open.pop()
+    }
+    return open.sort((a, b) => a - b)
   }
 
   /** False where no message that agrees in all other places can have another token here. Around a wildcard nothing is known. */
-  mayVary(tokens: Int32Array, at: number): boolean {
-    return (
-      tokens[at] === WILD ||
-      tokens[at - 1] === WILD ||
-      tokens[at + 1] === WILD ||
-      this.#around(tokens, at) > 1
-    )
-  }
-
-  #most(tokens: Int32Array, at: number): number {
-    if (tokens[at - 1] === WILD || tokens[at + 1] === WILD) return Infinity
-    const behind = this.#behind.count(placeKey(tokens.length, at, tokens[at - 1] ?? EDGE))
-    const before = this.#before.count(placeKey(tokens.length, at, tokens[at + 1] ?? EDGE))
-    return Math.max(behind, before)
-  }
-
-  #around(tokens: Int32Array, at: number): number {
-    const behind = this.#behind.count(placeKey(tokens.length, at, tokens[at - 1] ?? EDGE))
-    const before = this.#before.count(placeKey(tokens.length, at, tokens[at + 1] ?? EDGE))
-    return Math.min(behind, before)
+  mayVary(at: number): boolean {
+    const tokens = this.#tokens
+    return this.#least[at]! > 1 || tokens[at - 1] === WILD || tokens[at + 1] === WILD
   }
 }
 
@@ -96,7 +107,7 @@ class Neighbours {
 
   #slot(key: number): number {
     const wrap = this.#keys.length - 1
-    let slot = (key % 4_294_967_296) & wrap
+    let slot = key & wrap
     while (this.#keys[slot] !== key && this.#keys[slot] !== -1) slot = (slot + 1) & wrap
     return slot
   }
