@@ -14,9 +14,9 @@ export const PIPELINE =
 export const runPipeline = (path: string, folder: string): Run =>
   measure(PIPELINE.replace('FILE', quote(path)), folder)
 
-/** From the start of the process to the printed table. */
+/** From the start of the process, as `npm run logkin` starts it, to the printed table. */
 export const runGroups = (path: string, folder: string): Run =>
-  measure(`${node} ${quote(join(root, 'server/cli/main.ts'))} groups ${quote(path)}`, folder)
+  measure(`${node} ${quote(join(root, 'scripts/run.mjs'))} server/cli/main.ts groups ${quote(path)}`, folder)
 
 /** Only the analysis, as the process itself saw it. */
 export const runAnalysis = (path: string, folder: string): Run => {
