@@ -2,8 +2,9 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { App } from '../app/app.ts'
 import { MAX_FILES_PER_UPLOAD } from '../model/limits.ts'
 import { revalidate, settled } from './revalidate.ts'
-import { explainAnswer, failures, json } from './schemas.ts'
+import { failures, json } from './schemas.ts'
 import { cutQuery, viewOf, wholeNumber } from './view-query.ts'
+import { explainAnswer } from './why-schemas.ts'
 
 const explainRoute = (app: App) =>
   createRoute({

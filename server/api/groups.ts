@@ -9,15 +9,9 @@ import {
   MAX_LINES_LIMIT,
 } from '../model/limits.ts'
 import { revalidate, settled } from './revalidate.ts'
-import {
-  failures,
-  groupDetailAnswer,
-  groupLinesAnswer,
-  groupsAnswer,
-  groupWhyAnswer,
-  json,
-} from './schemas.ts'
+import { failures, groupDetailAnswer, groupLinesAnswer, groupsAnswer, json } from './schemas.ts'
 import { cutQuery, viewOf, viewQuery, wholeNumber } from './view-query.ts'
+import { groupWhyAnswer } from './why-schemas.ts'
 
 const tags = ['groups']
 const params = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, 'Must be 16 hex digits') })

@@ -6,11 +6,9 @@ import { UNPARSED_REASONS } from '../model/summary.ts'
 import { packedAnswer } from './packed-schema.ts'
 import type {
   ErrorAnswer,
-  ExplainAnswer,
   GroupDetailAnswer,
   GroupLinesAnswer,
   GroupsAnswer,
-  GroupWhyAnswer,
   PartsAnswer,
   PutPartAnswer,
   SearchAnswer,
@@ -25,10 +23,10 @@ import type {
  * at compile time; the tests hold real answers against them at run time.
  */
 
-const count = z.int().nonnegative()
-const instant = z.string().openapi({ format: 'date-time' })
+export const count = z.int().nonnegative()
+export const instant = z.string().openapi({ format: 'date-time' })
 const levelKey = z.enum(LEVEL_KEYS as [LevelKey, ...LevelKey[]])
-const groupId = z
+export const groupId = z
   .string()
   .regex(/^[0-9a-f]{16}$/)
   .openapi({ description: "Hash of the group's eldest shape." })
@@ -225,78 +223,6 @@ export const searchAnswer = z
   .readonly()
   .openapi('Search')
 
-const similarity = z.number().min(0).max(1)
-const joined = similarity.nullable().openapi({
-  description: 'From here downwards the shape is one with the shape that names the group; null for that one.',
-})
-const groupName = { id: groupId, template: z.string(), count }
-const nearest = z
-  .strictObject({
-    ...groupName,
-    similarity: similarity.openapi({ description: 'From here downwards the two are one group.' }),
-  })
-  .readonly()
-  .nullable()
-const pieces = z
-  .array(
-    z
-      .strictObject({
-        text: z.string(),
-        is: z.enum(['constant', 'slot', 'other']),
-        slot: z.string().nullable(),
-      })
-      .readonly(),
-  )
-  .readonly()
-  .openapi({ description: "The text in pieces, and what of the group's template each stands for." })
-
-export const groupWhyAnswer = z
-  .strictObject({
-    ...groupName,
-    similarity,
-    shapes: count,
-    members: z
-      .array(z.strictObject({ shape: z.string(), text: z.string(), count, joined, pieces }).readonly())
-      .readonly(),
-    nearest,
-    partial: z.boolean(),
-  })
-  .readonly()
-  .openapi('GroupWhy')
-
-export const explainAnswer = z
-  .strictObject({
-    upload: z.string(),
-    file: count,
-    fileName: z.string(),
-    line: z.int().positive(),
-    format: z.string(),
-    charset: z.string(),
-    unparsed: z.enum(UNPARSED_REASONS).nullable(),
-    entry: z
-      .strictObject({
-        line: z.int().positive(),
-        lines: z.int().positive(),
-        offset: count,
-        time: instant.nullable(),
-        timeText: z.string().nullable(),
-        level: z.enum(LEVELS).nullable(),
-        fields: z.record(z.string(), z.string()).readonly(),
-        message: z.string(),
-      })
-      .readonly()
-      .nullable(),
-    shape: z.strictObject({ shape: z.string(), text: z.string(), count }).readonly().nullable(),
-    group: z.strictObject(groupName).readonly().nullable(),
-    pieces: pieces.nullable(),
-    similarity,
-    joined,
-    nearest,
-    partial: z.boolean(),
-  })
-  .readonly()
-  .openapi('Explanation')
-
 export const timelineAnswer = z
   .strictObject({
     bucketMs: count,
@@ -345,8 +271,8 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({
 export const failures = { default: json(errorAnswer, 'What went wrong and what to do, as one sentence.') }
 
 /** Compiles only while each schema's output and the interface it describes are assignable to each other. */
-type Agree<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
-type Out<T extends z.ZodType> = z.output<T>
+export type Agree<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
+export type Out<T extends z.ZodType> = z.output<T>
 true satisfies Agree<Out<typeof uploadAnswer>, UploadAnswer>
 true satisfies Agree<Out<typeof uploadsAnswer>, UploadsAnswer>
 true satisfies Agree<Out<typeof unfinishedAnswer>, UnfinishedAnswer>
@@ -356,7 +282,5 @@ true satisfies Agree<Out<typeof groupsAnswer>, GroupsAnswer>
 true satisfies Agree<Out<typeof groupDetailAnswer>, GroupDetailAnswer>
 true satisfies Agree<Out<typeof groupLinesAnswer>, GroupLinesAnswer>
 true satisfies Agree<Out<typeof searchAnswer>, SearchAnswer>
-true satisfies Agree<Out<typeof groupWhyAnswer>, GroupWhyAnswer>
-true satisfies Agree<Out<typeof explainAnswer>, ExplainAnswer>
 true satisfies Agree<Out<typeof timelineAnswer>, TimelineAnswer>
 true satisfies Agree<Out<typeof errorAnswer>, ErrorAnswer>

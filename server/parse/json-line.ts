@@ -1,4 +1,5 @@
-import { Fields, toRecord } from './record-fields.ts'
+import { Fields } from './fields.ts'
+import { toRecord } from './record-fields.ts'
 import type { LogRecord } from './record.ts'
 
 /** A line that is a JSON object, as record; of one that was cut at its end, the fields that stand whole in what is left. */

@@ -1,4 +1,5 @@
-import { Fields, hasMeaning, hasMessage, toRecord } from './record-fields.ts'
+import { Fields } from './fields.ts'
+import { hasMeaning, hasMessage, toRecord } from './record-fields.ts'
 import type { LogRecord } from './record.ts'
 
 /** Lines of key=value pairs: `time=2024-03-01T15:04:05Z level=warn msg="disk is full" disk=sda`. */

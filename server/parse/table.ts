@@ -1,4 +1,5 @@
-import { Fields, countMeanings, toRecord } from './record-fields.ts'
+import { Fields } from './fields.ts'
+import { countMeanings, toRecord } from './record-fields.ts'
 import type { LogRecord } from './record.ts'
 
 /**

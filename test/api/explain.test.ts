@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { explainAnswer, groupsAnswer, groupWhyAnswer } from '../../server/api/schemas.ts'
+import { groupsAnswer } from '../../server/api/schemas.ts'
+import { explainAnswer, groupWhyAnswer } from '../../server/api/why-schemas.ts'
 import { createClient, errorOf } from './client.ts'
 import type { Client } from './client.ts'
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { explainAnswer } from '../../server/api/schemas.ts'
+import { explainAnswer } from '../../server/api/why-schemas.ts'
 import { logkin } from './run.ts'
 
 const LOG = `2026-01-01 10:00:00 INFO [main] user anna left room 7
