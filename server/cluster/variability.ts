@@ -26,7 +26,9 @@ const HALF_WAY_STATES = 30
 /** Without constant words in the rest, nothing says that two messages are of one kind. */
 const CONTEXT = [0.35, 0.85, 0.97, 1] as const
 
+/** Long names have hardly recurred in a family of so many entries a name: two in eight entries, not in nine. */
 const SELDOM = 4
+/** How much it adds to a name's score that the other is spelt just like it. */
 const NEAR_WEIGHT = 0.1
 
 /** One position over the messages of a family. */
@@ -78,9 +80,9 @@ export class Position {
     score += (1 - score) * ((distinct - 2) / (distinct - 2 + half))
     // Values that hardly ever recur are values: five names in five entries, not five in a thousand.
     if (distinct >= 3 && distinct * 2 >= entries) score += (1 - score) * 0.3
-    // Two names written nearly alike, `worker-east`, `worker-west`, are two values of one thing.
     // Long names that have hardly recurred are values; a few that come again and again may say what happened.
     if (least === TokenKind.dotted && entries <= distinct * SELDOM) score += (1 - score) * 0.2
+    // Two names written nearly alike, `worker-east`, `worker-west`, are two values of one thing.
     if (least === TokenKind.name) score += (1 - score) * NEAR_WEIGHT * near
     if (cue && least !== TokenKind.state) score += (1 - score) * 0.25
     return score * contextFactor
