@@ -129,7 +129,7 @@ const levels = z.partialRecord(levelKey, count).readonly().openapi({ description
 
 const groupFields = {
   id: groupId,
-  template: z.string().openapi({ example: 'Received connection request <ip>:<num>' }),
+  template: z.string().openapi({ example: 'Accepted connection from <ip>:<num>' }),
   count,
   lines: count,
   share: z.number().min(0).max(1),

@@ -1,8 +1,8 @@
 import { elementOf, type TokenList } from './lists.ts'
 
 /**
- * Values of several tokens: `ws=WorkSource{10113}`, `addr=10.0.0.1:80`, `bounds=Rect(0, 0 - 10, 20)`. Where others have
- * `ws=null`, each is one value in one place. What has keys of its own, `intent=Intent { flg=0 cmp=x }`, keeps its parts.
+ * Values of several tokens: `owner=Session{17}`, `addr=10.0.0.1:80`, `area=Box(0, 0 - 10, 20)`. Where others have
+ * `owner=null`, each is one value in one place. What has keys of its own, `order=Order { id=7 state=paid }`, keeps its parts.
  */
 
 const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' }

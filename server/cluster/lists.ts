@@ -16,7 +16,7 @@ const NAMES = '<names>'
 
 /** What may stand between two elements of a list. */
 const MAX_SEPARATOR_TOKENS = 2
-/** Longest element of a list, in tokens: `node-<num> <hex> <ok>`. */
+/** Longest element of a list, in tokens: `disk-<num> <hex> <path>`. */
 const MAX_ELEMENT_TOKENS = 6
 /** Two names side by side may be two things; three are a list. */
 const MIN_NAMES = 3

@@ -5,7 +5,7 @@ import * as values from './values.ts'
 /**
  * Message bytes to masked bytes: what is evidently variable becomes a typed slot, everything else stays.
  *
- *   Received connection request /10.10.34.11:45307   ->   Received connection request /<ip>:<num>
+ *   Accepted client /192.0.2.7:45307   ->   Accepted client /<ip>:<num>
  *   took 12ms, wrote 3.4GB to /var/tmp/a.bin         ->   took <dur>, wrote <size> to <path>
  *
  * Words are never masked. The result stands in `out` [0, length) and is overwritten by the next message.
@@ -98,7 +98,7 @@ export class Masker {
     return next
   }
 
-  /** Groups of one hexadecimal value, `41c7-09e2-0001`, are one slot, whichever of them happen to be all digits. */
+  /** Groups of one hexadecimal value, `2b9e-0417-11c0`, are one slot, whichever of them happen to be all digits. */
   #joinHex(name: 'hex' | 'num'): void {
     const tail = (slot: Uint8Array): boolean => {
       const start = this.length - slot.length - 1
@@ -259,7 +259,7 @@ export class Masker {
       after++
     }
     if (dots === 0) after = thousandsEnd(b, at, after, to)
-    // In `00d5-004d` the letter is a digit of a hexadecimal group, not a unit.
+    // In `11c0-005d` the letter is a digit of a hexadecimal group, not a unit.
     const grouped = at > 1 && b[at - 1] === DASH && (classOf(b[at - 2]!) & ALNUM) !== 0
     values.unitAt(b, after, to)
     if (values.unit.of !== null && dots < 2 && !grouped) {

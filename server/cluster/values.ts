@@ -155,7 +155,7 @@ const isName = (b: Uint8Array, at: number, end: number): boolean =>
   NAMES.has(String.fromCharCode(b[at]!, b[at + 1]!, b[at + 2]!)) &&
   (classAt(b, at + 3, end) & ALNUM) === 0
 
-/** `Fri Mar 10 04:05:06 2023`, `Jul 10 03:55:15`. */
+/** `Fri Mar  1 15:04:05 2024`, `Mar  1 15:04:05`. */
 export const namedDate = (b: Uint8Array, from: number, end: number): number => {
   let at = from
   let names = 0
@@ -247,7 +247,7 @@ const PACKAGES = new Set([
 ])
 const MAX_HOST = 120
 
-/** `ns.example.com`, `220-135-151-1.dyn.example.net`: lower-case labels of which the last is a top domain and the first no package root. */
+/** `ns.example.com`, `192-0-2-7.dyn.example.net`: lower-case labels of which the last is a top domain and the first no package root. */
 export const host = (b: Uint8Array, from: number, end: number): number => {
   let at = from
   let dots = 0

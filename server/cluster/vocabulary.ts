@@ -2,7 +2,7 @@ import { hasSlot } from './lists.ts'
 
 /** Kinds of token, from surely a value to surely constant. */
 export const TokenKind = {
-  /** A typed slot, alone or in a word: `<num>`, `blk_<num>`. */
+  /** A typed slot, alone or in a word: `<num>`, `job_<num>`. */
   slot: 0,
   /** Has a digit: `eth0`, `utf8`. */
   numbered: 1,

@@ -92,7 +92,7 @@ export interface UploadsAnswer {
 export interface GroupAnswer {
   /** 16 hex digits. */
   readonly id: string
-  /** Constant words with typed slots, `Received connection request <ip>:<num>`. */
+  /** Constant words with typed slots, `Accepted connection from <ip>:<num>`. */
   readonly template: string
   /** Entries. */
   readonly count: number

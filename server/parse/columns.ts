@@ -184,7 +184,7 @@ export const wordsOnly = (cursors: readonly Cursor[], delimiter: number, wanted:
   cursors.filter(({ bytes, at }) => !bytes.subarray(at, bytes.indexOf(delimiter, at)).some(isBlank)).length >=
   wanted
 
-/** Words of different length filled up with blanks to one width: "CBS    Loaded", "CSI    Started". */
+/** Words of different length filled up with blanks to one width: "web    Started", "mailer Stopped". */
 export const isAligned = (cursors: readonly Cursor[], wanted: number): boolean => {
   const widths = new Map<number, number>()
   let padded = 0
@@ -205,7 +205,7 @@ export const isCaller = (cursors: readonly Cursor[], wanted: number): boolean =>
     /^[\w./-]+\.[a-zA-Z]{1,6}:\d+(?:\(\w+\)$|(?=\s))/.test(latin1(bytes.subarray(at, at + 120))),
   ).length >= wanted
 
-/** Names with dots in them, as loggers have: "com.acme.Billing", "nova.compute.manager". Of two parts, only where they vary. */
+/** Names with dots in them, as loggers have: "com.acme.Billing", "shop.cart.checkout". Of two parts, only where they vary. */
 export const isQualified = (cursors: readonly Cursor[], wanted: number): boolean => {
   const seen = new Set<string>()
   let qualified = 0

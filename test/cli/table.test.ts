@@ -32,7 +32,7 @@ const answer: GroupsAnswer = {
   matchedGroups: 3,
   matchedEntries: 1_235_000,
   groups: [
-    group('Received connection request <ip>:<num> from somewhere far away', 1_234_567, {
+    group('Accepted connection from <ip>:<num> from somewhere far away', 1_234_567, {
       info: 1_234_000,
       warn: 567,
     }),
@@ -48,7 +48,7 @@ const answer: GroupsAnswer = {
 test('a pipe gets whole lines and the books', () => {
   expect(table(answer, { width: null, color: false })).toEqual([
     '    COUNT   SHARE  LEVEL  LAST SEEN            TEMPLATE',
-    '1,234,567  100.0%  info   2026-01-31 12:00:00  Received connection request <ip>:<num> from somewhere far away',
+    '1,234,567  100.0%  info   2026-01-31 12:00:00  Accepted connection from <ip>:<num> from somewhere far away',
     '      432   <0.1%  error  2026-01-31 12:00:00  数据库连接失败 <num> 次，请检查网络设置和防火墙规则以及服务器的状态',
     '        1   <0.1%  -      -                    it happened ␛[2J once',
     '',

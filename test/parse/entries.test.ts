@@ -47,7 +47,7 @@ const HEADERS: readonly {
   },
   {
     name: 'pipes with and without a blank',
-    header: (at) => `20240301-15:04:05:123|Billing|4711|${at % 2 === 0 ? '' : ' '}`,
+    header: (at) => `2024-03-01 15:04:05.123|Billing|4711|${at % 2 === 0 ? '' : ' '}`,
     time: '2024-03-01T15:04:05.123Z',
     level: 'none',
     fields: { field: 'Billing', field2: '4711' },
@@ -111,13 +111,13 @@ const HEADERS: readonly {
   },
   {
     name: 'pipes',
-    header: () => '20240301-15:04:05:123|Billing|4711|',
+    header: () => '2024-03-01 15:04:05.123|Billing|4711|',
     time: '2024-03-01T15:04:05.123Z',
     level: 'none',
   },
   {
     name: 'columns before the time',
-    header: (at) => `${String(at)} node-7 kernel.disk state 1709305445 1 `,
+    header: (at) => `${String(at)} eu-west web-7 1709305445 1 `,
     time: '2024-03-01T15:04:05.000Z',
     level: 'none',
   },

@@ -10,7 +10,7 @@ const slotsOf = (template: string) =>
 
 describe('splitTemplate', () => {
   it.each([
-    ['Received connection request <ip>:<num>', ['<ip>', '<num>']],
+    ['Accepted connection from <ip>:<num>', ['<ip>', '<num>']],
     ['no slots at all', []],
     ['<*>', ['<*>']],
     ['<num><num>', ['<num>', '<num>']],
