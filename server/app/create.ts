@@ -1,5 +1,6 @@
 import { ANALYZER_REVISION } from '../analyze.ts'
 import type { UploadAnswer } from '../model/answers.ts'
+import { FOLD_FAN } from '../model/limits.ts'
 import { noUpload, otherFingerprint } from '../store/ledger.ts'
 import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
@@ -33,6 +34,8 @@ export interface CreateAppOptions {
   readonly pause?: (() => Promise<boolean>) | undefined
   /** Milliseconds since 1970: for the date that partial times end at, and for what is past its time. */
   readonly clock?: (() => number) | undefined
+  /** How many parts are folded together, and how many such runs; see FOLD_FAN. */
+  readonly foldFan?: number
 }
 
 /** The application over a store. Holds only caches: any other instance over the same store answers the same. */
@@ -43,11 +46,12 @@ export const createApp = ({
   retention = KEEP_ALL,
   pause = letOthersIn,
   clock = Date.now,
+  foldFan = FOLD_FAN,
 }: CreateAppOptions): App => {
-  const totals = new FileTotals(store)
+  const totals = new FileTotals(store, foldFan)
   const views = new ViewCache(store, totals)
   const directories = new Directories(store)
-  const receiver: Receiver = { store, worker, logger }
+  const receiver: Receiver = { store, totals, worker, logger }
   const workbench: Workbench = { store, totals, retention, clock, receiver, pause, logger }
   let outdatedAsked = false
 

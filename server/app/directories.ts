@@ -1,7 +1,7 @@
 import type { LogFile } from '../model/upload.ts'
 import type { FactKey, Store } from '../store/store.ts'
 import { decodeDirectory, DirectoryBuilder, encodeDirectory, type Directory } from './directory.ts'
-import { decodePart, decodeSeam } from './facts.ts'
+import { rawFact } from './folds.ts'
 
 /** What it is kept under in the store. */
 const NAME = 'directory'
@@ -81,9 +81,8 @@ export class Directories {
     { index, revision }: LogFile,
     key: FactKey,
   ): Promise<void> {
-    for (const { kind, facts } of await this.#store.factsOf(upload, index, revision, [key])) {
-      builder.add(key, (kind === 'part' ? decodePart(facts) : decodeSeam(facts)).summary)
-    }
+    for (const record of await this.#store.factsOf(upload, index, revision, [key]))
+      builder.add(key, rawFact(record))
   }
 
   /** As the one asked for last; those asked for longest ago give way. */

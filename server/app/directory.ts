@@ -1,8 +1,8 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { emptySummary } from '../cluster/summary.ts'
-import type { Summary } from '../model/summary.ts'
 import { TIME_NONE } from '../model/time.ts'
 import type { FactKey } from '../store/store.ts'
+import { scanRows, type ScannedRow } from './summary-code.ts'
 import { Reader, Writer } from './varint.ts'
 
 /**
@@ -41,27 +41,36 @@ export class DirectoryBuilder {
     return this.#facts.has(nameOf(key))
   }
 
-  /** @param known null where the part decides nothing by itself */
-  add(key: FactKey, known: Summary | null): void {
-    const summary = known ?? emptySummary()
+  /** @param encoded what a part or seam adds up to, as it is stored; null where the part decides nothing by itself */
+  add(key: FactKey, encoded: Uint8Array | null): void {
     const cells: (readonly [row: number, count: number])[] = []
     const times: [number, number][] = [NO_TIMES, NO_TIMES, NO_TIMES, NO_TIMES].map(([min, max]) => [min, max])
-    for (const [name, { count, kind, minUs, maxUs }] of summary.rows) {
+    const addRow = ({ key: name, count, kind, minUs, maxUs }: ScannedRow): void => {
       cells.push([this.#row(name), count])
-      if (kind === TIME_NONE) continue
+      if (kind === TIME_NONE) return
       const range = times[kind]!
       if (minUs < range[0]) range[0] = minUs
       if (maxUs > range[1]) range[1] = maxUs
     }
+    const { jumps } = encoded ? scanRows(encoded, addRow) : emptySummary()
     cells.sort(([a], [b]) => a - b)
-    const { yearless, dateless } = summary.jumps
+    const { yearless, dateless } = jumps
     this.#facts.set(nameOf(key), {
       key: { kind: key.kind, part: key.part },
-      rows: Uint32Array.from(cells, ([row]) => row),
-      counts: Uint32Array.from(cells, ([, count]) => count),
+      ...columnsOf(cells),
       times,
       partialFrom: { yearless: yearless?.firstAt ?? null, dateless: dateless?.firstAt ?? null },
     })
+  }
+
+  /** The same for all facts of a directory. */
+  addAll({ keys, facts }: Directory): void {
+    const numbers = keys.map((key) => this.#row(key))
+    for (const fact of facts) {
+      const cells = Array.from(fact.rows, (row, at) => [numbers[row]!, fact.counts[at]!] as const)
+      cells.sort(([a], [b]) => a - b)
+      this.#facts.set(nameOf(fact.key), { ...fact, ...columnsOf(cells) })
+    }
   }
 
   directory(): Directory {
@@ -78,6 +87,13 @@ export class DirectoryBuilder {
     return row
   }
 }
+
+const columnsOf = (
+  cells: readonly (readonly [row: number, count: number])[],
+): Pick<DirectoryFact, 'rows' | 'counts'> => ({
+  rows: Uint32Array.from(cells, ([row]) => row),
+  counts: Uint32Array.from(cells, ([, count]) => count),
+})
 
 const nameOf = ({ kind, part }: FactKey): string => `${kind}${part}`
 

@@ -1,103 +1,157 @@
-import { copySummary, emptySummary, mergeSummaries } from '../cluster/summary.ts'
+import { FOLD_FAN } from '../model/limits.ts'
 import type { Summary } from '../model/summary.ts'
 import type { LogFile } from '../model/upload.ts'
-import type { FactKey, FactRecord, Store } from '../store/store.ts'
-import { decodePart, decodeSeam, decodeTotals } from './facts.ts'
-
-/** Facts in the order of the file: part 0, the seam behind it, part 1, ... */
-export const inFileOrder = (a: FactKey, b: FactKey): number =>
-  a.part - b.part || (a.kind === b.kind ? 0 : a.kind === 'part' ? -1 : 1)
-
-const summaryOfFact = ({ kind, facts }: FactRecord): Summary | null =>
-  kind === 'part' ? decodePart(facts).summary : decodeSeam(facts).summary
+import type { FactKey, Store } from '../store/store.ts'
+import { decodeDirectory, DirectoryBuilder, type Directory } from './directory.ts'
+import { decodeFold, decodeTotals, encodeTotals } from './facts.ts'
+import { Folder, inFileOrder, rawFact, Sum } from './folds.ts'
+import type { Step } from './step.ts'
+import { decodeFigures, decodeSummary } from './summary-code.ts'
+import { Reader } from './varint.ts'
 
 interface Prefix {
-  /** How many facts are folded: an unbroken run from the file's start, so that later ones only come behind it. */
-  readonly length: number
-  /** The fact that would go on with it. */
+  /** The fact that would go on with it: all before are folded, an unbroken run from the file's start, so that later ones only come behind it. */
   readonly next: FactKey
-  readonly summary: Summary
+  /** Encoded; null where nothing is folded. */
+  readonly sum: Uint8Array | null
 }
 
-const MAX_PREFIXES = 32
+/** What is kept of open files, all together. */
+const MAX_PREFIX_BYTES = 64 * 1024 * 1024
+
+/** What a file adds up to, to be stored. */
+interface Closed {
+  /** Without rows. */
+  readonly figures: Summary
+  readonly totals: Uint8Array
+}
+
+/** What is stored when a file is closed. */
+interface ClosedFile extends Closed {
+  readonly directory: Directory
+}
 
 /**
- * What a file adds up to. Of a complete file its stored totals; of an open one the facts there are, of which the unbroken
- * run from the start is kept folded, so that a page that looks every second costs only what is new.
+ * What a file adds up to. Of a complete file its stored totals; of an open one the folds and facts there are, of which the unbroken
+ * run from the start is kept, so that a page that looks every second costs only what is new.
  */
 export class FileTotals {
   readonly #store: Store
+  readonly #fan: number
   readonly #prefixes = new Map<string, Prefix>()
-  /** Folding adds to what is kept, so one at a time. */
+  /** One at a time: several together would hold as much as each. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(store: Store) {
+  constructor(store: Store, fan = FOLD_FAN) {
     this.#store = store
+    this.#fan = fan
   }
 
   async of(upload: string, file: LogFile): Promise<Summary> {
-    const totals =
-      file.state === 'complete' ? await this.#store.totals(upload, file.index, file.revision) : null
-    if (totals) {
-      this.#prefixes.delete(prefixName(upload, file))
-      return decodeTotals(totals)
-    }
-    const folded = this.#turn.then(() => this.#fold(upload, file))
+    const folded = this.#turn.then(async () => (await this.#stored(upload, file)) ?? this.#fold(upload, file))
     this.#turn = folded.catch(() => undefined)
     return folded
   }
 
-  /** Folds the facts anew, whatever was kept: for closing a file. `each` sees every fact's own summary. */
-  async fresh(
-    upload: string,
-    file: LogFile,
-    each: (key: FactKey, summary: Summary | null) => void = () => {},
-  ): Promise<Summary> {
-    const summary = emptySummary()
-    const keys = [...(await this.#store.factKeys(upload, file.index, file.revision))].sort(inFileOrder)
-    // One by one: all facts of a large file are too much to hold.
-    for (const key of keys)
-      for (const record of await this.#store.factsOf(upload, file.index, file.revision, [key])) {
-        const more = summaryOfFact(record)
-        each(key, more)
-        if (more) mergeSummaries(summary, more)
-      }
-    return summary
+  /** Folds the runs that a newly joined part completes. */
+  async partCame(upload: string, file: LogFile, part: number): Promise<void> {
+    await new Folder(this.#store, upload, file, this.#fan).foldAround(part)
+  }
+
+  /** Adds up a file all of whose facts are there; null where `step` says to leave it. What was folded stays folded. */
+  async close(upload: string, file: LogFile, step: Step): Promise<ClosedFile | null> {
+    if (!(await new Folder(this.#store, upload, file, this.#fan).foldAll(file.parts ?? 0, step))) return null
+    const builder = new DirectoryBuilder()
+    const { sum } = await this.#sum(upload, file, START, builder)
+    return (await step()) ? { ...closed(sum), directory: builder.directory() } : null
+  }
+
+  /** Adds up the facts alone, whatever was folded. */
+  async fresh(upload: string, file: LogFile): Promise<Closed> {
+    const sum = new Sum()
+    const keys = await this.#store.factKeys(upload, file.index, file.revision)
+    for (const key of [...keys].sort(inFileOrder)) {
+      const raw = await this.#fact(upload, file, key)
+      if (raw) sum.add(raw)
+    }
+    return closed(sum.take())
+  }
+
+  async #stored(upload: string, file: LogFile): Promise<Summary | null> {
+    const totals = await this.#store.totals(upload, file.index, file.revision)
+    if (totals) this.#prefixes.delete(prefixName(upload, file))
+    return totals && decodeTotals(totals)
   }
 
   async #fold(upload: string, file: LogFile): Promise<Summary> {
     const name = prefixName(upload, file)
-    const keys = [...(await this.#store.factKeys(upload, file.index, file.revision))].sort(inFileOrder)
-    const known = this.#prefixes.get(name) ?? emptyPrefix()
-    // What is kept is added to, so that it stays only if all goes well.
+    const { sum, prefix } = await this.#sum(upload, file, this.#prefixes.get(name) ?? START)
     this.#prefixes.delete(name)
-    const added = keys.slice(known.length)
-    const records = await this.#store.factsOf(upload, file.index, file.revision, added)
-    const byKey = new Map(records.map((record) => [`${record.kind}${record.part}`, record]))
-    let prefix = known
-    let { summary } = known
-    let unbroken = true
-    for (const key of added) {
-      const record = byKey.get(`${key.kind}${key.part}`)
-      if (unbroken && !(record && key.kind === prefix.next.kind && key.part === prefix.next.part)) {
-        unbroken = false
-        summary = copySummary(summary)
-      }
-      if (!record) continue
-      const more = summaryOfFact(record)
-      if (more) mergeSummaries(summary, more)
-      if (unbroken) prefix = { length: prefix.length + 1, next: behind(key, more !== null), summary }
-    }
     this.#prefixes.set(name, prefix)
-    const eldest = this.#prefixes.size > MAX_PREFIXES ? this.#prefixes.keys().next().value : undefined
-    if (eldest !== undefined) this.#prefixes.delete(eldest)
-    return unbroken ? copySummary(summary) : summary
+    let kept = 0
+    for (const { sum: bytes } of this.#prefixes.values()) kept += bytes?.length ?? 0
+    for (const [eldest, { sum: bytes }] of this.#prefixes) {
+      if (kept <= MAX_PREFIX_BYTES) break
+      this.#prefixes.delete(eldest)
+      kept -= bytes?.length ?? 0
+    }
+    return decodeSummary(sum)
+  }
+
+  /** All facts from a prefix on, those that are folded as folds; and how far they are unbroken. */
+  async #sum(
+    upload: string,
+    file: LogFile,
+    known: Prefix,
+    builder: DirectoryBuilder | null = null,
+  ): Promise<{ readonly sum: Uint8Array; readonly prefix: Prefix }> {
+    const { index, revision } = file
+    const sum = new Sum()
+    if (known.sum) sum.add(known.sum)
+    let { next } = known
+    let prefix: Prefix | null = null
+    const keys = [...(await this.#store.factKeys(upload, index, revision))].sort(inFileOrder)
+    const folds = new Map(
+      (await this.#store.foldKeys(upload, index, revision)).map((fold) => [fold.from, fold]),
+    )
+    let folded = -1
+    for (const key of keys) {
+      if (key.part < folded || inFileOrder(key, known.next) < 0) continue
+      if (prefix === null && inFileOrder(key, next) !== 0) prefix = { next, sum: sum.take() }
+      const fold = key.kind === 'part' ? folds.get(key.part) : undefined
+      const data = fold ? await this.#store.fold(upload, index, revision, fold) : null
+      if (fold && data) {
+        const facts = decodeFold(data)
+        sum.add(facts.sum)
+        for (const directory of builder ? facts.directories : []) builder?.addAll(decodeDirectory(directory))
+        folded = fold.to
+        next = { kind: 'part', part: fold.to }
+        continue
+      }
+      const raw = await this.#fact(upload, file, key)
+      if (raw) sum.add(raw)
+      builder?.add(key, raw)
+      next = behind(key, raw !== null)
+    }
+    const all = sum.take()
+    return { sum: all, prefix: prefix ?? { next, sum: all } }
+  }
+
+  async #fact(upload: string, { index, revision }: LogFile, key: FactKey): Promise<Uint8Array | null> {
+    // One by one: all facts of a large file are too much to hold.
+    const [record] = await this.#store.factsOf(upload, index, revision, [key])
+    return record ? rawFact(record) : null
   }
 }
 
-const prefixName = (upload: string, { index, revision }: LogFile): string => `${upload}/${index}/${revision}`
+const START: Prefix = { next: { kind: 'part', part: 0 }, sum: null }
 
-const emptyPrefix = (): Prefix => ({ length: 0, next: { kind: 'part', part: 0 }, summary: emptySummary() })
+const closed = (sum: Uint8Array): Closed => ({
+  figures: decodeFigures(new Reader(sum)),
+  totals: encodeTotals(sum),
+})
+
+const prefixName = (upload: string, { index, revision }: LogFile): string => `${upload}/${index}/${revision}`
 
 /** Behind a part stands its seam, unless it decides nothing: then it lies inside the seam of a part before. */
 const behind = ({ kind, part }: FactKey, decided: boolean): FactKey =>

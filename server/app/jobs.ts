@@ -2,14 +2,13 @@ import { ANALYZER_REVISION } from '../analyze.ts'
 import { LogkinError } from '../model/errors.ts'
 import type { Store, Job } from '../store/store.ts'
 import { keepDirectory } from './directories.ts'
-import { DirectoryBuilder } from './directory.ts'
-import { encodeTotals } from './facts.ts'
 import type { FileTotals } from './fold.ts'
 import { identityOf } from './identity.ts'
 import { reanalyze } from './reanalyze.ts'
 import type { Receiver } from './receive-part.ts'
 import { retain, type Retention } from './retention.ts'
 import { SeamJoiner } from './seams.ts'
+import type { Step } from './step.ts'
 import { unpackStaged } from './unpack.ts'
 
 /** A lease outlives any pause of a living worker; a dead one's job is taken after this. */
@@ -21,9 +20,6 @@ const MAX_RETRY_MS = 60_000
 const RETAIN_EVERY_MS = 600_000
 /** Rows deleted between two looks at the lease: short transactions, so that uploads go on meanwhile. */
 const ROWS_AT_ONCE = 200
-
-/** Between two steps of a long job: prolongs the lease and lets others have their turn; false where the job is to be left as it is. */
-export type Step = () => Promise<boolean>
 
 /** What jobs run on. */
 export interface Workbench {
@@ -48,7 +44,7 @@ export const runClaimed = async (workbench: Workbench, job: Job): Promise<void> 
     return false
   }
   try {
-    if (job.kind === 'close') await close(store, totals, job)
+    if (job.kind === 'close') await close(store, totals, job, step)
     else if (job.kind === 'retain') await keepHouse(workbench, job)
     else if (job.kind === 'reanalyze') await reanalyze(store, totals, job, step)
     else if (job.kind === 'unpack') await unpackStaged(receiver, job, step)
@@ -67,7 +63,7 @@ const retryMs = ({ attempts }: Job, error: unknown): number =>
     : Math.min(RETRY_MS * 2 ** Math.min(attempts, 10), MAX_RETRY_MS)
 
 /** Joins what is still apart, adds everything up, checks the books, and makes the file complete. */
-const close = async (store: Store, totals: FileTotals, job: Job): Promise<void> => {
+const close = async (store: Store, totals: FileTotals, job: Job, step: Step): Promise<void> => {
   const upload = await store.upload(job.upload)
   const file = job.file === null ? undefined : upload?.files[job.file]
   if (!upload || !file || file.bytes === null || file.parts === null || file.state === 'complete') {
@@ -75,22 +71,20 @@ const close = async (store: Store, totals: FileTotals, job: Job): Promise<void> 
     return
   }
   await new SeamJoiner(store, upload.id, file).joinAll(file.bytes, file.parts)
-  if (!(await store.heartbeat(job, LEASE_MS))) return
-  const builder = new DirectoryBuilder()
-  const summary = await totals.fresh(upload.id, file, (key, own) => builder.add(key, own))
-  if (summary.bytes !== file.bytes) {
+  if (!(await step())) return
+  const closed = await totals.close(upload.id, file, step)
+  if (!closed) return
+  const { figures } = closed
+  if (figures.bytes !== file.bytes) {
     throw new LogkinError(
       'internal',
-      `File ${file.index} of upload ${upload.id} has ${file.bytes} bytes, but its facts add up to ${summary.bytes}; please report this.`,
+      `File ${file.index} of upload ${upload.id} has ${file.bytes} bytes, but its facts add up to ${figures.bytes}; please report this.`,
     )
   }
-  const identity = identityOf(file, await store.parts(upload.id, file.index), summary)
-  await keepDirectory(store, upload.id, file, builder.directory())
-  const totalsBytes = encodeTotals(summary)
-  if (
-    (await store.finishClose(job, upload.id, file.index, file.revision, totalsBytes, identity)) === 'fenced'
-  )
-    return
+  const identity = identityOf(file, await store.parts(upload.id, file.index), figures)
+  await keepDirectory(store, upload.id, file, closed.directory)
+  const done = await store.finishClose(job, upload.id, file.index, file.revision, closed.totals, identity)
+  if (done === 'fenced') return
   // Parts of it came in while an older version ran.
   if (file.analyzer < ANALYZER_REVISION) await store.requestOutdated(ANALYZER_REVISION)
   await store.finishJob(job)

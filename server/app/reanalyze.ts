@@ -7,14 +7,13 @@ import type { Job, Store } from '../store/store.ts'
 import type { ReadingChange } from './app.ts'
 import { encodeBlockIndexes } from './block-index.ts'
 import { keepDirectory } from './directories.ts'
-import { DirectoryBuilder } from './directory.ts'
-import { encodePart, encodeTotals } from './facts.ts'
+import { encodePart } from './facts.ts'
 import { findFile, findUpload } from './find.ts'
 import type { FileTotals } from './fold.ts'
 import { identityOf } from './identity.ts'
-import type { Step } from './jobs.ts'
 import { contextOf, readingOf, wishesOf } from './reading.ts'
 import { SeamJoiner } from './seams.ts'
+import type { Step } from './step.ts'
 
 /** Rows removed between two looks at the lease. */
 const ROWS_AT_ONCE = 50
@@ -72,22 +71,23 @@ export const reanalyze = async (store: Store, totals: FileTotals, job: Job, step
     if (!(await analyzeParts(store, job, upload.id, next, step))) return
     await new SeamJoiner(store, upload.id, next).joinAll(file.bytes ?? 0, file.parts ?? 0)
     if (!(await step())) return
-    const builder = new DirectoryBuilder()
-    const summary = await totals.fresh(upload.id, next, (key, own) => builder.add(key, own))
-    if (summary.bytes !== file.bytes)
+    const closed = await totals.close(upload.id, next, step)
+    if (!closed) return
+    const { figures } = closed
+    if (figures.bytes !== file.bytes)
       throw new LogkinError(
         'internal',
-        `File ${file.index} of upload ${upload.id} has ${file.bytes ?? '?'} bytes, but its new facts add up to ${summary.bytes}; please report this.`,
+        `File ${file.index} of upload ${upload.id} has ${file.bytes ?? '?'} bytes, but its new facts add up to ${figures.bytes}; please report this.`,
       )
-    await keepDirectory(store, upload.id, next, builder.directory())
+    await keepDirectory(store, upload.id, next, closed.directory)
     const done = await store.finishReanalysis(job, {
       upload: upload.id,
       file: file.index,
       revision: next.revision,
       analyzer: ANALYZER_REVISION,
       reading,
-      totals: encodeTotals(summary),
-      identity: identityOf(next, await store.parts(upload.id, file.index), summary),
+      totals: closed.totals,
+      identity: identityOf(next, await store.parts(upload.id, file.index), figures),
     })
     if (done === 'fenced') return
   }

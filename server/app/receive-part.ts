@@ -9,12 +9,14 @@ import type { PutPartAnswer } from './app.ts'
 import { encodeBlockIndexes } from './block-index.ts'
 import { encodePart, jointOf } from './facts.ts'
 import { findFile, findUpload } from './find.ts'
+import type { FileTotals } from './fold.ts'
 import { contextOf } from './reading.ts'
 import { SeamJoiner } from './seams.ts'
 
 /** Who receives: where to, and under which name. */
 export interface Receiver {
   readonly store: Store
+  readonly totals: Pick<FileTotals, 'partCame'>
   readonly worker: string
   readonly logger?: { warn(facts: object, message: string): void } | undefined
 }
@@ -70,7 +72,7 @@ const stagePart = async (
  * What is stored already, or stored with other bytes, is answered without an analysis.
  */
 const storeText = async (
-  { store, worker, logger }: Receiver,
+  { store, totals, worker, logger }: Receiver,
   key: PartKey,
   bytes: Uint8Array,
   sha256: string,
@@ -102,9 +104,10 @@ const storeText = async (
   })
   // Another worker may have received it meanwhile.
   if (done === 'conflict') throw otherBytes(key)
-  // The part is durable; joining it to its neighbours is done again by whoever closes the file, so a failure here loses nothing.
+  // The part is durable; joining it to its neighbours and adding them up is done again by whoever closes the file, so a failure here loses nothing.
   try {
     await new SeamJoiner(store, key.upload, file).joinAround(key.part)
+    await totals.partCame(key.upload, file, key.part)
   } catch (error) {
     logger?.warn(
       { err: error, ...key, decided: jointOf(analysis).decided },

@@ -7,9 +7,7 @@ import type { PackedFile, UnpackOutcome, UnpackProblem } from '../model/upload.t
 import type { Job, NewFile } from '../store/store.ts'
 import { newMemberOf } from './create-upload.ts'
 import { storePart, type Receiver } from './receive-part.ts'
-
-/** Between two steps of a long job: prolongs the lease and lets others have their turn; false where the job is to be left as it is. */
-type Step = () => Promise<boolean>
+import type { Step } from './step.ts'
 
 /** Unpacked between two steps: some tenths of a second, also where nothing is kept of it. */
 const STEP_BYTES = PART_BYTES

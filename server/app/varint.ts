@@ -38,6 +38,14 @@ export class Writer {
     return this
   }
 
+  /** Bytes that a Writer wrote. */
+  copy(bytes: Uint8Array): this {
+    this.#reserve(bytes.length)
+    this.#bytes.set(bytes, this.#length)
+    this.#length += bytes.length
+    return this
+  }
+
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length)
   }
@@ -58,7 +66,21 @@ export class Reader {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   }
 
+  /** Where it stands: what comes next can be read again from there. */
+  get at(): number {
+    return this.#at
+  }
+
+  set at(at: number) {
+    this.#at = at
+  }
+
   uint(): number {
+    const first = this.#bytes[this.#at]
+    if (first !== undefined && first < 0x80) {
+      this.#at++
+      return first
+    }
     let value = 0
     let scale = 1
     for (;;) {
@@ -75,6 +97,23 @@ export class Reader {
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2
   }
 
+  /** Passes over so many integers of either kind. */
+  skipInts(count: number): void {
+    const bytes = this.#bytes
+    let at = this.#at
+    for (let left = count; left > 0; at++) {
+      const byte = bytes[at]
+      if (byte === undefined) throw new RangeError('a stored fact ends too soon')
+      left -= byte < 0x80 ? 1 : 0
+    }
+    this.#at = at
+  }
+
+  skipString(): void {
+    const size = this.uint()
+    this.#at += size
+  }
+
   double(): number {
     this.#at += 8
     return this.#bytes.readDoubleLE(this.#at - 8)
@@ -84,6 +123,18 @@ export class Reader {
     const size = this.uint()
     this.#at += size
     return this.#bytes.toString('utf8', this.#at - size, this.#at)
+  }
+
+  /** So many bytes as they stand. */
+  take(length: number): Uint8Array {
+    if (this.#at + length > this.#bytes.length) throw new RangeError('a stored fact ends too soon')
+    this.#at += length
+    return this.since(this.#at - length)
+  }
+
+  /** What was read from `start` on, as it stands. */
+  since(start: number): Uint8Array {
+    return this.#bytes.subarray(start, this.#at)
   }
 
   /** What has not been read yet. */

@@ -1,6 +1,5 @@
 import { LogkinError } from '../model/errors.ts'
 import type { Store } from '../store/store.ts'
-import { encodeTotals } from './facts.ts'
 import { findFile } from './find.ts'
 import { FileTotals } from './fold.ts'
 import { Recount } from './recount.ts'
@@ -74,8 +73,8 @@ export const rebuildTotals = async (store: Store): Promise<{ files: number; chan
     for (const file of files) {
       if (file.state !== 'complete') continue
       try {
-        const summary = await totals.fresh(id, file)
-        const done = await store.replaceTotals(id, file.index, file.revision, encodeTotals(summary))
+        const { totals: anew } = await totals.fresh(id, file)
+        const done = await store.replaceTotals(id, file.index, file.revision, anew)
         rebuilt.files++
         if (done === 'applied') rebuilt.changed++
       } catch (error) {

@@ -20,15 +20,14 @@ export const widthFor = (minUs: number, maxUs: number, kind: TimeKindCode): numb
 /** Number of the bucket an instant falls into. */
 export const bucketOf = (us: number, widthMs: number): number => Math.floor(us / US_PER_MS / widthMs)
 
-/** The same counts in wider buckets, moved by `shiftMs` (a multiple of the wider width). */
+/** The same counts in wider buckets. */
 export const coarsen = (
   buckets: ReadonlyMap<number, number>,
   fromMs: number,
   toMs: number,
-  shiftMs = 0,
 ): Map<number, number> => {
   const wider = new Map<number, number>()
-  for (const [bucket, count] of buckets) addTo(wider, Math.floor((bucket * fromMs + shiftMs) / toMs), count)
+  for (const [bucket, count] of buckets) addTo(wider, Math.floor((bucket * fromMs) / toMs), count)
   return wider
 }
 

@@ -41,18 +41,25 @@ export const isJump = (lastUs: number, us: number, cycleUs: number): boolean => 
 
 /** Adds `b` to `a`, where b's bytes stand after a's. `a` is changed and returned; `b` is not. */
 export const mergeSummaries = (a: Summary, b: Summary): Summary => {
-  const shifts = [0, 0, joinJumps(a, b, 'yearless'), joinJumps(a, b, 'dateless')] as const
-  a.bytes += b.bytes
-  a.lines += b.lines
-  a.entries += b.entries
-  a.unparsed.blank += b.unparsed.blank
-  a.unparsed.binary += b.unparsed.binary
+  const shifts = joinFigures(a, b)
   for (const kind of [1, 2, 3] as const) {
     if (b.bucketMs[kind] > 0) widen(a, b, kind, shifts[kind])
   }
   for (const row of b.rows.values()) addRow(a, row, b.bucketMs[row.kind], shifts[row.kind])
   return a
 }
+
+/** Adds all of `b` but its rows and their buckets' widths to `a`; returns by how many µs b's times move, by TimeKindCode. */
+export const joinFigures = (a: Summary, b: Summary): Shifts => {
+  a.bytes += b.bytes
+  a.lines += b.lines
+  a.entries += b.entries
+  a.unparsed.blank += b.unparsed.blank
+  a.unparsed.binary += b.unparsed.binary
+  return [0, 0, joinJumps(a, b, 'yearless'), joinJumps(a, b, 'dateless')]
+}
+
+export type Shifts = readonly [none: 0, full: 0, yearless: number, dateless: number]
 
 /** Sets a's jumps to those of both; returns by how many µs b's times of that kind move. */
 const joinJumps = (a: Summary, b: Summary, kind: 'yearless' | 'dateless'): number => {
@@ -84,23 +91,20 @@ export const boundUs = (us: number, kind: TimeKindCode): number => {
   return name === null ? us : Math.min(us, LAST_TURN_US[name])
 }
 
-/** Takes buckets of later turns back to the last that counts. */
-const inLastTurn = (
-  buckets: Map<number, number>,
-  widthMs: number,
+/** Where a bucket's count goes in buckets of a width that its own divides, all times moved by `shiftUs`; later turns to the last that counts. */
+export const movedBucket = (
+  bucket: number,
+  fromMs: number,
+  toMs: number,
+  shiftUs: number,
   kind: TimeKindCode,
-): Map<number, number> => {
+): number => {
+  const moved = Math.floor((bucket * fromMs + shiftUs / US_PER_MS) / toMs)
   const name = partialName(kind)
-  if (name === null) return buckets
-  const perTurn = CYCLE_US[name] / US_PER_MS / widthMs
-  const last = LAST_TURN_US[name] / US_PER_MS / widthMs
-  for (const [bucket, count] of [...buckets]) {
-    if (bucket < last + perTurn) continue
-    const turns = Math.floor((bucket - last) / perTurn)
-    buckets.delete(bucket)
-    addTo(buckets, bucket - turns * perTurn, count)
-  }
-  return buckets
+  if (name === null) return moved
+  const perTurn = CYCLE_US[name] / US_PER_MS / toMs
+  const last = LAST_TURN_US[name] / US_PER_MS / toMs
+  return moved < last + perTurn ? moved : moved - Math.floor((moved - last) / perTurn) * perTurn
 }
 
 /** How many turns of its year or day a partial time at a file offset has behind it, as far as `turns` tells. */
@@ -151,11 +155,13 @@ const addRow = (into: Summary, row: Row, widthMs: number, shiftUs: number): void
   const key = rowKey(row.shape, row.level, row.kind)
   const known = into.rows.get(key)
   const width = into.bucketMs[row.kind]
-  const shiftMs = shiftUs / US_PER_MS
-  const moved = (buckets: ReadonlyMap<number, number>): Map<number, number> =>
-    row.kind === TIME_NONE
-      ? new Map<number, number>()
-      : inLastTurn(coarsen(buckets, widthMs, width, shiftMs), width, row.kind)
+  const moved = (buckets: ReadonlyMap<number, number>): Map<number, number> => {
+    const into = new Map<number, number>()
+    if (row.kind !== TIME_NONE)
+      for (const [bucket, count] of buckets)
+        addTo(into, movedBucket(bucket, widthMs, width, shiftUs, row.kind), count)
+    return into
+  }
   const minUs = boundUs(row.minUs + shiftUs, row.kind)
   const maxUs = boundUs(row.maxUs + shiftUs, row.kind)
   if (!known) {

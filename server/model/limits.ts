@@ -20,6 +20,9 @@ export const BLOCKS_PER_PART = PART_BYTES / BLOCK_BYTES
 /** Of a longer line only this much is analysed; its bytes are counted and given back whole. */
 export const MAX_LINE_BYTES = 64 * KiB
 
+/** So many parts, and so many runs of them, are added up once they are there: few enough to hold at once, many enough that it is rare. */
+export const FOLD_FAN = 16
+
 /** An entry over many lines that grows past this ends, and the reader starts anew (an unclosed bracket must not swallow a file). */
 export const MAX_ENTRY_BYTES = 1 * MiB
 

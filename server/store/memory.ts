@@ -166,11 +166,15 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       return 'applied'
     },
     facts: async (upload, file, revision) => findFile(upload, file).facts(revision),
-    factKeys: async (upload, file, revision) =>
+    factKeys: async (upload, file, revision, run = { from: 0, to: Infinity }) =>
       findFile(upload, file)
         .facts(revision)
+        .filter(({ part }) => part >= run.from && part < run.to)
         .map(({ kind, part }) => ({ kind, part })),
     factsOf: async (upload, file, revision, keys) => findFile(upload, file).factsOf(revision, keys),
+    commitFold: async (fold) => (findFile(fold.upload, fold.file).addFold(fold) ? 'applied' : 'same'),
+    foldKeys: async (upload, file, revision) => findFile(upload, file).foldKeys(revision),
+    fold: async (upload, file, revision, key) => findFile(upload, file).fold(revision, key),
     readText: async (upload, file, from, to) => {
       checkRange(from, to)
       return findFile(upload, file).readText(from, to)

@@ -97,14 +97,24 @@ export interface Store {
   commitSeam(seam: SeamRecord): Promise<'applied' | 'same'>
   /** Facts of parts and seams of one revision: by part, then seams after their part. */
   facts(upload: string, file: number, revision: number): Promise<readonly FactRecord[]>
-  /** The keys of `facts` without their bytes, to see cheaply what is new. */
-  factKeys(upload: string, file: number, revision: number): Promise<readonly FactKey[]>
+  /** The keys of `facts` without their bytes, to see cheaply what is new; with `run` only those of its parts. */
+  factKeys(upload: string, file: number, revision: number, run?: FoldKey): Promise<readonly FactKey[]>
   factsOf(
     upload: string,
     file: number,
     revision: number,
     keys: readonly FactKey[],
   ): Promise<readonly FactRecord[]>
+
+  /**
+   * Keeps what the facts of a run of parts add up to, in the place of folds that lie within it; readers see nothing of it. 'same'
+   * where a fold is there that covers it, or nobody needs it: the file is complete, or the revision is replaced by now.
+   */
+  commitFold(fold: FoldRecord): Promise<'applied' | 'same'>
+  /** Ascending; none overlaps another. */
+  foldKeys(upload: string, file: number, revision: number): Promise<readonly FoldKey[]>
+  /** Null where there is none by now: a larger one has taken its place, or the file is complete. */
+  fold(upload: string, file: number, revision: number, key: FoldKey): Promise<Uint8Array | null>
 
   /** Bytes [from, to) of the file's text. All of it must be stored: else LogkinError 'incomplete'. */
   readText(upload: string, file: number, from: number, to: number): Promise<Uint8Array>
@@ -299,6 +309,18 @@ export interface FactKey {
 }
 export interface FactRecord extends FactKey {
   readonly facts: Uint8Array
+}
+
+/** A run of parts, with their seams: parts [from, to). */
+export interface FoldKey {
+  readonly from: number
+  readonly to: number
+}
+export interface FoldRecord extends FoldKey {
+  readonly upload: string
+  readonly file: number
+  readonly revision: number
+  readonly data: Uint8Array
 }
 
 /** 'retain' is of the whole store: its upload is the empty string. */

@@ -23,6 +23,7 @@ const killedAfter = (store: Store, calls: number): { store: Store; done(): numbe
   const writes = new Set<string | symbol>([
     'commitPart',
     'commitSeam',
+    'commitFold',
     'requestClose',
     'finishClose',
     'claimJobFor',
@@ -110,11 +111,11 @@ describe.each(STORES)('%s: a worker that is killed', (_, open) => {
     let kills = 0
     for (let calls = 0; ; calls++) {
       const victim = killedAfter(store, calls)
-      const other = createApp({ store, worker: 'other' })
+      const other = createApp({ store, worker: 'other', foldFan: 2 })
       const upload = await begin(other)
       let killed = false
       try {
-        await sendAll(createApp({ store: victim.store, worker: 'victim' }), upload)
+        await sendAll(createApp({ store: victim.store, worker: 'victim', foldFan: 2 }), upload)
       } catch (error) {
         expect(error).toBeInstanceOf(Killed)
         killed = true
@@ -138,7 +139,7 @@ describe.each(STORES)('%s: a worker that is killed', (_, open) => {
   test('while it closes a file: who asks to complete it again is answered when it is complete', async () => {
     let now = Date.parse('2026-11-20T12:00:00Z')
     const store = open(() => now)
-    const other = createApp({ store, worker: 'other' })
+    const other = createApp({ store, worker: 'other', foldFan: 2 })
     const upload = await begin(other)
     for (const [part, own] of parts.entries()) await other.putPart({ upload, file: 0, part }, own)
     await store.requestClose(upload, 0, bytes.length, parts.length)
@@ -153,7 +154,7 @@ describe.each(STORES)('%s: a worker that is killed', (_, open) => {
   test('after any of its writes while it analyses a file anew: the old groups, or the new ones, and at last the new ones', async () => {
     let now = Date.parse('2026-11-20T12:00:00Z')
     const store = open(() => now)
-    const other = createApp({ store, worker: 'other', clock: () => now })
+    const other = createApp({ store, worker: 'other', clock: () => now, foldFan: 2 })
     const { id: upload } = await other.createUpload({
       files: [{ name: 'long.log', sample: LONG_LINES.subarray(0, 1 << 20) }],
     })
@@ -167,7 +168,7 @@ describe.each(STORES)('%s: a worker that is killed', (_, open) => {
       const [from, to] = [calls % 2, (calls + 1) % 2]
       killed = false
       try {
-        const victim = createApp({ store: killedAfter(store, calls).store, worker: 'victim' })
+        const victim = createApp({ store: killedAfter(store, calls).store, worker: 'victim', foldFan: 2 })
         await victim.changeReading(upload, 0, { zone: zones[to] })
         while (await victim.runJob());
       } catch (error) {
@@ -198,14 +199,14 @@ describe.each(STORES)('%s: a worker that is killed', (_, open) => {
   test('after any of its writes while it deletes: another one ends the deletion', async () => {
     let now = Date.parse('2026-11-20T12:00:00Z')
     const store = open(() => now)
-    const other = createApp({ store, worker: 'other' })
+    const other = createApp({ store, worker: 'other', foldFan: 2 })
     for (let calls = 0, killed = true; killed; calls++) {
       const upload = await begin(other)
       await sendAll(other, upload)
       await other.deleteUpload(upload)
       killed = false
       try {
-        const victim = createApp({ store: killedAfter(store, calls).store, worker: 'victim' })
+        const victim = createApp({ store: killedAfter(store, calls).store, worker: 'victim', foldFan: 2 })
         while (await victim.runJob());
       } catch (error) {
         expect(error).toBeInstanceOf(Killed)

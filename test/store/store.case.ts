@@ -3,6 +3,7 @@ import { closingCases } from './cases/closing.case.ts'
 import { againCases } from './cases/again.case.ts'
 import { deletionCases } from './cases/deletion.case.ts'
 import { factCases } from './cases/facts.case.ts'
+import { foldCases } from './cases/folds.case.ts'
 import { jobCases } from './cases/jobs.case.ts'
 import { reanalysisCases } from './cases/reanalysis.case.ts'
 import { partCases } from './cases/parts.case.ts'
@@ -17,6 +18,7 @@ export function storeCases(name: string, begin: Begin): void {
     describe('uploads', () => uploadCases(begin))
     describe('parts', () => partCases(begin))
     describe('facts', () => factCases(begin))
+    describe('folds', () => foldCases(begin))
     describe('closing', () => closingCases(begin))
     describe('files that come again', () => againCases(begin))
     describe('reanalysis', () => reanalysisCases(begin))

@@ -7,6 +7,8 @@ import type {
   AnalysisRecord,
   FactKey,
   FactRecord,
+  FoldKey,
+  FoldRecord,
   NewFile,
   PartInfo,
   PartRecord,
@@ -52,6 +54,8 @@ export class MemoryFile {
   readonly #totals = new Map<number, Uint8Array>()
   /** By revision, then by name. */
   readonly #derived = new Map<number, Map<string, Uint8Array>>()
+  /** By revision, ascending. */
+  readonly #folds = new Map<number, readonly (FoldKey & { readonly data: Uint8Array })[]>()
 
   constructor(file: NewFile, revision: number) {
     this.fingerprint = file.fingerprint
@@ -144,6 +148,27 @@ export class MemoryFile {
     return keys.flatMap(({ kind, part }) => known?.get(`${kind}/${part}`) ?? [])
   }
 
+  /** False where it is covered, or nobody needs it. */
+  addFold({ revision, from, to, data }: FoldRecord): boolean {
+    const wanted = revision === this.revision ? this.state !== 'complete' : revision === this.asked?.revision
+    const known = this.#folds.get(revision) ?? []
+    if (!wanted || known.some((fold) => fold.from <= from && fold.to >= to)) return false
+    const others = known.filter((fold) => fold.from < from || fold.to > to)
+    this.#folds.set(
+      revision,
+      [...others, { from, to, data: data.slice() }].sort((a, b) => a.from - b.from),
+    )
+    return true
+  }
+
+  foldKeys(revision: number): FoldKey[] {
+    return (this.#folds.get(revision) ?? []).map(({ from, to }) => ({ from, to }))
+  }
+
+  fold(revision: number, { from, to }: FoldKey): Uint8Array | null {
+    return this.#folds.get(revision)?.find((fold) => fold.from === from && fold.to === to)?.data ?? null
+  }
+
   indexes(part: number, revision: number): readonly Uint8Array[] {
     return this.#indexes.get(`${revision}/${part}`) ?? []
   }
@@ -175,12 +200,14 @@ export class MemoryFile {
 
   complete(totals: Uint8Array): void {
     this.#totals.set(this.revision, totals.slice())
+    this.#folds.delete(this.revision)
     this.state = 'complete'
   }
 
   /** Lets readers see another analysis. */
   switchTo({ revision, analyzer, reading, totals }: Reanalysed): void {
     this.#totals.set(revision, totals.slice())
+    this.#folds.delete(revision)
     this.revision = revision
     this.analyzer = analyzer
     this.reading = structuredClone(reading)
@@ -190,6 +217,8 @@ export class MemoryFile {
   /** Removes up to `maxRows` facts of analyses that are neither read nor asked for; answers how many it were. */
   dropReplaced(maxRows: number): number {
     let removed = 0
+    for (const revision of this.#folds.keys())
+      if (revision !== this.revision && revision !== this.asked?.revision) this.#folds.delete(revision)
     for (const [revision, known] of this.#facts) {
       if (revision === this.revision || revision === this.asked?.revision) continue
       for (const [name, { kind, part }] of known) {

@@ -29,6 +29,7 @@ export function prepareClosing(
     `INSERT INTO totals (file, revision, data) VALUES (?, ?, ?)
      ON CONFLICT (file, revision) DO UPDATE SET data = excluded.data WHERE data <> excluded.data`,
   )
+  const dropFolds = db.prepare<[number, number]>('DELETE FROM fold WHERE file = ? AND revision = ?')
   const totalsOf = db
     .prepare<[number, number], Uint8Array>('SELECT data FROM totals WHERE file = ? AND revision = ?')
     .pluck()
@@ -56,6 +57,7 @@ export function prepareClosing(
         if (place.state === 'complete') return 'applied'
         keepTotals.run(place.key, revision, totals)
         complete.run(identity ?? null, now(), place.key)
+        dropFolds.run(place.key, revision)
         if (asked.get(place.key) !== undefined) jobs.enqueue('reanalyze', upload, file)
         changes.mark(place.upload)
         return 'applied'

@@ -25,6 +25,7 @@ export function prepareDeletion(
       'block_index',
       'fact',
       'seam',
+      'fold',
       'totals',
       'derived',
       'reanalysis',

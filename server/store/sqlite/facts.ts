@@ -1,4 +1,4 @@
-import type { FactKey, FactRecord, Store } from '../store.ts'
+import type { FactKey, FactRecord, FoldKey, Store } from '../store.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 import { own } from './blob.ts'
@@ -19,12 +19,13 @@ export function prepareFacts(
   const asked = db.prepare<[number], number>('SELECT revision FROM reanalysis WHERE file = ?').pluck()
   const lowerAnalyzer = prepareLowerAnalyzer(db)
   // "part" sorts before "seam".
-  const both = (columns: string): string =>
-    `SELECT 'part' AS kind, part${columns} FROM fact WHERE file = @file AND revision = @revision
-     UNION ALL SELECT 'seam', part${columns} FROM seam WHERE file = @file AND revision = @revision
+  const both = (columns: string, where = ''): string =>
+    `SELECT 'part' AS kind, part${columns} FROM fact WHERE file = @file AND revision = @revision${where}
+     UNION ALL SELECT 'seam', part${columns} FROM seam WHERE file = @file AND revision = @revision${where}
      ORDER BY part, kind`
   const all = db.prepare<[Place], FactRecord>(both(', data AS facts'))
   const keysOf = db.prepare<[Place], FactKey>(both(''))
+  const keysIn = db.prepare<[Place & FoldKey], FactKey>(both('', ' AND part >= @from AND part < @to'))
   const one = {
     part: db
       .prepare<[number, number, number], Uint8Array>(
@@ -57,8 +58,11 @@ export function prepareFacts(
           .all({ file: findFile(upload, file).key, revision })
           .map((row) => ({ ...row, facts: own(row.facts) })),
       ),
-    factKeys: (upload, file, revision) =>
-      read(() => keysOf.all({ file: findFile(upload, file).key, revision })),
+    factKeys: (upload, file, revision, run) =>
+      read(() => {
+        const place = { file: findFile(upload, file).key, revision }
+        return run ? keysIn.all({ ...place, ...run }) : keysOf.all(place)
+      }),
     factsOf: (upload, file, revision, keys) =>
       read(() => {
         const { key } = findFile(upload, file)

@@ -12,6 +12,7 @@ import { prepareDerived } from './derived.ts'
 import { DiskReserve } from './disk-reserve.ts'
 import { prepareFacts } from './facts.ts'
 import { prepareFindFile, prepareInsertFile } from './files.ts'
+import { prepareFolds } from './folds.ts'
 import { prepareJobs } from './jobs.ts'
 import { prepareParts } from './parts.ts'
 import { prepareReanalysis } from './reanalysis.ts'
@@ -74,6 +75,7 @@ export function createSqliteStore(db: Database.Database, options: SqliteStoreOpt
     ...prepareParts(connection, findFile, changes),
     ...prepareFacts(connection, findFile, changes),
     ...prepareDerived(connection, findFile),
+    ...prepareFolds(connection, findFile),
     ...prepareClosing(connection, findFile, changes, { enqueue, holds }),
     ...prepareReanalysis(connection, findFile, changes, { renew, holds }, giveRoomBack),
     ...prepareStaging(

@@ -67,8 +67,9 @@ export function prepareReanalysis(
          THEN finished ELSE (SELECT changes + 1 FROM counter) END
      WHERE key = @key`,
   )
+  const dropFolds = db.prepare<[number, number]>('DELETE FROM fold WHERE file = ? AND revision = ?')
   const forget = db.prepare<[number]>('DELETE FROM reanalysis WHERE file = ?')
-  const drops = ['fact', 'block_index', 'seam', 'totals', 'derived'].map((table) =>
+  const drops = ['fact', 'block_index', 'seam', 'totals', 'derived', 'fold'].map((table) =>
     db.prepare<{ key: number; revision: number; asked: number; limit: number }>(
       `DELETE FROM ${table} WHERE file = @key AND revision NOT IN (@revision, @asked) LIMIT @limit`,
     ),
@@ -124,6 +125,7 @@ export function prepareReanalysis(
         const { key, upload: uploadKey } = findFile(upload, file)
         if (asked.get(key)?.revision !== revision) return 'fenced'
         insertTotals.run(key, revision, totals)
+        dropFolds.run(key, revision)
         switchTo.run({
           key,
           revision,

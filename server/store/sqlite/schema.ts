@@ -218,3 +218,15 @@ CREATE TABLE dictionary (
   PRIMARY KEY (file, part)
 ) STRICT;
 `
+
+/** What runs of parts add up to, until the file's totals are there: so that closing a large file is not adding it all up. */
+export const FOLDS = `
+CREATE TABLE fold (
+  file INTEGER NOT NULL REFERENCES file (key),
+  revision INTEGER NOT NULL,
+  from_part INTEGER NOT NULL,
+  to_part INTEGER NOT NULL,            -- the first behind it
+  data BLOB NOT NULL,
+  PRIMARY KEY (file, revision, from_part, to_part)
+) STRICT;
+`

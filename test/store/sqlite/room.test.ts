@@ -23,6 +23,7 @@ test('deleting gives all room back', async () => {
     part: 0,
     facts: noise(MiB, 9),
   })
+  await store.commitFold({ upload: id, file: 0, revision: REVISION, from: 0, to: 1, data: noise(MiB, 11) })
   await store.commitPart(partOf(id, 0, bytesOf('x'), { file: 1 }))
   await store.requestClose(id, 1, 1, 1)
   const job = await store.claimJob('w', 1_000)
@@ -38,7 +39,7 @@ test('deleting gives all room back', async () => {
     )
     .pluck()
     .all()
-  expect(tables).toHaveLength(15)
+  expect(tables).toHaveLength(16)
   const rows = tables.map((table) => [table, db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()])
   expect(rows).toEqual(tables.map((table) => [table, 0]))
   expect(db.pragma('freelist_count', { simple: true })).toBe(0)

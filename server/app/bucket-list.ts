@@ -1,0 +1,65 @@
+import { movedBucket } from '../cluster/summary.ts'
+import type { TimeKindCode } from '../model/time.ts'
+import type { Reader, Writer } from './varint.ts'
+
+/** The buckets of one row, ascending, as they are added up from encoded ones. One list serves row after row. */
+export class BucketList {
+  #buckets = new Float64Array(512)
+  #counts = new Float64Array(512)
+  #length = 0
+
+  clear(): void {
+    this.#length = 0
+  }
+
+  /** Adds encoded buckets, moved to where they go. */
+  add(reader: Reader, fromMs: number, toMs: number, shiftUs: number, kind: TimeKindCode): void {
+    const same = fromMs === toMs && shiftUs === 0
+    let bucket = 0
+    for (let left = reader.uint(); left > 0; left--) {
+      bucket += reader.int()
+      this.#add(same ? bucket : movedBucket(bucket, fromMs, toMs, shiftUs, kind), reader.uint())
+    }
+  }
+
+  write(writer: Writer): void {
+    writer.uint(this.#length)
+    let before = 0
+    for (let at = 0; at < this.#length; at++) {
+      writer.int(this.#buckets[at]! - before).uint(this.#counts[at]!)
+      before = this.#buckets[at]!
+    }
+  }
+
+  #add(bucket: number, count: number): void {
+    // Mostly the last one or one behind it: what is added comes in the order of the file.
+    let [low, high] = [0, this.#length]
+    if (high > 0 && this.#buckets[high - 1]! <= bucket)
+      low = this.#buckets[high - 1] === bucket ? --high : high
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (this.#buckets[middle]! < bucket) low = middle + 1
+      else high = middle
+    }
+    if (low < this.#length && this.#buckets[low] === bucket) {
+      this.#counts[low]! += count
+      return
+    }
+    if (this.#length === this.#buckets.length) this.#grow()
+    if (low < this.#length) {
+      this.#buckets.copyWithin(low + 1, low, this.#length)
+      this.#counts.copyWithin(low + 1, low, this.#length)
+    }
+    this.#buckets[low] = bucket
+    this.#counts[low] = count
+    this.#length++
+  }
+
+  #grow(): void {
+    const [buckets, counts] = [this.#buckets, this.#counts]
+    this.#buckets = new Float64Array(buckets.length * 2)
+    this.#buckets.set(buckets)
+    this.#counts = new Float64Array(counts.length * 2)
+    this.#counts.set(counts)
+  }
+}

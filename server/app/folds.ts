@@ -1,0 +1,136 @@
+import { emptySummary } from '../cluster/summary.ts'
+import type { LogFile } from '../model/upload.ts'
+import type { FactKey, FactRecord, FoldKey, Store } from '../store/store.ts'
+import { DirectoryBuilder, encodeDirectory } from './directory.ts'
+import { decodeFold, decodeJoint, encodeFold, rawPart, rawSeam, type FoldFacts } from './facts.ts'
+import { mergeEncoded } from './merge-encoded.ts'
+import type { Step } from './step.ts'
+import { encodeSummary } from './summary-code.ts'
+
+/** Facts in the order of the file: part 0, the seam behind it, part 1, ... */
+export const inFileOrder = (a: FactKey, b: FactKey): number =>
+  a.part - b.part || (a.kind === b.kind ? 0 : a.kind === 'part' ? -1 : 1)
+
+/** An encoded summary as it was stored, unpacked; null where a part decides nothing by itself. */
+export const rawFact = ({ kind, facts }: FactRecord): Uint8Array | null =>
+  kind === 'part' ? rawPart(facts) : rawSeam(facts)
+
+/** Past so many bytes of encoded summaries they are added up before more are read. */
+const MAX_PENDING_BYTES = 48 * 1024 * 1024
+
+/** Adds up encoded summaries that come in file order, holding no more than MAX_PENDING_BYTES and their sum. */
+export class Sum {
+  #pending: Uint8Array[] = []
+  #bytes = 0
+
+  add(summary: Uint8Array): void {
+    this.#pending.push(summary)
+    this.#bytes += summary.length
+    if (this.#bytes > MAX_PENDING_BYTES && this.#pending.length > 1) this.take()
+  }
+
+  /** The sum so far, which stays in it. */
+  take(): Uint8Array {
+    const sum = this.#pending.length === 0 ? encodeSummary(emptySummary()) : mergeEncoded(this.#pending)
+    this.#pending = [sum]
+    this.#bytes = 0
+    return sum
+  }
+}
+
+/**
+ * What runs of `fan` parts add up to, and `fan` such runs, and so on: made by whoever brings the last fact of a run, so that closing
+ * a file and looking at an open one has little left to add. Folds are derived: they may be missing, made twice, or dropped.
+ */
+export class Folder {
+  readonly #store: Store
+  readonly #upload: string
+  readonly #file: Pick<LogFile, 'index' | 'revision'>
+  readonly #fan: number
+
+  constructor(store: Store, upload: string, file: Pick<LogFile, 'index' | 'revision'>, fan: number) {
+    this.#store = store
+    this.#upload = upload
+    this.#file = file
+    this.#fan = fan
+  }
+
+  /** Folds the runs that a newly joined part completes: its own, and that of the part before, whose seam it may have brought. */
+  async foldAround(part: number): Promise<void> {
+    const runs = new Set([part - 1, part].filter((own) => own >= 0).map((own) => Math.floor(own / this.#fan)))
+    for (const run of runs) {
+      for (let size = this.#fan, from = run * size; await this.#foldRun(from, size);) {
+        size *= this.#fan
+        from = Math.floor(from / size) * size
+      }
+    }
+  }
+
+  /** Folds all whole runs among the first `parts` that are not folded yet; false where `step` says to leave it. */
+  async foldAll(parts: number, step: Step): Promise<boolean> {
+    for (let size = this.#fan; size <= parts; size *= this.#fan) {
+      const done = await this.#keys()
+      for (let from = 0; from + size <= parts; from += size) {
+        if (done.some((fold) => fold.from <= from && fold.to >= from + size)) continue
+        await this.#foldRun(from, size)
+        if (!(await step())) return false
+      }
+    }
+    return true
+  }
+
+  /** True where the run was complete, and is folded now. */
+  async #foldRun(from: number, size: number): Promise<boolean> {
+    const run = { from, to: from + size }
+    const facts = size === this.#fan ? await this.#sumOfFacts(run) : await this.#sumOfFolds(run)
+    if (facts === null) return false
+    const { index: file, revision } = this.#file
+    const fold = { upload: this.#upload, file, revision, ...run, data: encodeFold(facts) }
+    return (await this.#store.commitFold(fold)) === 'applied'
+  }
+
+  /** Null while a part is missing, or a seam: of each part that decides something. */
+  async #sumOfFacts(run: FoldKey): Promise<FoldFacts | null> {
+    const { index, revision } = this.#file
+    const keys = [...(await this.#store.factKeys(this.#upload, index, revision, run))].sort(inFileOrder)
+    const seams = new Set(keys.filter(({ kind }) => kind === 'seam').map(({ part }) => part))
+    if (keys.length - seams.size < run.to - run.from) return null
+    // The seam of the last part comes last, with the part behind it.
+    for (const key of keys.toReversed()) {
+      if (key.kind === 'seam' || seams.has(key.part)) continue
+      const [record] = await this.#store.factsOf(this.#upload, index, revision, [key])
+      if (!record || decodeJoint(record.facts).decided) return null
+    }
+    const sum = new Sum()
+    const builder = new DirectoryBuilder()
+    for (const key of keys) {
+      const [record] = await this.#store.factsOf(this.#upload, index, revision, [key])
+      if (!record) return null
+      const raw = rawFact(record)
+      if (raw) sum.add(raw)
+      builder.add(key, raw)
+    }
+    return { sum: sum.take(), directories: [encodeDirectory(builder.directory())] }
+  }
+
+  /** Null where one of the smaller runs is not folded. */
+  async #sumOfFolds(run: FoldKey): Promise<FoldFacts | null> {
+    const { index, revision } = this.#file
+    const within = (await this.#keys()).filter(({ from, to }) => from >= run.from && to <= run.to)
+    if (within.reduce((parts, { from, to }) => parts + to - from, 0) < run.to - run.from) return null
+    const sum = new Sum()
+    const directories: Uint8Array[] = []
+    for (const key of within) {
+      const data = await this.#store.fold(this.#upload, index, revision, key)
+      if (data === null) return null
+      const fold = decodeFold(data)
+      sum.add(fold.sum)
+      directories.push(...fold.directories)
+    }
+    return { sum: sum.take(), directories }
+  }
+
+  #keys(): Promise<readonly FoldKey[]> {
+    return this.#store.foldKeys(this.#upload, this.#file.index, this.#file.revision)
+  }
+}

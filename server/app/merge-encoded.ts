@@ -1,0 +1,213 @@
+import { widthFor } from '../cluster/histogram.ts'
+import { boundUs, emptySummary, joinFigures, type Shifts } from '../cluster/summary.ts'
+import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
+import { BucketList } from './bucket-list.ts'
+import { decodeFigures, encodeFigures } from './summary-code.ts'
+import { Reader, Writer } from './varint.ts'
+
+/**
+ * Adds up encoded summaries, in file order: the bytes that `encodeSummary` makes of what `mergeSummaries` makes of them.
+ * A file has as many rows a part as a part has shapes; so no row becomes an object or a string here. A row is where its bytes
+ * begin, rows of one key are chained, and each chain is written once.
+ */
+export const mergeEncoded = (summaries: readonly Uint8Array[]): Uint8Array => {
+  const [only] = summaries
+  if (only && summaries.length === 1) return only
+  const merge = new Merge()
+  for (const summary of summaries) merge.add(summary)
+  return merge.finish()
+}
+
+/** One of the summaries, and what its rows are written in. */
+interface Source {
+  readonly reader: Reader
+  readonly bucketMs: readonly number[]
+  readonly shifts: Shifts
+}
+
+const NONE = -1
+
+class Merge {
+  readonly #figures = emptySummary()
+  readonly #sources: Source[] = []
+  readonly #minUs = [Infinity, Infinity, Infinity, Infinity]
+  readonly #maxUs = [-Infinity, -Infinity, -Infinity, -Infinity]
+  readonly #buckets = new BucketList()
+  readonly #moreLines = new BucketList()
+  // By row of a source, in the order they were read: of which source, where behind its shape's name, the next of its chain.
+  #rows = 0
+  #source = new Uint16Array(1024)
+  #at = new Uint32Array(1024)
+  #next = new Int32Array(1024)
+  // By chain: the key, and its first and last row.
+  #chains = 0
+  #high = new Uint32Array(1024)
+  #low = new Uint32Array(1024)
+  #tag = new Uint8Array(1024)
+  #first = new Int32Array(1024)
+  #last = new Int32Array(1024)
+  /** Chains by the hash of their shapes, a power of two of slots. */
+  #slots = new Int32Array(4096).fill(NONE)
+
+  add(summary: Uint8Array): void {
+    const reader = new Reader(summary)
+    const figures = decodeFigures(reader)
+    const shifts = joinFigures(this.#figures, figures)
+    const source = this.#sources.push({ reader, bucketMs: figures.bucketMs, shifts }) - 1
+    for (let left = reader.uint(); left > 0; left--) {
+      const high = reader.uint()
+      const low = reader.uint()
+      const { at } = reader
+      reader.skipString()
+      const level = reader.uint()
+      const kind = reader.uint() as TimeKindCode
+      reader.skipInts(4)
+      const shift = shifts[kind]
+      const minUs = boundUs(reader.double() + shift, kind)
+      const maxUs = boundUs(reader.double() + shift, kind)
+      if (minUs < this.#minUs[kind]!) this.#minUs[kind] = minUs
+      if (maxUs > this.#maxUs[kind]!) this.#maxUs[kind] = maxUs
+      reader.skipString()
+      reader.skipInts(reader.uint() * 2)
+      reader.skipInts(reader.uint() * 2)
+      this.#chain(high, low, level * 4 + kind, source, at)
+    }
+  }
+
+  finish(): Uint8Array {
+    for (const kind of [1, 2, 3] as const)
+      if (this.#minUs[kind]! <= this.#maxUs[kind]!)
+        this.#figures.bucketMs[kind] = widthFor(this.#minUs[kind]!, this.#maxUs[kind]!, kind)
+    const writer = new Writer()
+    encodeFigures(writer, this.#figures)
+    writer.uint(this.#chains)
+    for (let chain = 0; chain < this.#chains; chain++) {
+      writer.uint(this.#high[chain]!).uint(this.#low[chain]!)
+      this.#write(writer, this.#first[chain]!)
+    }
+    return writer.bytes()
+  }
+
+  #chain(high: number, low: number, tag: number, source: number, at: number): void {
+    if (this.#rows === this.#source.length) this.#growRows()
+    const row = this.#rows++
+    this.#source[row] = source
+    this.#at[row] = at
+    this.#next[row] = NONE
+    const wrap = this.#slots.length - 1
+    let slot = slotOf(low, tag) & wrap
+    for (let chain = this.#slots[slot]!; chain !== NONE; chain = this.#slots[slot]!) {
+      if (this.#low[chain] === low && this.#high[chain] === high && this.#tag[chain] === tag) {
+        this.#next[this.#last[chain]!] = row
+        this.#last[chain] = row
+        return
+      }
+      slot = (slot + 1) & wrap
+    }
+    if (this.#chains === this.#high.length) this.#growChains()
+    const chain = this.#chains++
+    this.#slots[slot] = chain
+    this.#high[chain] = high
+    this.#low[chain] = low
+    this.#tag[chain] = tag
+    this.#first[chain] = row
+    this.#last[chain] = row
+    if (this.#chains * 2 > this.#slots.length) this.#rehash()
+  }
+
+  /** What stands behind a row's name, of all rows of a chain together. */
+  #write(writer: Writer, first: number): void {
+    const { reader } = this.#sources[this.#source[first]!]!
+    reader.at = this.#at[first]!
+    const start = reader.at
+    reader.skipString()
+    reader.skipInts(1)
+    const kind = reader.uint() as TimeKindCode
+    writer.copy(reader.since(start))
+    const widthMs = this.#figures.bucketMs[kind]
+    if (this.#next[first] === NONE && this.#isAsItIs(first, kind)) {
+      const rest = reader.at
+      reader.skipInts(4)
+      reader.at += 16
+      reader.skipString()
+      reader.skipInts(reader.uint() * 2)
+      reader.skipInts(reader.uint() * 2)
+      writer.copy(reader.since(rest))
+      return
+    }
+    let [count, lines, firstAt, lastAt, minUs, maxUs] = [0, 0, Infinity, 0, Infinity, -Infinity]
+    let sample: Uint8Array = new Uint8Array(0)
+    this.#buckets.clear()
+    this.#moreLines.clear()
+    for (let row = first; row !== NONE; row = this.#next[row]!) {
+      const source = this.#sources[this.#source[row]!]!
+      const own = source.reader
+      own.at = this.#at[row]!
+      own.skipString()
+      own.skipInts(2)
+      count += own.uint()
+      lines += own.uint()
+      const from = own.uint()
+      lastAt = Math.max(lastAt, from + own.uint())
+      const shift = source.shifts[kind]
+      minUs = Math.min(minUs, boundUs(own.double() + shift, kind))
+      maxUs = Math.max(maxUs, boundUs(own.double() + shift, kind))
+      const sampleAt = own.at
+      own.skipString()
+      if (from < firstAt) {
+        firstAt = from
+        sample = own.since(sampleAt)
+      }
+      const fromMs = source.bucketMs[kind]!
+      if (kind === TIME_NONE) continue
+      this.#buckets.add(own, fromMs, widthMs, shift, kind)
+      this.#moreLines.add(own, fromMs, widthMs, shift, kind)
+    }
+    writer
+      .uint(count)
+      .uint(lines)
+      .uint(firstAt)
+      .uint(lastAt - firstAt)
+    writer.double(minUs).double(maxUs).copy(sample)
+    this.#buckets.write(writer)
+    this.#moreLines.write(writer)
+  }
+
+  /** Whether a row alone is written as in its source. */
+  #isAsItIs(row: number, kind: TimeKindCode): boolean {
+    const { bucketMs, shifts } = this.#sources[this.#source[row]!]!
+    return shifts[kind] === 0 && bucketMs[kind] === this.#figures.bucketMs[kind]
+  }
+
+  #growRows(): void {
+    this.#source = into(new Uint16Array(this.#source.length * 2), this.#source)
+    this.#at = into(new Uint32Array(this.#at.length * 2), this.#at)
+    this.#next = into(new Int32Array(this.#next.length * 2), this.#next)
+  }
+
+  #growChains(): void {
+    this.#high = into(new Uint32Array(this.#high.length * 2), this.#high)
+    this.#low = into(new Uint32Array(this.#low.length * 2), this.#low)
+    this.#tag = into(new Uint8Array(this.#tag.length * 2), this.#tag)
+    this.#first = into(new Int32Array(this.#first.length * 2), this.#first)
+    this.#last = into(new Int32Array(this.#last.length * 2), this.#last)
+  }
+
+  #rehash(): void {
+    this.#slots = new Int32Array(this.#slots.length * 2).fill(NONE)
+    const wrap = this.#slots.length - 1
+    for (let chain = 0; chain < this.#chains; chain++) {
+      let slot = slotOf(this.#low[chain]!, this.#tag[chain]!) & wrap
+      while (this.#slots[slot] !== NONE) slot = (slot + 1) & wrap
+      this.#slots[slot] = chain
+    }
+  }
+}
+
+/** The low half of a shape's name is as good as random. */
+const slotOf = (low: number, tag: number): number => low + tag * 0x9e3779b1
+
+const into = <T extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(larger: T, array: T): T => {
+  larger.set(array)
+  return larger
+}

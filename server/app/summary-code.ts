@@ -1,0 +1,172 @@
+import { hashText } from '../cluster/hash.ts'
+import { emptySummary } from '../cluster/summary.ts'
+import { rowKey, type JumpTrack, type Row, type Summary } from '../model/summary.ts'
+import { MAX_TURNS, TIME_NONE, type TimeKindCode } from '../model/time.ts'
+import { Reader, Writer } from './varint.ts'
+
+/**
+ * A summary as bytes, as facts hold it and one thread tells another: its figures, then its rows in their order. merge-encoded.ts adds such bytes up
+ * without making rows of them, so a change of the form is one there, too.
+ */
+export const encodeSummary = (summary: Summary): Uint8Array => {
+  const writer = new Writer()
+  encodeFigures(writer, summary)
+  writer.uint(summary.rows.size)
+  for (const row of summary.rows.values()) encodeRow(writer, row)
+  return writer.bytes()
+}
+
+export const decodeSummary = (bytes: Uint8Array): Summary => {
+  const reader = new Reader(bytes)
+  const summary = decodeFigures(reader)
+  for (let rows = reader.uint(); rows > 0; rows--) {
+    const row = decodeRow(reader)
+    summary.rows.set(rowKey(row.shape, row.level, row.kind), row)
+  }
+  return summary
+}
+
+/** Of a row what stands beside its text, sample and buckets; times as written. One object is reused for all. */
+export interface ScannedRow {
+  key: string
+  kind: TimeKindCode
+  count: number
+  minUs: number
+  maxUs: number
+}
+
+/** Reads an encoded summary without making rows; answers it without any. */
+export const scanRows = (encoded: Uint8Array, visit: (row: ScannedRow) => void): Summary => {
+  const reader = new Reader(encoded)
+  const figures = decodeFigures(reader)
+  const row: ScannedRow = { key: '', kind: TIME_NONE, count: 0, minUs: 0, maxUs: 0 }
+  for (let left = reader.uint(); left > 0; left--) {
+    const shape = readShape(reader)
+    reader.skipString()
+    const level = reader.uint()
+    row.kind = reader.uint() as TimeKindCode
+    row.key = rowKey(shape, level, row.kind)
+    row.count = reader.uint()
+    reader.skipInts(3)
+    row.minUs = reader.double()
+    row.maxUs = reader.double()
+    reader.skipString()
+    reader.skipInts(reader.uint() * 2)
+    reader.skipInts(reader.uint() * 2)
+    visit(row)
+  }
+  return figures
+}
+
+const readShape = (reader: Reader): string => hashText(reader.uint(), reader.uint())
+
+/** All but the rows. */
+export const encodeFigures = (writer: Writer, summary: Summary): void => {
+  writer
+    .uint(summary.bytes)
+    .uint(summary.lines)
+    .uint(summary.entries)
+    .uint(summary.unparsed.blank)
+    .uint(summary.unparsed.binary)
+  for (const kind of [1, 2, 3] as const) writer.uint(summary.bucketMs[kind])
+  for (const track of [summary.jumps.yearless, summary.jumps.dateless]) {
+    writer.uint(track ? 1 : 0)
+    if (track) encodeTrack(writer, track)
+  }
+}
+
+/** A summary without its rows, which come next, behind their number. */
+export const decodeFigures = (reader: Reader): Summary => {
+  const summary = emptySummary()
+  summary.bytes = reader.uint()
+  summary.lines = reader.uint()
+  summary.entries = reader.uint()
+  summary.unparsed.blank = reader.uint()
+  summary.unparsed.binary = reader.uint()
+  for (const kind of [1, 2, 3] as const) summary.bucketMs[kind] = reader.uint()
+  if (reader.uint() === 1) summary.jumps.yearless = decodeTrack(reader, 'yearless')
+  if (reader.uint() === 1) summary.jumps.dateless = decodeTrack(reader, 'dateless')
+  return summary
+}
+
+const encodeTrack = (writer: Writer, track: JumpTrack): void => {
+  writer.double(track.firstUs).uint(track.firstAt).double(track.lastUs).uint(track.jumps)
+  let before = track.firstAt
+  for (const offset of track.turns) {
+    writer.uint(offset - before)
+    before = offset
+  }
+}
+
+const decodeTrack = (reader: Reader, kind: 'yearless' | 'dateless'): JumpTrack => {
+  const [firstUs, firstAt, lastUs, jumps] = [reader.double(), reader.uint(), reader.double(), reader.uint()]
+  const turns: number[] = []
+  for (let offset = firstAt; turns.length < Math.min(jumps, MAX_TURNS[kind]);)
+    turns.push((offset += reader.uint()))
+  return { firstUs, firstAt, lastUs, jumps, turns }
+}
+
+const encodeRow = (writer: Writer, row: Row): void => {
+  writer
+    .uint(parseInt(row.shape.slice(0, 8), 16))
+    .uint(parseInt(row.shape.slice(8), 16))
+    .string(row.text)
+  writer
+    .uint(row.level)
+    .uint(row.kind)
+    .uint(row.count)
+    .uint(row.lines)
+    .uint(row.first)
+    .uint(row.last - row.first)
+  writer.double(row.minUs).double(row.maxUs).string(row.sample)
+  encodeBuckets(writer, row.buckets)
+  encodeBuckets(writer, row.moreLines)
+}
+
+const decodeRow = (reader: Reader): Row => {
+  const shape = readShape(reader)
+  const text = reader.string()
+  const [level, kind, count, lines, first] = [
+    reader.uint(),
+    reader.uint() as TimeKindCode,
+    reader.uint(),
+    reader.uint(),
+    reader.uint(),
+  ]
+  const last = first + reader.uint()
+  const [minUs, maxUs, sample] = [reader.double(), reader.double(), reader.string()]
+  return {
+    shape,
+    text,
+    level,
+    kind,
+    count,
+    lines,
+    first,
+    last,
+    minUs,
+    maxUs,
+    sample,
+    buckets: decodeBuckets(reader),
+    moreLines: decodeBuckets(reader),
+  }
+}
+
+const encodeBuckets = (writer: Writer, buckets: ReadonlyMap<number, number>): void => {
+  writer.uint(buckets.size)
+  let before = 0
+  for (const [bucket, count] of [...buckets].sort((a, b) => a[0] - b[0])) {
+    writer.int(bucket - before).uint(count)
+    before = bucket
+  }
+}
+
+const decodeBuckets = (reader: Reader): Map<number, number> => {
+  const buckets = new Map<number, number>()
+  let bucket = 0
+  for (let left = reader.uint(); left > 0; left--) {
+    bucket += reader.int()
+    buckets.set(bucket, reader.uint())
+  }
+  return buckets
+}
