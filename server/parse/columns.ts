@@ -2,7 +2,7 @@ import type { Element } from './format.ts'
 import { clearHeader, emptyHeader, isBlank } from './header-values.ts'
 import { elementReader } from './header.ts'
 import { latin1 } from './latin1.ts'
-import { findLead } from './lead.ts'
+import { findLeadingTime } from './lead.ts'
 import { NO_LEVEL, levelCode } from '../model/level.ts'
 import { levelHere } from './levels.ts'
 import { MIN_VARIETY } from './variety.ts'
@@ -18,21 +18,35 @@ export interface Cursor {
 
 /** Blanks that fill a column up are part of the separator. */
 const MAX_SEPARATOR_BYTES = 100
+const MAX_TIME_BYTES = 40
 const TAB = 9
 const INFO = levelCode('info')
 const WARN = levelCode('warn')
 
 const scratch = emptyHeader(false)
-/** Moves every line past `element`; lines that have it not drop out. */
-export const advance = (cursors: readonly Cursor[], element: Element): Cursor[] => {
+/** Moves every line past `element`; lines that have it not drop out. Where so many do that fewer than `wanted` are left, it stops there. */
+export const advance = (cursors: readonly Cursor[], element: Element, wanted = 0): Cursor[] => {
   const read = elementReader(element)
   const moved: Cursor[] = []
+  let spare = cursors.length - wanted
   for (const { bytes, at } of cursors) {
     clearHeader(scratch)
     const after = read(bytes, at, bytes.length, scratch)
     if (after >= 0) moved.push({ bytes, at: after })
+    else if (--spare < 0) break
   }
   return moved
+}
+
+/** Whether `wanted` lines have it; most questions are answered no by the first lines. */
+const nearlyAll = (
+  cursors: readonly Cursor[],
+  wanted: number,
+  has: (bytes: Uint8Array, at: number) => boolean,
+): boolean => {
+  let spare = cursors.length - wanted
+  for (const { bytes, at } of cursors) if (!has(bytes, at) && --spare < 0) return false
+  return spare >= 0
 }
 
 const SEPARATORS = ' \t,-|:;>'
@@ -79,7 +93,7 @@ export const commonSeparator = (cursors: readonly Cursor[], wanted: number): Ele
 }
 
 export const has = (cursors: readonly Cursor[], element: Element, wanted: number): boolean =>
-  advance(cursors, element).length >= wanted
+  advance(cursors, element, wanted).length >= wanted
 
 /** `name: `; where programs have blanks in their names (behind syslog's host), `Mail Helper[12]: ` too. */
 export const commonTag = (
@@ -87,8 +101,8 @@ export const commonTag = (
   wanted: number,
   spaced: boolean,
 ): { readonly is: 'tag'; readonly name: string; readonly spaced?: true } | null => {
-  const plain = advance(cursors, { is: 'tag', name: '' }).length
-  if (spaced && advance(cursors, { is: 'tag', name: '', spaced: true }).length > Math.max(plain, wanted))
+  const plain = advance(cursors, { is: 'tag', name: '' }, wanted).length
+  if (spaced && has(cursors, { is: 'tag', name: '', spaced: true }, Math.floor(Math.max(plain, wanted)) + 1))
     return { is: 'tag', name: '', spaced: true }
   return plain >= wanted ? { is: 'tag', name: '' } : null
 }
@@ -96,11 +110,13 @@ export const commonTag = (
 /** A further timestamp that nearly all lines have here. */
 export const commonTime = (cursors: readonly Cursor[], wanted: number): Element | null => {
   const counts = new Map<string, number>()
-  for (const { bytes, at } of cursors) {
-    const lead = findLead(bytes.subarray(at, at + 40))
-    if (lead?.before.length === 0 && lead.open === '' && lead.format)
-      counts.set(lead.format, (counts.get(lead.format) ?? 0) + 1)
-  }
+  const timed = nearlyAll(cursors, wanted, (bytes, at) => {
+    const lead = isBlank(bytes[at]) ? null : findLeadingTime(bytes.subarray(at, at + MAX_TIME_BYTES))
+    if (lead?.before.length !== 0 || lead.open !== '' || lead.format === null) return false
+    counts.set(lead.format, (counts.get(lead.format) ?? 0) + 1)
+    return true
+  })
+  if (!timed) return null
   for (const [format, count] of counts) if (count >= wanted) return { is: 'time', format }
   return null
 }
@@ -110,7 +126,7 @@ export const commonBracketedTime = (
   cursors: readonly Cursor[],
   wanted: number,
 ): readonly Element[] | null => {
-  const opened = advance(cursors, { is: 'sep', text: '[' })
+  const opened = advance(cursors, { is: 'sep', text: '[' }, wanted)
   const time = opened.length < wanted ? null : commonTime(opened, wanted)
   if (!time || advance(advance(opened, time), { is: 'sep', text: ']' }).length < wanted) return null
   return [{ is: 'sep', text: '[' }, time, { is: 'sep', text: ']' }]
@@ -118,37 +134,35 @@ export const commonBracketedTime = (
 
 /** Whether nearly all lines come from behind a tab and have another before the next blank. */
 export const isTabbed = (cursors: readonly Cursor[], wanted: number): boolean =>
-  cursors.filter(({ bytes, at }) => {
+  nearlyAll(cursors, wanted, (bytes, at) => {
     if (bytes[at - 1] !== TAB) return false
     let end = at
     while (end < bytes.length && !isBlank(bytes[end])) end++
     return end > at && bytes[end] === TAB
-  }).length >= wanted
+  })
 
 /** `NETWORK [conn12] x`: a name in capitals, or with dots, before a bracket. */
 export const isNameBeforeBracket = (cursors: readonly Cursor[], wanted: number): boolean =>
-  cursors.filter(({ bytes, at }) =>
+  nearlyAll(cursors, wanted, (bytes, at) =>
     /^(?:[A-Z][A-Z_]+|-|[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+) +\[/.test(
       latin1(bytes.subarray(at, at + 120)),
     ),
-  ).length >= wanted
+  )
 
 /** Whether the element says the level on nearly all lines: "billing.WARNING: x". */
 export const saysLevel = (cursors: readonly Cursor[], element: Element, wanted: number): boolean => {
   const read = elementReader(element)
-  return (
-    cursors.filter(({ bytes, at }) => {
-      clearHeader(scratch)
-      return read(bytes, at, bytes.length, scratch) >= 0 && scratch.level !== NO_LEVEL
-    }).length >= wanted
-  )
+  return nearlyAll(cursors, wanted, (bytes, at) => {
+    clearHeader(scratch)
+    return read(bytes, at, bytes.length, scratch) >= 0 && scratch.level !== NO_LEVEL
+  })
 }
 
 /** One letter on all lines: "I | x", "I NETWORK [main] x", "V Tag: x", and not "I am here". */
 const areLettersOfHeaders = (cursors: readonly Cursor[], wanted: number): boolean =>
-  cursors.filter(({ bytes, at }) =>
+  nearlyAll(cursors, wanted, (bytes, at) =>
     /^[A-Z](?:\/| +(?:\||[A-Z]{2}|\S+ *:|\S+ +\[)|[^ ])/.test(latin1(bytes.subarray(at, at + 80))),
-  ).length >= wanted
+  )
 
 /** A level that nearly all lines have here. In small letters it is a column only where it varies or a mark stands before it: "Error handling x" is a message. */
 export const commonLevel = (
@@ -157,15 +171,18 @@ export const commonLevel = (
   separator: Element | null,
 ): (Element & { readonly is: 'level' }) | null => {
   for (const form of ['capitals', 'letter', 'any', 'sign'] as const) {
-    const levels = cursors
-      .map(({ bytes, at }) => levelHere(bytes, at, bytes.length, form) & 7)
-      .filter((code) => code > 0)
-    if (levels.length < wanted) continue
+    const levels = new Set<number>()
+    const common = nearlyAll(cursors, wanted, (bytes, at) => {
+      const code = levelHere(bytes, at, bytes.length, form) & 7
+      if (code > 0) levels.add(code)
+      return code > 0
+    })
+    if (!common) continue
     // "-" and "." alone are punctuation.
-    if (form === 'sign' && !levels.some((code) => code === INFO || code === WARN)) continue
-    if (form === 'letter' && new Set(levels).size === 1 && !areLettersOfHeaders(cursors, wanted)) continue
+    if (form === 'sign' && !levels.has(INFO) && !levels.has(WARN)) continue
+    if (form === 'letter' && levels.size === 1 && !areLettersOfHeaders(cursors, wanted)) continue
     const marked = separator?.is === 'sep' && separator.text.trim() !== ''
-    if (form === 'any' && !marked && new Set(levels).size === 1) continue
+    if (form === 'any' && !marked && levels.size === 1) continue
     return { is: 'level', as: form }
   }
   return null
@@ -181,8 +198,7 @@ export const isLoudLevel = (cursors: readonly Cursor[], wanted: number): boolean
 }
 
 export const wordsOnly = (cursors: readonly Cursor[], delimiter: number, wanted: number): boolean =>
-  cursors.filter(({ bytes, at }) => !bytes.subarray(at, bytes.indexOf(delimiter, at)).some(isBlank)).length >=
-  wanted
+  nearlyAll(cursors, wanted, (bytes, at) => !bytes.subarray(at, bytes.indexOf(delimiter, at)).some(isBlank))
 
 /** Words of different length filled up with blanks to one width: "web    Started", "mailer Stopped". */
 export const isAligned = (cursors: readonly Cursor[], wanted: number): boolean => {
@@ -201,23 +217,22 @@ export const isAligned = (cursors: readonly Cursor[], wanted: number): boolean =
 
 /** Where in the source the line was written: "worker/pool.go:214", "server.c:1741(main)". */
 export const isCaller = (cursors: readonly Cursor[], wanted: number): boolean =>
-  cursors.filter(({ bytes, at }) =>
+  nearlyAll(cursors, wanted, (bytes, at) =>
     /^[\w./-]+\.[a-zA-Z]{1,6}:\d+(?:\(\w+\)$|(?=\s))/.test(latin1(bytes.subarray(at, at + 120))),
-  ).length >= wanted
+  )
 
 /** Names with dots in them, as loggers have: "com.acme.Billing", "shop.cart.checkout". Of two parts, only where they vary. */
 export const isQualified = (cursors: readonly Cursor[], wanted: number): boolean => {
   const seen = new Set<string>()
-  let qualified = 0
   let long = 0
-  for (const { bytes, at } of cursors) {
+  const qualified = nearlyAll(cursors, wanted, (bytes, at) => {
     const name = /^[A-Za-z_$][\w$-]*((?:\.|::)[A-Za-z_$][\w$-]*)+(?=\s)/.exec(
       latin1(bytes.subarray(at, at + 120)),
     )
-    if (!name) continue
-    qualified++
+    if (!name) return false
     if (/[.:].*\w[.:]/.test(name[0])) long++
     if (seen.size < MIN_VARIETY) seen.add(name[0])
-  }
-  return qualified >= wanted && (seen.size >= MIN_VARIETY || long >= wanted)
+    return true
+  })
+  return qualified && (seen.size >= MIN_VARIETY || long >= wanted)
 }

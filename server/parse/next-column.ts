@@ -118,10 +118,10 @@ const wordsBeforeMark = (
 ): readonly Element[] | null => {
   let ahead: Cursor[] = [...cursors]
   for (let words = 1; words <= MAX_WORDS_AHEAD; words++) {
-    ahead = advance(ahead, { is: 'word', name: '' })
+    ahead = advance(ahead, { is: 'word', name: '' }, wanted)
     if (ahead.length < wanted) return null
     const marked = [' - ', ' | ', ' > '].some((text) => has(ahead, { is: 'sep', text }, wanted))
-    const behind = advance(ahead, { is: 'sep', text: ' ' })
+    const behind = advance(ahead, { is: 'sep', text: ' ' }, wanted)
     if (behind.length < wanted) return marked ? namedWords(words, names) : null
     const level = isLoudLevel(behind, wanted)
     if (
