@@ -54,7 +54,7 @@ ${Object.entries(COMMANDS)
   .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
   .join('\n')}
 
-FILE may be - for standard input, and may be compressed with gzip.
+FILE may be - for standard input, and may be packed: gzip, zstd, bzip2, xz, zip or tar.
   logkin COMMAND --help   what a command takes
   logkin --version        the version
 `

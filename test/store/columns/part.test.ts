@@ -107,7 +107,7 @@ describe('what was packed comes back byte for byte', () => {
   })
 
   test('a whole part, of lines, of noise, and of one byte', () => {
-    const line = '2026-01-31 10:00:00,123 INFO [main] Received connection request /10.0.0.7:54211\n'
+    const line = '2026-01-31 10:00:00,123 INFO [main] Accepted client /10.0.0.7:54211\n'
     expectWhole(bytesOf(line.repeat(PART_BYTES / line.length + 1)).subarray(0, PART_BYTES))
     expectWhole(noise(PART_BYTES, 3))
     expectWhole(new Uint8Array(PART_BYTES).fill(0x61))
