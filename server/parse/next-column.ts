@@ -105,7 +105,7 @@ const delimitedField = (
   return { ...field, name: names.take('field') }
 }
 
-/** "17:M 01 Mar 2024 15:04:05.123 # x", and without the year before Redis 3. */
+/** "17:M 01 Mar 2024 15:04:05.123 # x", and without the year before Redis 5. */
 const isRedisTime = (element: Element): boolean =>
   element.is === 'time' && (element.format === 'day-month-name' || element.format === 'day-month')
 

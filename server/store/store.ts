@@ -349,3 +349,9 @@ export type ReanalysisMethods = Pick<
   | 'finishReanalysis'
   | 'dropReplaced'
 >
+
+/** What of a store is about packed files, before they are unpacked. */
+export type StagingMethods = Pick<
+  Store,
+  'stagePart' | 'stagedParts' | 'readStaged' | 'requestUnpack' | 'addMember' | 'finishUnpack' | 'dropStaged'
+>

@@ -7,15 +7,10 @@ import {
   otherMember,
   stagedVerdict,
 } from '../ledger.ts'
-import type { Store } from '../store.ts'
+import type { StagingMethods } from '../store.ts'
 import { MemoryFile } from './file.ts'
 import type { JobQueue } from './jobs.ts'
 import type { MemoryPacked } from './packed.ts'
-
-type StagingMethods = Pick<
-  Store,
-  'stagePart' | 'stagedParts' | 'readStaged' | 'requestUnpack' | 'addMember' | 'finishUnpack' | 'dropStaged'
->
 
 type Live = ReadonlyMap<string, { readonly files: MemoryFile[] }>
 

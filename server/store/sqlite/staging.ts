@@ -11,17 +11,12 @@ import {
   otherMember,
   stagedVerdict,
 } from '../ledger.ts'
-import type { PartInfo, StagedPart, Store } from '../store.ts'
+import type { PartInfo, StagedPart, StagingMethods } from '../store.ts'
 import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 import type { FindFile, InsertFile } from './files.ts'
 import type { Jobs } from './jobs.ts'
 import type { GiveRoomBack } from './room.ts'
-
-type StagingMethods = Pick<
-  Store,
-  'stagePart' | 'stagedParts' | 'readStaged' | 'requestUnpack' | 'addMember' | 'finishUnpack' | 'dropStaged'
->
 
 interface PackedRow {
   readonly size: number | null

@@ -190,7 +190,7 @@ export const DOCUMENTED: readonly HeaderLines[] = [
   ),
   lines(
     'https://blog.igooo.org/74',
-    'redis before 4.0',
+    'redis 2.8',
     [
       '[6666] 16 Nov 05:54:43.691 # +sdown slave 172.10.43.47:6379 172.10.43.47 6379 @ mymaster 172.10.43.42 6379',
       '2026-11-16T05:54:43.691Z',
