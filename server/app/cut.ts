@@ -1,4 +1,5 @@
 import { LEVEL_KEYS } from '../model/level.ts'
+import type { Steps } from '../model/steps.ts'
 import { isRanged, leaves, type Filter, type Left } from './filter.ts'
 import type { GroupTree } from './group-tree.ts'
 import type { ViewShape } from './view.ts'
@@ -68,6 +69,14 @@ export class Cut {
   compareIds(a: number, b: number): number {
     const { eldest } = this.#tree
     return eldest[this.#nodes[a]!]! - eldest[this.#nodes[b]!]!
+  }
+
+  /** Makes all templates, so that nobody waits for them later. */
+  *drawTemplates(): Steps<void> {
+    for (const node of this.#nodes) {
+      this.#tree.templateOf(node)
+      yield
+    }
   }
 
   /** By place: equal for equal templates, in their order. */

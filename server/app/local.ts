@@ -71,7 +71,7 @@ export const readLocal = async (
   } finally {
     await counter.close()
   }
-  return { view: new View(viewFiles), readings, logs }
+  return { view: View.of(viewFiles), readings, logs }
 }
 
 export const openLocal = async (

@@ -1,4 +1,3 @@
-import { DEFAULT_SIMILARITY } from '../model/limits.ts'
 import type { LogFile, Upload } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
 import { findUpload, unlessGone } from './find.ts'
@@ -16,8 +15,9 @@ export interface CachedView {
 
 interface BuiltView extends CachedView {
   readonly version: string
-  /** On the clock of performance.now(). */
+  /** On the clock. */
   readonly reusableUntil: number
+  readonly workedMs: number
 }
 
 const MAX_VIEWS = 8
@@ -26,35 +26,81 @@ const MAX_VIEWS = 8
  * many times as long, so that watching an upload does not cost more than the upload; a complete view is always exact.
  */
 const PARTIAL_REUSE = 4
+/** And one that takes longer than this (of the processor's time, so that a busy machine makes no difference) is shown until the next one is built. */
+const PATIENCE_MS = 100
+/** A build lets others have their turn after so long. */
+const TURN_MS = 5
 
-/** Keeps the views asked for last; one is built anew when the store's version of its uploads has changed. */
+/** Time on clocks in ms: what has passed, and what this thread has worked. */
+export interface BuildClock {
+  now(): number
+  worked(): number
+}
+
+const THREAD_CLOCK: BuildClock = {
+  now: () => performance.now(),
+  worked: () => {
+    const { user, system } = process.threadCpuUsage()
+    return (user + system) / 1000
+  },
+}
+
+/**
+ * Keeps the views asked for last; one is built anew when the store's version of its uploads has changed. A build goes on between
+ * answers, so that nobody waits for one but those who need what it yields.
+ */
 export class ViewCache {
   readonly #store: Store
   readonly #totals: FileTotals
+  readonly #clock: BuildClock
   readonly #views = new Map<string, BuiltView>()
-  /** Builds under way, by name and version: who asks meanwhile waits for the same one. */
-  readonly #running = new Map<string, Promise<BuiltView>>()
+  /** Builds under way, by name: who asks meanwhile waits for the same one. */
+  readonly #building = new Map<string, { readonly version: string; readonly view: Promise<BuiltView> }>()
 
-  constructor(store: Store, totals: FileTotals) {
+  constructor(store: Store, totals: FileTotals, clock: BuildClock = THREAD_CLOCK) {
     this.#store = store
     this.#totals = totals
+    this.#clock = clock
   }
 
   /** The view of these uploads, of all where none is named. Throws LogkinError 'not-found'. */
   async of(ids: readonly string[]): Promise<CachedView> {
     const wanted = [...new Set(ids)].sort()
+    const name = wanted.join()
+    for (;;) {
+      const version = await this.#version(wanted)
+      const known = this.#views.get(name)
+      if (known?.version === version) {
+        this.#keep(name, known)
+        return known
+      }
+      const standIn = await this.#standIn(known, wanted)
+      const building = this.#building.get(name)
+      if (standIn) {
+        // What was too much for the last one is too much for the next: not at once again.
+        if (!building && this.#clock.now() >= standIn.reusableUntil)
+          // Whoever asks next asks for it again.
+          this.#begin(name, version, wanted).catch(() => undefined)
+        return { ...standIn, partial: true }
+      }
+      if (!building) return this.#begin(name, version, wanted)
+      if (building.version === version) return building.view
+      // One at a time.
+      await building.view.catch(() => undefined)
+    }
+  }
+
+  async #version(wanted: readonly string[]): Promise<string> {
     const versions: number[] = wanted.length === 0 ? [await this.#store.version()] : []
     for (const id of wanted) versions.push(await this.#store.version(id))
-    const [name, version] = [wanted.join(), versions.join()]
-    const view =
-      this.#views.get(name)?.version === version
-        ? this.#views.get(name)!
-        : await this.#once(name, version, wanted)
+    return versions.join()
+  }
+
+  #keep(name: string, view: BuiltView): void {
     this.#views.delete(name)
     this.#views.set(name, view)
     const eldest = this.#views.size > MAX_VIEWS ? this.#views.keys().next().value : undefined
     if (eldest !== undefined) this.#views.delete(eldest)
-    return view
   }
 
   /** False where a file of it has been analysed anew by now: the facts it was made of may be gone. */
@@ -68,33 +114,36 @@ export class ViewCache {
     return true
   }
 
-  #once(name: string, version: string, wanted: readonly string[]): Promise<BuiltView> {
-    const key = `${name} ${version}`
-    let running = this.#running.get(key)
-    if (!running) {
-      running = this.#renew(name, version, wanted).finally(() => this.#running.delete(key))
-      this.#running.set(key, running)
-    }
-    return running
+  /**
+   * The last view, where it is shown instead of the newest: files are arriving, all of its own are there as they were, and
+   * either it was just built or building takes long.
+   */
+  async #standIn(known: BuiltView | undefined, wanted: readonly string[]): Promise<BuiltView | null> {
+    if (!known || (known.workedMs <= PATIENCE_MS && this.#clock.now() >= known.reusableUntil)) return null
+    const uploads = await this.#uploads(wanted)
+    return isArriving(uploads) && holds(known, uploads) ? known : null
+  }
+
+  #begin(name: string, version: string, wanted: readonly string[]): Promise<BuiltView> {
+    const view = this.#renew(name, version, wanted).finally(() => this.#building.delete(name))
+    this.#building.set(name, { version, view })
+    return view
   }
 
   async #renew(name: string, version: string, wanted: readonly string[]): Promise<BuiltView> {
     const uploads = await this.#uploads(wanted)
-    const start = performance.now()
-    const partial = uploads.some(
-      ({ files, packed }) =>
-        files.some(({ state }) => state !== 'complete') || packed.some(({ state }) => state !== 'done'),
-    )
-    if (partial && isReusable(this.#views.get(name), uploads, start)) return this.#views.get(name)!
-    // Let go of the old one first: two views at once need twice the memory.
-    this.#views.delete(name)
-    const built = await (wanted.length === 0
-      ? unlessGone(this.#build(uploads, partial))
-      : this.#build(uploads, partial))
+    const files = this.#views.get(name)?.logFiles
+    // Let go of the old one first, where nobody will be shown it: two views at once need twice the memory.
+    if (!isArriving(uploads)) this.#views.delete(name)
+    const start = this.#clock.now()
+    const building = this.#build(uploads, files)
+    const built = await (wanted.length === 0 ? unlessGone(building) : building)
     // Of all uploads one was deleted meanwhile, or a file was analysed anew.
     if (!built || !(await this.isCurrent(built))) return this.#renew(name, version, wanted)
-    const end = performance.now()
-    return { ...built, version, reusableUntil: end + (end - start) * PARTIAL_REUSE }
+    const end = this.#clock.now()
+    const view = { ...built, version, reusableUntil: end + (end - start) * PARTIAL_REUSE }
+    this.#keep(name, view)
+    return view
   }
 
   /** By age: upload ids are ordered by creation. */
@@ -105,36 +154,59 @@ export class ViewCache {
     return uploads
   }
 
-  async #build(uploads: readonly Upload[], partial: boolean): Promise<CachedView> {
+  async #build(
+    uploads: readonly Upload[],
+    known: CachedView['logFiles'] | undefined,
+  ): Promise<Omit<BuiltView, 'version' | 'reusableUntil'>> {
     const logFiles = new Map<ViewFile, LogFile>()
-    for (const upload of uploads) {
-      for (const file of upload.files) {
-        const summary = await this.#totals.of(upload.id, file)
-        logFiles.set(
-          {
-            upload: upload.id,
-            file: file.index,
-            name: file.name,
-            summary,
-            resolve: resolver(summary, file.reading),
-          },
-          file,
-        )
-      }
+    for (const { id, files } of uploads)
+      for (const file of files)
+        logFiles.set(completeIn(known, id, file) ?? (await this.#viewFile(id, file)), file)
+    let workedMs = 0
+    const steps = View.grow([...logFiles.keys()])
+    for (;;) {
+      const before = this.#clock.worked()
+      const until = this.#clock.now() + TURN_MS
+      let step = steps.next()
+      while (!step.done && this.#clock.now() < until) step = steps.next()
+      workedMs += this.#clock.worked() - before
+      if (step.done) return { view: step.value, logFiles, partial: isArriving(uploads), workedMs }
+      await letOthersIn()
     }
-    const view = new View([...logFiles.keys()])
-    view.cut(DEFAULT_SIMILARITY)
-    return { view, logFiles, partial }
+  }
+
+  async #viewFile(upload: string, file: LogFile): Promise<ViewFile> {
+    const summary = await this.#totals.of(upload, file)
+    const { index, name, reading } = file
+    return { upload, file: index, name, summary, resolve: resolver(summary, reading) }
   }
 }
 
-const isReusable = (known: BuiltView | undefined, uploads: readonly Upload[], now: number): boolean =>
-  known?.partial === true && sameFiles(known, uploads) && now < known.reusableUntil
-
-const sameFiles = ({ logFiles }: CachedView, uploads: readonly Upload[]): boolean => {
-  const files = uploads.flatMap(({ id, files: own }) =>
-    own.map(({ index, revision }) => `${id}/${index}/${revision}`),
+const isArriving = (uploads: readonly Upload[]): boolean =>
+  uploads.some(
+    ({ files, packed }) =>
+      files.some(({ state }) => state !== 'complete') || packed.some(({ state }) => state !== 'done'),
   )
-  const known = [...logFiles].map(([{ upload, file }, { revision }]) => `${upload}/${file}/${revision}`)
-  return files.join() === known.join()
+
+/** What a file adds up to never changes once it is complete, but with its revision. */
+const completeIn = (
+  known: CachedView['logFiles'] | undefined,
+  upload: string,
+  file: LogFile,
+): ViewFile | undefined => {
+  if (file.state !== 'complete') return undefined
+  for (const [viewFile, { state, revision }] of known ?? [])
+    if (viewFile.upload === upload && viewFile.file === file.index)
+      return state === 'complete' && revision === file.revision ? viewFile : undefined
+  return undefined
 }
+
+/** Whether all files of a view are still there, analysed as they were. */
+const holds = ({ logFiles }: CachedView, uploads: readonly Upload[]): boolean => {
+  const there = new Set(
+    uploads.flatMap(({ id, files }) => files.map(({ index, revision }) => `${id}/${index}/${revision}`)),
+  )
+  return [...logFiles].every(([{ upload, file }, { revision }]) => there.has(`${upload}/${file}/${revision}`))
+}
+
+const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

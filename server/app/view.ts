@@ -1,8 +1,9 @@
 import { coarsen, addTo, bucketOf } from '../cluster/histogram.ts'
 import { partialName } from '../cluster/summary.ts'
-import { buildTree, type MergeTree } from '../cluster/tree.ts'
+import { buildTree, growTree, type MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
-import { BUCKET_WIDTHS_MS } from '../model/limits.ts'
+import { BUCKET_WIDTHS_MS, DEFAULT_SIMILARITY } from '../model/limits.ts'
+import { atOnce, type Steps } from '../model/steps.ts'
 import type { Row, Summary, UnparsedReason } from '../model/summary.ts'
 import { TIME_FULL, TIME_NONE, US_PER_MS, type TimeKindCode } from '../model/time.ts'
 import { Cut, type ViewGroup } from './cut.ts'
@@ -46,6 +47,7 @@ export interface ViewShape {
  * the tree is built when first asked for and kept, so that another cut costs only the cut.
  */
 export class View {
+  readonly #shapes = new Map<string, ViewShape>()
   readonly files: readonly ViewFile[]
   readonly bytes: number
   readonly lines: number
@@ -54,7 +56,7 @@ export class View {
   /** Width of all rows' buckets. */
   readonly bucketMs: number
   readonly series = new SeriesPool()
-  readonly shapes: ReadonlyMap<string, ViewShape>
+  readonly shapes: ReadonlyMap<string, ViewShape> = this.#shapes
   /** All entries that have a time, by bucket, then by level code. */
   readonly timeline = new Map<number, Float64Array>()
   /** Entries without a time, by level code. */
@@ -62,7 +64,7 @@ export class View {
   #tree: GroupTree | undefined
   readonly #cuts = new Map<number, Cut>()
 
-  constructor(files: readonly ViewFile[]) {
+  private constructor(files: readonly ViewFile[]) {
     const sum = (of: (summary: Summary) => number): number =>
       files.reduce((total, { summary }) => total + of(summary), 0)
     this.files = files
@@ -77,7 +79,31 @@ export class View {
       (widest, { summary }) => Math.max(widest, ...summary.bucketMs),
       BUCKET_WIDTHS_MS[0]!,
     )
-    this.shapes = this.#collect()
+  }
+
+  /** The view of these files, its tree still to be made. */
+  static of(files: readonly ViewFile[]): View {
+    return atOnce(View.#collected(files))
+  }
+
+  /** The same in steps, with its tree and what the default cut shows. */
+  static *grow(files: readonly ViewFile[]): Steps<View> {
+    const view = yield* View.#collected(files)
+    view.#tree = new GroupTree(yield* growTree([...view.shapes.values()]), view.series)
+    yield
+    yield* view.cutAt(DEFAULT_SIMILARITY).drawTemplates()
+    return view
+  }
+
+  static *#collected(files: readonly ViewFile[]): Steps<View> {
+    const view = new View(files)
+    for (const [index, file] of files.entries()) {
+      for (const row of file.summary.rows.values()) {
+        view.#collect(row, file, index)
+        yield
+      }
+    }
+    return view
   }
 
   get tree(): MergeTree<ViewShape> {
@@ -102,31 +128,25 @@ export class View {
     return (this.#tree ??= new GroupTree(buildTree([...this.shapes.values()]), this.series))
   }
 
-  #collect(): ReadonlyMap<string, ViewShape> {
-    const shapes = new Map<string, ViewShape>()
-    this.files.forEach((viewFile, file) => {
-      for (const row of viewFile.summary.rows.values()) {
-        let shape = shapes.get(row.shape)
-        if (!shape) {
-          shape = {
-            shape: row.shape,
-            text: row.text,
-            count: 0,
-            eldest: { file, offset: row.first, sample: row.sample },
-            rows: [],
-          }
-          shapes.set(row.shape, shape)
-        } else if (shape.eldest.file === file && row.first < shape.eldest.offset) {
-          shape.eldest.offset = row.first
-          shape.eldest.sample = row.sample
-        }
-        shape.count += row.count
-        const moved = this.#row(row, viewFile)
-        shape.rows.push(moved)
-        this.#note(moved)
+  #collect(row: Row, viewFile: ViewFile, file: number): void {
+    let shape = this.#shapes.get(row.shape)
+    if (!shape) {
+      shape = {
+        shape: row.shape,
+        text: row.text,
+        count: 0,
+        eldest: { file, offset: row.first, sample: row.sample },
+        rows: [],
       }
-    })
-    return shapes
+      this.#shapes.set(row.shape, shape)
+    } else if (shape.eldest.file === file && row.first < shape.eldest.offset) {
+      shape.eldest.offset = row.first
+      shape.eldest.sample = row.sample
+    }
+    shape.count += row.count
+    const moved = this.#row(row, viewFile)
+    shape.rows.push(moved)
+    this.#note(moved)
   }
 
   /** Adds a row to what all together come to. */

@@ -1,4 +1,5 @@
 import levenshtein from 'fast-levenshtein'
+import type { Steps } from '../model/steps.ts'
 import { MaxHeap } from './heap.ts'
 import { Position } from './variability.ts'
 import { KeyIndex } from './key-index.ts'
@@ -68,12 +69,20 @@ export class Families {
   /** Number of first and of last tokens that nearly all messages share: they say nothing about what one message is. */
   readonly #shared: { readonly first: number; readonly last: number }
 
-  constructor(vocabulary: Vocabulary, clusters: readonly Cluster[]) {
+  private constructor(vocabulary: Vocabulary, clusters: readonly Cluster[], variety: Variety) {
     this.#vocabulary = vocabulary
     this.#shared = { first: sharedTokens(clusters, false), last: sharedTokens(clusters, true) }
-    this.#variety = new Variety(clusters)
+    this.#variety = variety
     this.#index = new KeyIndex()
-    for (const cluster of clusters) this.add(cluster)
+  }
+
+  static *grow(vocabulary: Vocabulary, clusters: readonly Cluster[]): Steps<Families> {
+    const families = new Families(vocabulary, clusters, yield* Variety.grow(clusters))
+    for (const cluster of clusters) {
+      families.add(cluster)
+      yield
+    }
+    return families
   }
 
   /** The family that most surely is one kind of message, and how surely; undefined when none is left above `floor`. */

@@ -1,4 +1,5 @@
 import { DEFAULT_SIMILARITY } from '../model/limits.ts'
+import type { Steps } from '../model/steps.ts'
 import type { Merge } from './tree.ts'
 import { UnionFind } from './union.ts'
 
@@ -9,7 +10,7 @@ import { UnionFind } from './union.ts'
  *
  * What a cut at one of the given heights, or at the default, yields stays as it is: heights only rise, below the next one given.
  */
-export const grade = (merges: readonly Merge[], texts: readonly string[]): readonly Merge[] => {
+export function* grade(merges: readonly Merge[], texts: readonly string[]): Steps<readonly Merge[]> {
   const union = new UnionFind(texts.length)
   const graded: Merge[] = []
   let above = 1
@@ -26,6 +27,7 @@ export const grade = (merges: readonly Merge[], texts: readonly string[]): reado
     for (const { a, b } of links) union.join(a, b)
     above = similarity
     from = to
+    yield
   }
   return graded
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../model/steps.ts'
 import type { Merge } from './tree.ts'
 import type { UnionFind } from './union.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -16,11 +17,11 @@ const MAX_POSTINGS = 64
 const MAX_WORDS = 64
 
 /** Merges between the clusters of `union`, in falling order of similarity. */
-export const likenessOfKinds = (
+export function* likenessOfKinds(
   numbers: readonly Int32Array[],
   vocabulary: Vocabulary,
   union: UnionFind,
-): readonly Merge[] => {
+): Steps<readonly Merge[]> {
   const roots = numbers.flatMap((_, index) => (union.find(index) === index ? [index] : []))
   const words = roots.map((root) =>
     numbers[root]!.filter((token) => vocabulary.isWord(token)).subarray(0, MAX_WORDS),
@@ -30,7 +31,7 @@ export const likenessOfKinds = (
   const merges: Merge[] = []
   /** By place among the roots: the last one that compared itself with it. */
   const compared = new Int32Array(roots.length).fill(-1)
-  roots.forEach((root, at) => {
+  for (const [at, root] of roots.entries()) {
     const asked: Int32Array[] = []
     for (const word of distinct[at]!) {
       const found = postings(word)
@@ -44,7 +45,8 @@ export const likenessOfKinds = (
         const share = commonShare(words[at]!, words[other]!)
         if (share > 0) merges.push({ a: root, b: roots[other]!, similarity: share * CEILING })
       }
-  })
+    yield
+  }
   return merges.sort((x, y) => y.similarity - x.similarity || x.a - y.a || x.b - y.b)
 }
 

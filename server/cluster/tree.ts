@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../model/steps.ts'
 import { Families, type Cluster } from './families.ts'
 import { grade } from './grade.ts'
 import { likenessOfKinds } from './neighbours.ts'
@@ -37,15 +38,23 @@ const SAME_TOKENS = 0.98
 /** Below this, messages that differ in one place are as unlike as any others. */
 const FAMILY_FLOOR = 0.06
 
-export const buildTree = <S extends WeighedShape>(unsorted: readonly S[]): MergeTree<S> => {
+export const buildTree = <S extends WeighedShape>(unsorted: readonly S[]): MergeTree<S> =>
+  atOnce(growTree(unsorted))
+
+/** The same in steps: of tens of thousands of shapes it takes seconds. */
+export function* growTree<S extends WeighedShape>(unsorted: readonly S[]): Steps<MergeTree<S>> {
   const shapes = [...unsorted].sort((x, y) => (x.shape < y.shape ? -1 : x.shape > y.shape ? 1 : 0))
-  const tokens = shapes.map(({ text }) => tokenize(text))
+  const tokens: Tokens[] = []
   const vocabulary = new Vocabulary()
-  const numbers = tokens.map(({ list }) => {
-    const all = new Int32Array(list.length)
-    for (let at = 0; at < all.length; at++) all[at] = vocabulary.number(list[at]!)
-    return all
-  })
+  const numbers: Int32Array[] = []
+  for (const { text } of shapes) {
+    const split = tokenize(text)
+    const all = new Int32Array(split.list.length)
+    for (let at = 0; at < all.length; at++) all[at] = vocabulary.number(split.list[at]!)
+    tokens.push(split)
+    numbers.push(all)
+    yield
+  }
   const union = new UnionFind(shapes.length)
   const merges: Merge[] = []
   const join = (a: number, b: number, similarity: number): void => {
@@ -61,7 +70,8 @@ export const buildTree = <S extends WeighedShape>(unsorted: readonly S[]): Merge
       entries: members.reduce((sum, member) => sum + shapes[member]!.count, 0),
     }
   })
-  const families = new Families(vocabulary, clusters)
+  yield
+  const families = yield* Families.grow(vocabulary, clusters)
   let level = SAME_TOKENS
   for (let best = families.best(FAMILY_FLOOR); best; best = families.best(FAMILY_FLOOR)) {
     level = Math.min(level, best.score)
@@ -70,15 +80,16 @@ export const buildTree = <S extends WeighedShape>(unsorted: readonly S[]): Merge
       families.remove(member)
     }
     families.add(together(best.members))
+    yield
   }
-  for (const { a, b, similarity } of likenessOfKinds(numbers, vocabulary, union))
+  for (const { a, b, similarity } of yield* likenessOfKinds(numbers, vocabulary, union))
     join(a, b, Math.min(level, similarity))
   for (let other = 1; other < shapes.length; other++) join(0, other, 0)
   merges.sort((x, y) => y.similarity - x.similarity || x.a - y.a || x.b - y.b)
   return {
     shapes,
     tokens,
-    merges: grade(
+    merges: yield* grade(
       merges,
       shapes.map(({ text }) => text),
     ),

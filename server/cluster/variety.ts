@@ -1,3 +1,4 @@
+import type { Steps } from '../model/steps.ts'
 import type { Cluster } from './families.ts'
 import { placeKey } from './place-key.ts'
 import { WILD } from './vocabulary.ts'
@@ -15,16 +16,21 @@ export class Variety {
   #least = new Float64Array(128)
   #most = new Float64Array(128)
 
-  constructor(clusters: readonly Pick<Cluster, 'tokens'>[]) {
-    const tokens = clusters.reduce((sum, cluster) => sum + cluster.tokens.length, 0)
+  private constructor(tokens: number) {
     this.#behind = new Neighbours(tokens)
     this.#before = new Neighbours(tokens)
+  }
+
+  static *grow(clusters: readonly Pick<Cluster, 'tokens'>[]): Steps<Variety> {
+    const variety = new Variety(clusters.reduce((sum, cluster) => sum + cluster.tokens.length, 0))
     for (const { tokens } of clusters) {
       for (let at = 0; at < tokens.length; at++) {
-        this.#behind.note(placeKey(tokens.length, at, tokens[at - 1] ?? EDGE), tokens[at]!)
-        this.#before.note(placeKey(tokens.length, at, tokens[at + 1] ?? EDGE), tokens[at]!)
+        variety.#behind.note(placeKey(tokens.length, at, tokens[at - 1] ?? EDGE), tokens[at]!)
+        variety.#before.note(placeKey(tokens.length, at, tokens[at + 1] ?? EDGE), tokens[at]!)
       }
+      yield
     }
+    return variety
   }
 
   /**

@@ -83,3 +83,68 @@ test('an upload that is deleted while all are listed is left out of the list', a
   const { uploads } = await createApp({ store: racing, worker: 'w' }).uploads()
   expect(uploads.map(({ id }) => id)).toEqual([kept])
 })
+
+/** Clocks that say that every build takes long, and that it is always time for the next. */
+const slowBuilds = () => {
+  let ms = 0
+  return { now: () => (ms += 1_000_000), worked: () => (ms += 1_000_000) }
+}
+
+/** Two files of one upload: the first complete, the second still arriving. */
+const halfUploaded = async () => {
+  const store = createMemoryStore()
+  const app = createApp({ store, worker: 'w' })
+  const { id } = await app.createUpload({
+    files: ['a.log', 'b.log'].map((name) => ({ name, sample: TEXT })),
+  })
+  await app.putPart({ upload: id, file: 0, part: 0 }, TEXT)
+  await app.completeFile(id, 0, TEXT.length, 1)
+  return { store, app, id }
+}
+
+const settled = async <T>(probe: () => Promise<T | null>): Promise<T> => {
+  for (;;) {
+    const found = await probe()
+    if (found !== null) return found
+    await new Promise((done) => setImmediate(done))
+  }
+}
+
+test('while files arrive, the last view is shown as partial until the next one is built', async () => {
+  const { store, app, id } = await halfUploaded()
+  const views = new ViewCache(store, new FileTotals(store), slowBuilds())
+  const first = await views.of([id])
+  expect([first.view.entries, first.partial]).toEqual([1, true])
+  // The last line may go on in the next part: it is not counted yet.
+  await app.putPart({ upload: id, file: 1, part: 0 }, Buffer.concat([TEXT, TEXT]))
+  const second = await views.of([id])
+  expect(second.view).toBe(first.view)
+  expect(second.partial).toBe(true)
+  const third = await settled(async () => {
+    const { view } = await views.of([id])
+    return view === first.view ? null : view
+  })
+  expect(third.entries).toBe(2)
+})
+
+test('once nothing arrives any more, nobody is shown an older view', async () => {
+  const { store, app, id } = await halfUploaded()
+  const views = new ViewCache(store, new FileTotals(store), slowBuilds())
+  const before = await views.of([id])
+  await app.putPart({ upload: id, file: 1, part: 0 }, TEXT)
+  await views.of([id])
+  await app.completeFile(id, 1, TEXT.length, 1)
+  const { view, partial } = await views.of([id])
+  expect([view.entries, partial]).toEqual([2, false])
+  // What the file that was complete before adds up to is not read again.
+  expect(view.files[0]).toBe(before.view.files[0])
+})
+
+test('an upload that was deleted is not shown for another that arrives', async () => {
+  const { store, app, id } = await halfUploaded()
+  const views = new ViewCache(store, new FileTotals(store), slowBuilds())
+  expect((await views.of([])).view.entries).toBe(1)
+  await app.createUpload({ files: [{ name: 'c.log', sample: TEXT }] })
+  await app.deleteUpload(id)
+  expect((await views.of([])).view.entries).toBe(0)
+})

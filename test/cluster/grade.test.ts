@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { grade } from '../../server/cluster/grade.ts'
+import { atOnce } from '../../server/model/steps.ts'
 import type { Merge } from '../../server/cluster/tree.ts'
 import { cutTree } from './cuts.ts'
 import { UnionFind } from '../../server/cluster/union.ts'
@@ -34,7 +35,7 @@ describe('graded heights', () => {
   test('are all different, falling, and yield the same partitions at the heights given and at the default', () => {
     fc.assert(
       fc.property(tree, texts, (merges, texts) => {
-        const graded = grade(merges, texts)
+        const graded = atOnce(grade(merges, texts))
         expect(graded).toHaveLength(SHAPES - 1)
         for (let at = 1; at < graded.length; at++)
           expect(graded[at]!.similarity).toBeLessThan(graded[at - 1]!.similarity)
@@ -50,7 +51,7 @@ describe('graded heights', () => {
       { a: 0, b: 1, similarity: 0.6 },
       { a: 0, b: 2, similarity: 0.6 },
     ]
-    const [first, second] = grade(merges, named)
+    const [first, second] = atOnce(grade(merges, named))
     expect(first).toMatchObject({ a: 0, b: 2 })
     expect(second).toMatchObject({ similarity: 0.6 })
   })
