@@ -3,6 +3,7 @@
  * The page imports from here and from nothing else of the server; nothing in this file exists at run time.
  */
 export type * from '../model/answers.ts'
+export type { UnpackProblem } from '../model/upload.ts'
 export type { LevelKey } from '../model/level.ts'
 export type { ErrorCode } from '../model/errors.ts'
 export type { PutPartAnswer, ReadingChange } from '../app/app.ts'

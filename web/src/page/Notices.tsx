@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
-import type { UploadAnswer } from '../../../server/api/types.ts'
+import type { PackedAnswer, UploadAnswer } from '../../../server/api/types.ts'
 import { view } from '../state/address.ts'
+import { count } from '../state/formatted.ts'
 import { words } from '../state/preferences.ts'
 import { sentenceOf } from '../state/sentence.ts'
 import { keepDuplicates, openOriginal, uploads } from '../state/uploads.ts'
@@ -59,12 +60,43 @@ const Unfinished = ({ upload }: { readonly upload: UploadAnswer }) => {
   )
 }
 
+/** What of a packed file did not become files. */
+const Unpacked = ({ packed }: { readonly packed: PackedAnswer }) => {
+  const w = words.value
+  const { name, links, devices, problemCount, problems } = packed
+  const told = [
+    problemCount > 0 ? w.notUnpacked(problemCount, count(problemCount)) : '',
+    links > 0 ? w.linksPassedOver(links, count(links)) : '',
+    devices > 0 ? w.devicesPassedOver(devices, count(devices)) : '',
+  ].filter((one) => one !== '')
+  return (
+    <div class="notice" role="status" data-testid="unpacked" data-file={name}>
+      <span>{`${name}: ${told.join(', ')}.`}</span>
+      {problems.length > 0 && (
+        <ul>
+          {problems.map((problem) => (
+            <li key={problem.message}>{w.unpackProblem(problem, name)}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+const isWorthANotice = ({ links, devices, problemCount }: PackedAnswer): boolean =>
+  links + devices + problemCount > 0
+
 /** What is to be said, and decided, about the uploads that are shown. */
 export const Notices = () => {
   const shown = (uploads.value ?? []).filter(({ id }) => view.value.uploads.includes(id))
   const onTheWay = new Set(transfers.value.map(({ upload }) => upload))
   return (
     <>
+      {shown.flatMap(({ id, packed }) =>
+        packed
+          .filter(isWorthANotice)
+          .map((one) => <Unpacked key={`${id}/${String(one.file)}`} packed={one} />),
+      )}
       {shown.map((upload) => {
         if (upload.files.some((file) => file.duplicateOf !== null))
           return <Duplicate key={upload.id} upload={upload} />

@@ -12,7 +12,17 @@ import { ReadingDialog } from './ReadingDialog.tsx'
 /** In a narrow window the list is a drawer, open while this is true. */
 export const uploadsShown = signal(false)
 
-const nameOf = (upload: UploadAnswer): string => upload.files[0]?.name ?? upload.id
+/** As it was dropped. */
+const nameOf = ({ id, files, packed }: UploadAnswer): string =>
+  packed.find(({ file }) => file === 0)?.name ?? files[0]?.name ?? id
+
+/** Files that its name does not stand for. */
+const othersOf = ({ files, packed }: UploadAnswer): number => {
+  const first = packed.find(({ file }) => file === 0)
+  return first === undefined
+    ? files.length - 1
+    : files.filter(({ index, unpackedFrom }) => index > 0 && unpackedFrom !== first.name).length
+}
 
 const sizeOf = (upload: UploadAnswer): number =>
   Math.max(
@@ -25,6 +35,8 @@ const stateOf = (upload: UploadAnswer): { readonly kind: string; readonly text: 
   if (upload.duplicateOf !== null) return { kind: 'duplicate', text: w.uploadState.duplicate }
   if (upload.complete && upload.files.some((file) => file.reanalysing))
     return { kind: 'analysing', text: w.uploadState.rereading }
+  if (upload.packed.some(({ state }) => state === 'unpacking'))
+    return { kind: 'analysing', text: w.uploadState.unpacking }
   if (upload.complete) return { kind: 'complete', text: w.uploadState.complete }
   if (upload.files.every((file) => file.state !== 'open'))
     return { kind: 'analysing', text: w.uploadState.analysing }
@@ -37,7 +49,12 @@ const stateOf = (upload: UploadAnswer): { readonly kind: string; readonly text: 
 }
 
 const describe = (upload: UploadAnswer): string =>
-  [...upload.files.map((file) => `${file.name} – ${file.format}`), namedInstant(upload.createdAt)].join('\n')
+  [
+    ...upload.files.map(({ name, format, unpackedFrom }) =>
+      [name, format, ...(unpackedFrom === null ? [] : [words.value.unpackedFrom(unpackedFrom)])].join(' – '),
+    ),
+    namedInstant(upload.createdAt),
+  ].join('\n')
 
 interface UploadItemProps {
   readonly upload: UploadAnswer
@@ -50,7 +67,7 @@ const UploadItem = ({ upload, onRead, onDelete }: UploadItemProps) => {
   const name = nameOf(upload)
   const shown = view.value.uploads.includes(upload.id)
   const state = stateOf(upload)
-  const more = upload.files.length - 1
+  const more = othersOf(upload)
   return (
     <li class={shown ? 'upload shown' : 'upload'} data-upload-id={upload.id}>
       <input

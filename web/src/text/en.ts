@@ -1,4 +1,5 @@
 import type { GroupSort, LevelKey } from '../../../server/api/types.ts'
+import type { UnpackProblem } from '../../../server/api/types.ts'
 import type { ProblemKind } from '../upload/problem.ts'
 import type { TransferState } from '../upload/messages.ts'
 
@@ -34,13 +35,19 @@ export interface Words {
   readonly cancel: string
   readonly close: string
   readonly uploadState: Readonly<
-    Record<'complete' | 'duplicate' | 'analysing' | 'rereading' | 'receiving', string>
+    Record<'complete' | 'duplicate' | 'analysing' | 'rereading' | 'receiving' | 'unpacking', string>
   >
   readonly alreadyHere: (value: number, names: string) => string
   readonly openExisting: string
   readonly openExistingTitle: string
   readonly keepToo: string
   readonly unfinished: (value: number, names: string) => string
+  readonly unpackedFrom: (name: string) => string
+  readonly linksPassedOver: (value: number, text: string) => string
+  readonly devicesPassedOver: (value: number, text: string) => string
+  readonly notUnpacked: (value: number, text: string) => string
+  /** The server's sentence about something that could not be unpacked, in the reader's language. */
+  readonly unpackProblem: (problem: UnpackProblem, name: string) => string
   readonly missingParts: (value: number, text: string) => string
   readonly toLight: string
   readonly toDark: string
@@ -137,8 +144,8 @@ export interface Words {
 const PROBLEMS: Readonly<Record<ProblemKind, (format: string) => string>> = {
   unreadable: () =>
     'The browser can not read this file: check that it is still there and not open elsewhere, then drop it again.',
-  archive: (format) => `This is a ${format} archive: unpack it and drop the files in it.`,
-  gzip: () => 'This gzip file is damaged or cut off: fetch it again, then drop it again.',
+  archive: (format) =>
+    `This is a ${format} archive, which is not read here: drop its files, or a zip or tar of them.`,
 }
 
 export const en: Words = {
@@ -174,6 +181,7 @@ export const en: Words = {
     analysing: 'analysing',
     rereading: 'reading anew',
     receiving: 'receiving',
+    unpacking: 'unpacking',
   },
   alreadyHere: (value, names) =>
     value === 1
@@ -186,6 +194,12 @@ export const en: Words = {
     value === 1
       ? `${names} is not here whole. If sending it broke off, drop it again: it goes on where it stopped.`
       : `${names} are not here whole. If sending them broke off, drop them again: they go on where they stopped.`,
+  unpackedFrom: (name) => `unpacked from ${name}`,
+  linksPassedOver: (value, text) => `${counted(value, text, 'link', 'links')} passed over`,
+  devicesPassedOver: (value, text) => `${counted(value, text, 'device', 'devices')} passed over`,
+  notUnpacked: (value, text) =>
+    `${counted(value, text, 'file', 'files')} could not be unpacked whole; what could be is here`,
+  unpackProblem: ({ message }) => message,
   missingParts: (value, text) => counted(value, text, 'part missing', 'parts missing'),
   toLight: 'Switch to the light theme',
   toDark: 'Switch to the dark theme',
@@ -196,7 +210,7 @@ export const en: Words = {
   dropHere: 'Drop log files anywhere',
   emptyTitle: 'Drop log files here',
   emptyHint:
-    'Lines that are alike become one row: its template, how often it occurred, and when. Any format, any size, gzipped too.',
+    'Lines that are alike become one row: its template, how often it occurred, and when. Any format, any size; gzip, zstd, bzip2, xz, zip and tar are unpacked.',
   emptyCurl: 'Or send one from a terminal',
   emptyNote: 'Nothing leaves this server.',
   progress: 'Upload progress',
@@ -205,6 +219,7 @@ export const en: Words = {
     reading: 'reading',
     sending: 'sending',
     analysing: 'analysing',
+    unpacking: 'unpacking',
     done: 'done',
     failed: 'failed',
   },

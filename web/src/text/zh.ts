@@ -3,8 +3,7 @@ import type { Words } from './en.ts'
 
 const PROBLEMS: Readonly<Record<ProblemKind, (format: string) => string>> = {
   unreadable: () => '浏览器无法读取此文件：请确认文件仍在原处且未被占用，然后重新拖入。',
-  archive: (format) => `这是 ${format} 压缩包：请先解压，再拖入其中的文件。`,
-  gzip: () => '此 gzip 文件已损坏或不完整：请重新获取后再拖入。',
+  archive: (format) => `此处不支持 ${format} 压缩包：请拖入其中的文件，或打包成 zip 或 tar。`,
 }
 
 export const zh: Words = {
@@ -40,12 +39,21 @@ export const zh: Words = {
     analysing: '分析中',
     rereading: '重新读取中',
     receiving: '接收中',
+    unpacking: '解压中',
   },
   alreadyHere: (_, names) => `${names} 已在此处：相同的内容之前上传过。`,
   openExisting: '打开已有的',
   openExistingTitle: '这一份随后会被删除',
   keepToo: '这一份也保留',
   unfinished: (_, names) => `${names} 尚未完整。如果发送中断，请再次拖入：会从中断处继续。`,
+  unpackedFrom: (name) => `解压自 ${name}`,
+  linksPassedOver: (_, text) => `跳过 ${text} 个链接`,
+  devicesPassedOver: (_, text) => `跳过 ${text} 个设备文件`,
+  notUnpacked: (_, text) => `有 ${text} 个文件未能完整解压；能解压的都在这里`,
+  unpackProblem: ({ kind, path, message }, name) => {
+    const what = path === null ? name : `${name} 中的 ${path}`
+    return kind === 'broken' ? `${what} 已损坏（${message}）` : `${what} 超出限制（${message}）`
+  },
   missingParts: (_, text) => `缺 ${text} 块`,
   toLight: '切换到浅色主题',
   toDark: '切换到深色主题',
@@ -55,7 +63,8 @@ export const zh: Words = {
   languageTitle: 'Switch to English',
   dropHere: '把日志文件拖到任意位置',
   emptyTitle: '把日志文件拖到这里',
-  emptyHint: '相似的行合为一行：显示模板、出现次数和时间。任何格式、任何大小，也支持 gzip。',
+  emptyHint:
+    '相似的行合为一行：显示模板、出现次数和时间。任何格式、任何大小；gzip、zstd、bzip2、xz、zip、tar 会自动解压。',
   emptyCurl: '或在终端中发送',
   emptyNote: '数据不会离开这台服务器。',
   progress: '上传进度',
@@ -64,6 +73,7 @@ export const zh: Words = {
     reading: '读取',
     sending: '发送',
     analysing: '分析',
+    unpacking: '解压',
     done: '完成',
     failed: '失败',
   },

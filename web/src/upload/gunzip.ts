@@ -1,6 +1,5 @@
 import { Gunzip } from 'fflate'
 import { crc32 } from './crc32.ts'
-import { FileProblem } from './problem.ts'
 import { readBlob } from './readBlob.ts'
 
 /** Read from disk at a time. */
@@ -14,6 +13,9 @@ const PUSH_BYTES = 16 * 1024
 
 /** At the end of each member: CRC-32 and size modulo 2^32 of its text, little-endian. */
 const TRAILER_BYTES = 8
+
+/** Gzip by its first bytes, but damaged or cut off. */
+export class BrokenGzip extends Error {}
 
 /** A piece of the text, and how much of the compressed file has been read for it. */
 export interface TextChunk {
@@ -30,7 +32,7 @@ interface Member {
 
 /**
  * The text of a gzip file, piece by piece; that of several members is their concatenation.
- * Throws FileProblem "gzip" where it is damaged or ends too early. Each member is checked against its trailer, because
+ * Throws BrokenGzip where it is damaged or ends too early. Each member is checked against its trailer, because
  * the inflater alone takes some cut-off streams for whole ones.
  */
 export async function* gunzip(file: Blob): AsyncGenerator<TextChunk> {
@@ -56,7 +58,7 @@ export async function* gunzip(file: Blob): AsyncGenerator<TextChunk> {
       try {
         inflater.push(block.subarray(at, at + PUSH_BYTES), consumed === file.size)
       } catch {
-        throw new FileProblem('gzip')
+        throw new BrokenGzip()
       }
       const members = ended
       ended = []
@@ -70,9 +72,8 @@ export async function* gunzip(file: Blob): AsyncGenerator<TextChunk> {
 }
 
 const check = async (file: Blob, { crc, size, end }: Member): Promise<void> => {
-  if (end < TRAILER_BYTES) throw new FileProblem('gzip')
+  if (end < TRAILER_BYTES) throw new BrokenGzip()
   const trailer = await readBlob(file, end - TRAILER_BYTES, end)
   const view = new DataView(trailer.buffer)
-  if (view.getUint32(0, true) !== crc || view.getUint32(4, true) !== size % 2 ** 32)
-    throw new FileProblem('gzip')
+  if (view.getUint32(0, true) !== crc || view.getUint32(4, true) !== size % 2 ** 32) throw new BrokenGzip()
 }

@@ -28,7 +28,7 @@ export type FromWorker =
       readonly instead: readonly string[]
     }
 
-export type TransferState = 'waiting' | 'reading' | 'sending' | 'analysing' | 'done' | 'failed'
+export type TransferState = 'waiting' | 'reading' | 'sending' | 'analysing' | 'unpacking' | 'done' | 'failed'
 
 export interface Progress {
   readonly state: TransferState

@@ -1,4 +1,4 @@
-import { gunzip, type TextChunk } from './gunzip.ts'
+import { BrokenGzip, gunzip, type TextChunk } from './gunzip.ts'
 import { FileProblem } from './problem.ts'
 import { readBlob } from './readBlob.ts'
 import { formatOf, SIGNATURE_BYTES } from './signature.ts'
@@ -21,7 +21,7 @@ export interface PartTotals {
 
 export type PartStream = AsyncGenerator<Part, PartTotals, undefined>
 
-/** A file's text, whatever the file is packed in. One part at a time is held. */
+/** What is sent of a file: its text, or what the server is to unpack. One part at a time is held. */
 export interface TextFile {
   /** Bytes of the text, null where they are not known before the end. */
   readonly size: number | null
@@ -82,7 +82,8 @@ async function* sliceIntoParts(
   return { bytes: file.size, parts }
 }
 
-const plainText = (file: Blob): TextFile => ({
+/** A file as it is. */
+export const asItIs = (file: Blob): TextFile => ({
   size: file.size,
   sample: () => readBlob(file, 0, SAMPLE_BYTES),
   parts: (partBytes, isStored) => sliceIntoParts(file, partBytes, isStored),
@@ -90,24 +91,39 @@ const plainText = (file: Blob): TextFile => ({
 
 const gzippedText = (file: Blob): TextFile => ({
   size: null,
-  async sample() {
-    const sample = new Uint8Array(SAMPLE_BYTES)
-    let filled = 0
-    for await (const { bytes } of gunzip(file)) {
-      const piece = bytes.subarray(0, SAMPLE_BYTES - filled)
-      sample.set(piece, filled)
-      filled += piece.length
-      if (filled === SAMPLE_BYTES) break
-    }
-    return sample.subarray(0, filled)
-  },
+  sample: () => firstText(file, SAMPLE_BYTES),
   parts: (partBytes, isStored) => cutIntoParts(gunzip(file), partBytes, isStored),
 })
 
-/** Looks at the file's first bytes. Throws FileProblem where it can't be read, or is packed in a way not read here. */
+/** The first `length` bytes of a gzip file's text. */
+const firstText = async (file: Blob, length: number): Promise<Uint8Array> => {
+  const text = new Uint8Array(length)
+  let filled = 0
+  for await (const { bytes } of gunzip(file)) {
+    const piece = bytes.subarray(0, length - filled)
+    text.set(piece, filled)
+    filled += piece.length
+    if (filled === length) break
+  }
+  return text.subarray(0, filled)
+}
+
+/** Whether a gzip file is text and nothing packed again, as far as its beginning says. */
+const isGzippedText = async (file: Blob): Promise<boolean> => {
+  try {
+    return formatOf(await firstText(file, SIGNATURE_BYTES)) === 'plain'
+  } catch (error) {
+    if (error instanceof BrokenGzip) return false
+    throw error
+  }
+}
+
+/**
+ * Looks at the file's first bytes: gzipped text is unpacked here, so that its parts spread over the workers; what is packed
+ * otherwise is sent as it is, and the server unpacks it. Throws FileProblem where it can't be read, here or there.
+ */
 export const openText = async (file: Blob): Promise<TextFile> => {
   const format = formatOf(await readBlob(file, 0, SIGNATURE_BYTES))
-  if (format === 'plain') return plainText(file)
-  if (format === 'gzip') return gzippedText(file)
-  throw new FileProblem('archive', format)
+  if (format === '7z') throw new FileProblem('archive', format)
+  return format === 'gzip' && (await isGzippedText(file)) ? gzippedText(file) : asItIs(file)
 }

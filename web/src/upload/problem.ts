@@ -4,8 +4,7 @@
  */
 export type ProblemKind =
   | 'unreadable' // deleted, moved, changed or not permitted since it was picked
-  | 'archive' // compressed in a way that only the server or the command line can read
-  | 'gzip' // gzip by its first bytes, but damaged or cut off
+  | 'archive' // packed in a way that is not read here
 
 export class FileProblem extends Error {
   override readonly name = 'FileProblem'

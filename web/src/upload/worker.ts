@@ -1,20 +1,22 @@
 import type { UploadAnswer } from '../../../server/api/types.ts'
 import { RequestFailure } from '../wire/retry.ts'
-import { completeFile, createUpload, fetchParts, fetchUpload } from '../wire/request.ts'
+import { completeFile, createUpload, deleteUpload, fetchParts, fetchUpload } from '../wire/request.ts'
 import { toBase64 } from './base64.ts'
 import { batches } from './batches.ts'
 import { digestOfHex } from './digest.ts'
 import { findBegun } from './begun.ts'
 import { Lanes } from './lanes.ts'
 import type { Failure, FromWorker, PickedFile, Progress, ToWorker } from './messages.ts'
-import { openText, type TextFile } from './parts.ts'
+import { BrokenGzip } from './gunzip.ts'
+import { asItIs, openText, type TextFile } from './parts.ts'
 import { FileProblem } from './problem.ts'
 import { putPart } from './putPart.ts'
 import { sendParts } from './sendParts.ts'
+import { untilUnpacked } from './unpacking.ts'
 import { isLoopback } from './transit.ts'
 
 /**
- * The upload worker: reads, gunzips, hashes and sends files, off the page's thread, so that the table stays quick and
+ * The upload worker: reads, gunzips, hashes and sends files (packed in other ways: as they are), off the page's thread, so that the table stays quick and
  * a tab in the background goes on. Entry: messages ToWorker; leaves: messages FromWorker.
  */
 
@@ -107,14 +109,25 @@ const newKey = (): string =>
 /** The day of the file's last change: times that name no year end at it, as they do for the command line. */
 const dayOf = ({ lastModified }: File): string => new Date(lastModified).toISOString().slice(0, 10)
 
+const openOne = async (task: Task): Promise<OpenedTask> => {
+  task.text ??= await openText(task.picked.file)
+  try {
+    return { task, text: task.text, sample: await task.text.sample() }
+  } catch (error) {
+    if (!(error instanceof BrokenGzip)) throw error
+    // The server keeps what there is of it.
+    task.text = asItIs(task.picked.file)
+    return { task, text: task.text, sample: await task.text.sample() }
+  }
+}
+
 async function* openAll(dropped: readonly Task[]): AsyncGenerator<OpenedTask> {
   for (const task of dropped) {
     report(task, { ...START, state: 'reading' })
     try {
-      task.text ??= await openText(task.picked.file)
-      const sample = await task.text.sample()
-      report(task, { total: task.text.size })
-      yield { task, text: task.text, sample }
+      const opened = await openOne(task)
+      report(task, { total: opened.text.size })
+      yield opened
     } catch (error) {
       fail(task, error)
     }
@@ -205,9 +218,24 @@ const sendText = async (task: Task): Promise<void> => {
     },
   )
   report(task, { state: 'analysing', sent: totals.bytes, total: totals.bytes, fraction: 1, retrying: false })
-  await completeFile(target.upload, target.file, totals, { signal, onWait })
-  report(task, { state: 'done', retrying: false })
+  const upload = await completeFile(target.upload, target.file, totals, { signal, onWait })
+  const isPacked = upload.packed.some(({ file, state }) => file === target.file && state !== 'done')
+  report(task, { state: isPacked ? 'unpacking' : 'done', retrying: false })
 }
+
+/** What only the end of a gzip file can tell: it is sent as it is, so that the server keeps what there is of it. */
+const sendAsItIs = async (task: Task): Promise<void> => {
+  const before = task.target?.upload
+  task.text = asItIs(task.picked.file)
+  await createAnew(task, task.text)
+  if (before !== undefined && (await fetchUpload(before)).files.length === 1) await deleteUpload(before)
+  await sendText(task)
+}
+
+const createAnew = async (task: Task, text: TextFile): Promise<void> =>
+  create([{ task, text, sample: await text.sample() }], false, () => {
+    report(task, { retrying: true })
+  })
 
 /** The server has other bytes than these: what was found only began like this file. */
 const isOtherFile = ({ target }: Task, error: unknown): boolean =>
@@ -217,16 +245,28 @@ const sendFile = async (task: Task): Promise<void> => {
   const release = await fileLanes.take()
   try {
     await sendText(task).catch(async (error: unknown) => {
+      if (error instanceof BrokenGzip) return sendAsItIs(task)
       if (!task.text || !isOtherFile(task, error)) throw error
-      await create([{ task, text: task.text, sample: await task.text.sample() }], false, () => {
-        report(task, { retrying: true })
-      })
+      await createAnew(task, task.text)
       await sendText(task)
     })
   } catch (error) {
     fail(task, error)
   } finally {
     release()
+  }
+  // Others may be sent meanwhile.
+  await awaitUnpacking(task)
+}
+
+const awaitUnpacking = async (task: Task): Promise<void> => {
+  const { target } = task
+  if (target === null || task.progress.state !== 'unpacking') return
+  try {
+    await untilUnpacked(target.upload, target.file, stopOf(target.upload).signal)
+    report(task, { state: 'done' })
+  } catch (error) {
+    fail(task, error)
   }
 }
 
