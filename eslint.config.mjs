@@ -12,6 +12,8 @@ export default defineConfig(
     'test-results/',
     'playwright-report/',
     'bench/results/',
+    // Written by their compilers.
+    'server/kernel/binary.ts',
   ]),
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
@@ -43,7 +45,7 @@ export default defineConfig(
   },
   {
     // Law 1: a part's analysis depends on its bytes alone.
-    files: ['server/{model,ingest,parse,cluster}/**/*.ts', 'server/analyze.ts'],
+    files: ['server/{model,kernel,ingest,parse,cluster}/**/*.ts', 'server/analyze.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -78,7 +80,13 @@ export default defineConfig(
     files: ['**/*.{js,mjs}'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', setTimeout: 'readonly', URL: 'readonly' },
+      globals: {
+        Buffer: 'readonly',
+        process: 'readonly',
+        console: 'readonly',
+        setTimeout: 'readonly',
+        URL: 'readonly',
+      },
     },
   },
 )

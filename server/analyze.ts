@@ -1,3 +1,4 @@
+import { GUARDS } from './cluster/digit-guards.ts'
 import { copySummary, mergeSummaries } from './cluster/summary.ts'
 import { Counter, type EntryIndex } from './counter.ts'
 import { canonicalCharset, isUtf8, toUtf8 } from './ingest/charset.ts'
@@ -48,7 +49,7 @@ export interface Decided {
 export type Analysis = Undecided | Decided
 
 export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis => {
-  const reader = new EntryReader(context)
+  const reader = new EntryReader(context, false, GUARDS)
   const start = reader.findStart(bytes, context.offset)
   if (!start) return { decided: false, bytes }
   const { summary, index, rest } = count(reader, bytes, start, context, false)
@@ -64,7 +65,7 @@ export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis =>
 
 /** What stands between two decided stretches, or after the last: read from a known state to its end. `offset` is that of bytes[0]. */
 export const analyzeSeam = (bytes: Uint8Array, state: StateCode, context: AnalyzeContext): Counted =>
-  count(new EntryReader(context), bytes, { at: 0, state }, context, true)
+  count(new EntryReader(context, false, GUARDS), bytes, { at: 0, state }, context, true)
 
 /** Reads on behind a decided stretch: counts what `bytes` decide, and says where the last, perhaps unfinished entry begins. */
 const analyzeOn = (
@@ -72,7 +73,7 @@ const analyzeOn = (
   state: StateCode,
   context: AnalyzeContext,
 ): Counted & { readonly rest: Rest } =>
-  count(new EntryReader(context), bytes, { at: 0, state }, context, false)
+  count(new EntryReader(context, false, GUARDS), bytes, { at: 0, state }, context, false)
 
 /** What a stretch adds up to, and where its entries stand. */
 export interface Counted {
@@ -87,7 +88,7 @@ const count = (
   context: AnalyzeContext,
   final: boolean,
 ): Counted & { readonly rest: Rest } => {
-  const counter = new Counter(context.charset)
+  const counter = new Counter(context.charset, bytes.length)
   const rest = reader.scan(bytes, start.at, start.state, context.offset, final, counter)
   return { ...counter.finish(rest.at - start.at), rest }
 }

@@ -7,6 +7,7 @@ import { MAX_SAMPLE_ENTRY_BYTES } from './model/limits.ts'
 import { rowKey, type JumpTrack, type Row, type Summary, type UnparsedReason } from './model/summary.ts'
 import { CYCLE_US, MAX_TURNS, TIME_NONE, type TimeKindCode } from './model/time.ts'
 import type { EntrySink, EntryView } from './parse/entries.ts'
+import { MAX_REMEMBERED, type LineMemo } from './parse/line-memo.ts'
 import { levelInMessage } from './parse/levels.ts'
 
 /** Which entries a stretch holds: file offset and row of each, in file order. `keys[row]` is the row's key in the summary. */
@@ -25,6 +26,35 @@ interface GrowingTrack extends JumpTrack {
 const KINDS = 4
 const LEVELS = 7
 const HEAD_CHARS = 120
+/** A short log line. */
+const USUAL_ENTRY_BYTES = 80
+
+/** Shapes met before, in this part or another: what depends on a shape alone is found out once. */
+interface KnownShapes {
+  readonly shapes: ShapeTable
+  /** Level that the shape's first words name. */
+  readonly levels: LevelCode[]
+  /** Shapes by the numbers of remembered entries. */
+  readonly ofMemos: WeakMap<LineMemo, Int32Array>
+}
+
+/** Some tens of megabytes; past it, known shapes are forgotten and found out anew. */
+const MAX_KNOWN_SHAPES = 100_000
+let current: KnownShapes | null = null
+const knownShapes = (): KnownShapes => {
+  if (current === null || current.shapes.texts.length > MAX_KNOWN_SHAPES)
+    current = { shapes: new ShapeTable(), levels: [], ofMemos: new WeakMap() }
+  return current
+}
+
+const shapesOfMemo = ({ ofMemos }: KnownShapes, memo: LineMemo): Int32Array => {
+  let shapes = ofMemos.get(memo)
+  if (!shapes) {
+    shapes = new Int32Array(MAX_REMEMBERED).fill(-1)
+    ofMemos.set(memo, shapes)
+  }
+  return shapes
+}
 
 /**
  * Entries to counts: the sink of one stretch of a file.
@@ -33,18 +63,27 @@ const HEAD_CHARS = 120
 export class Counter implements EntrySink {
   readonly #charset: string
   readonly #summary: Summary = emptySummary()
-  readonly #shapes = new ShapeTable()
-  readonly #shapeLevels: LevelCode[] = []
+  readonly #known = knownShapes()
   readonly #rows: Row[] = []
   readonly #tracks: Record<'yearless' | 'dateless', GrowingTrack | null> = { yearless: null, dateless: null }
-  #rowOf = new Int32Array(1024 * LEVELS * KINDS).fill(-1)
-  #offsets = new Float64Array(1024)
-  #entryRows = new Uint32Array(1024)
-  #times = new Float64Array(1024)
-  #lines = new Uint32Array(1024)
+  /** Row by shape, level and kind of time. */
+  readonly #rowOf = new Map<number, number>()
+  /** Rows by the numbers of remembered entries. */
+  #memos: LineMemo | null = null
+  readonly #memoRows = new Int32Array(MAX_REMEMBERED).fill(-1)
+  #offsets: Float64Array<ArrayBuffer>
+  #entryRows: Uint32Array<ArrayBuffer>
+  #times: Float64Array<ArrayBuffer>
+  #lines: Uint32Array<ArrayBuffer>
 
-  constructor(charset: string) {
+  /** @param bytes how many are about to be read: more than a guess costs nothing but time */
+  constructor(charset: string, bytes = 0) {
     this.#charset = charset
+    const entries = 1024 + Math.ceil(bytes / USUAL_ENTRY_BYTES)
+    this.#offsets = new Float64Array(entries)
+    this.#entryRows = new Uint32Array(entries)
+    this.#times = new Float64Array(entries)
+    this.#lines = new Uint32Array(entries)
   }
 
   entry(entry: EntryView): void {
@@ -55,7 +94,7 @@ export class Counter implements EntrySink {
     const { offset } = entry
     const { kind } = entry.header
     const us = kind === TIME_NONE ? 0 : this.#ordered(entry.us, kind, offset)
-    const row = this.#row(entry, offset, kind, us)
+    const row = this.#rowOfMemo(entry, offset, kind, us)
     this.#offsets[index] = offset
     this.#entryRows[index] = row
     this.#times[index] = us
@@ -86,13 +125,7 @@ export class Counter implements EntrySink {
       const [min, max] = rangeOf(summary, kind)
       if (min <= max) summary.bucketMs[kind] = widthFor(min, max, kind)
     }
-    for (let entry = 0; entry < summary.entries; entry++) {
-      const row = this.#rows[this.#entryRows[entry]!]!
-      if (row.kind === TIME_NONE) continue
-      const bucket = bucketOf(this.#times[entry]!, summary.bucketMs[row.kind])
-      addTo(row.buckets, bucket, 1)
-      if (this.#lines[entry]! > 1) addTo(row.moreLines, bucket, this.#lines[entry]! - 1)
-    }
+    this.#fillBuckets()
     return {
       summary,
       index: {
@@ -101,6 +134,29 @@ export class Counter implements EntrySink {
         keys,
       },
     }
+  }
+
+  /** Counts the entries of each row by time. Entries of a row mostly fall into the bucket of the one before. */
+  #fillBuckets(): void {
+    const rows = this.#rows
+    const { bucketMs } = this.#summary
+    const last = new Float64Array(rows.length).fill(NaN)
+    const counts = new Uint32Array(rows.length)
+    for (let entry = 0; entry < this.#summary.entries; entry++) {
+      const place = this.#entryRows[entry]!
+      const row = rows[place]!
+      if (row.kind === TIME_NONE) continue
+      const bucket = bucketOf(this.#times[entry]!, bucketMs[row.kind])
+      if (bucket !== last[place]) {
+        if (counts[place]! > 0) addTo(row.buckets, last[place]!, counts[place]!)
+        last[place] = bucket
+        counts[place] = 0
+      }
+      counts[place]!++
+      if (this.#lines[entry]! > 1) addTo(row.moreLines, bucket, this.#lines[entry]! - 1)
+    }
+    for (let place = 0; place < rows.length; place++)
+      if (counts[place]! > 0) addTo(rows[place]!.buckets, last[place]!, counts[place]!)
   }
 
   /** A partial time moved past the jumps before it. */
@@ -116,26 +172,40 @@ export class Counter implements EntrySink {
     return us + turnShiftUs(track.jumps, name)
   }
 
-  #row(entry: EntryView, offset: number, kind: TimeKindCode, us: number): number {
-    const shape = this.#shapes.indexOf(entry.text, entry.from, entry.to)
+  /** The row of an entry; of a remembered one that came before, without looking at its message. */
+  #rowOfMemo(entry: EntryView, offset: number, kind: TimeKindCode, us: number): number {
+    const { memo } = entry
+    if (memo < 0) return this.#row(entry, this.#shapeOf(entry), offset, kind, us)
+    if (entry.memos !== this.#memos) {
+      this.#memos = entry.memos
+      this.#memoRows.fill(-1)
+    }
+    const known = this.#memoRows[memo]!
+    if (known >= 0) return known
+    const shapes = shapesOfMemo(this.#known, entry.memos!)
+    const shape = shapes[memo]! >= 0 ? shapes[memo]! : (shapes[memo] = this.#shapeOf(entry))
+    return (this.#memoRows[memo] = this.#row(entry, shape, offset, kind, us))
+  }
+
+  #shapeOf({ text, from, to }: EntryView): number {
+    return this.#known.shapes.indexOf(text, from, to)
+  }
+
+  #row(entry: EntryView, shape: number, offset: number, kind: TimeKindCode, us: number): number {
+    const { shapes, levels } = this.#known
     let level = entry.header.level
     if (level === NO_LEVEL)
-      level = this.#shapeLevels[shape] ??= levelInMessage(this.#shapes.texts[shape]!.slice(0, HEAD_CHARS))
+      level = levels[shape] ??= levelInMessage(shapes.texts[shape]!.slice(0, HEAD_CHARS))
     const place = (shape * LEVELS + level) * KINDS + kind
-    if (place >= this.#rowOf.length) {
-      const larger = new Int32Array(Math.max(this.#rowOf.length * 2, place + 1)).fill(-1)
-      larger.set(this.#rowOf)
-      this.#rowOf = larger
-    }
-    const known = this.#rowOf[place]!
-    if (known >= 0) return known
+    const known = this.#rowOf.get(place)
+    if (known !== undefined) return known
     const sample = entry.bytes.subarray(
       entry.start,
       Math.min(entry.end, entry.start + MAX_SAMPLE_ENTRY_BYTES),
     )
     const row: Row = {
-      shape: this.#shapes.name(shape),
-      text: this.#shapes.texts[shape]!,
+      shape: shapes.name(shape),
+      text: shapes.texts[shape]!,
       level,
       kind,
       count: 0,
@@ -148,7 +218,9 @@ export class Counter implements EntrySink {
       buckets: new Map(),
       moreLines: new Map(),
     }
-    return (this.#rowOf[place] = this.#rows.push(row) - 1)
+    const number = this.#rows.push(row) - 1
+    this.#rowOf.set(place, number)
+    return number
   }
 
   #grow(): void {

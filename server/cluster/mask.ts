@@ -48,11 +48,25 @@ export class Masker {
   length = 0
   /** Where the current token began in `out`: an "@" takes back to there. */
   #tokenStart = 0
+  /** Where the message begins in the text. */
+  #start = 0
+  /** Collects the places of digits that stay, where wanted. */
+  #kept: number[] | null = null
+
+  /** Places of the digits of text [from, to) that its shape may keep: `eth0`, a status. */
+  digitsKept(b: Uint8Array, from: number, to: number): readonly number[] {
+    const kept: number[] = []
+    this.#kept = kept
+    this.mask(b, from, to)
+    this.#kept = null
+    return kept
+  }
 
   /** Masks text [from, to). */
   mask(b: Uint8Array, from: number, to: number): void {
     this.length = 0
     this.#tokenStart = 0
+    this.#start = from
     let at = from
     while (at < to && this.length < MAX_SHAPE_BYTES) {
       const byte = b[at]!
@@ -80,6 +94,7 @@ export class Masker {
 
   #copy(b: Uint8Array, from: number, to: number): number {
     let { length } = this
+    if (this.#kept) for (let k = from; k < to; k++) if ((classOf(b[k]!) & DIGIT) !== 0) this.#kept.push(k)
     for (let k = from; k < to && length < MAX_SHAPE_BYTES; k++) this.out[length++] = b[k]!
     this.length = length
     return to
@@ -260,7 +275,7 @@ export class Masker {
     }
     if (dots === 0) after = thousandsEnd(b, at, after, to)
     // In `11c0-005d` the letter is a digit of a hexadecimal group, not a unit.
-    const grouped = at > 1 && b[at - 1] === DASH && (classOf(b[at - 2]!) & ALNUM) !== 0
+    const grouped = at > this.#start + 1 && b[at - 1] === DASH && (classOf(b[at - 2]!) & ALNUM) !== 0
     values.unitAt(b, after, to)
     if (values.unit.of !== null && dots < 2 && !grouped) {
       const { of } = values.unit

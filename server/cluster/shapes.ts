@@ -1,24 +1,22 @@
-import { hash, hashBytes, hashText } from './hash.ts'
-import { Masker } from './mask.ts'
+import { hashText } from './hash.ts'
+import { FastMasker } from './fast-mask.ts'
 
 /**
  * The shapes of a stretch of text, numbered from 0 in the order of their first occurrence.
  * A string is made only when a shape is new; a known one costs masking, hashing and one look-up.
  */
 export class ShapeTable {
-  readonly #masker = new Masker()
+  readonly #masker = new FastMasker()
   #slots = new Int32Array(1 << 12).fill(-1)
   #high = new Uint32Array(1 << 10)
   #low = new Uint32Array(1 << 10)
+  readonly #names: string[] = []
   /** Masked text by number. */
   readonly texts: string[] = []
 
   /** Number of the shape of message text [from, to). */
   indexOf(text: Uint8Array, from: number, to: number): number {
-    const masker = this.#masker
-    masker.mask(text, from, to)
-    hashBytes(masker.out, masker.length)
-    const { high, low } = hash
+    const { high, low } = this.#masker.mask(text, from, to)
     const wrap = this.#slots.length - 1
     let slot = low & wrap
     for (let index = this.#slots[slot]!; index >= 0; index = this.#slots[slot]!) {
@@ -31,7 +29,7 @@ export class ShapeTable {
 
   /** 16 hex digits. */
   name(index: number): string {
-    return hashText(this.#high[index]!, this.#low[index]!)
+    return (this.#names[index] ??= hashText(this.#high[index]!, this.#low[index]!))
   }
 
   #add(high: number, low: number): number {

@@ -18,7 +18,10 @@ export const toUtf8 = (bytes: Uint8Array, charset: string): Uint8Array =>
   encoder.encode(decoderFor(charset).decode(bytes))
 
 /** The bytes as a string, for people and JSON. A byte order mark is left out. */
-export const decode = (bytes: Uint8Array, charset: string): string => decoderFor(charset).decode(bytes)
+export const decode = (bytes: Uint8Array, charset: string): string =>
+  isUtf8(charset) && bytes[0] !== 0xef
+    ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()
+    : decoderFor(charset).decode(bytes)
 
 /** True if `label` names a character set that can be read here. */
 export const isKnownCharset = (label: string): boolean => {

@@ -1,3 +1,5 @@
+import { lineWindow } from '../kernel/line-window.ts'
+import { isUtf8 } from '../ingest/charset.ts'
 import { lineUnit, nextLine, textEnd, type LineUnit } from '../ingest/lines.ts'
 import { MAX_ENTRY_BYTES, MAX_LINE_BYTES } from '../model/limits.ts'
 import type { UnparsedReason } from '../model/summary.ts'
@@ -16,7 +18,9 @@ import {
 import { entryTime } from './entry-time.ts'
 import type { Format } from './format.ts'
 import { emptyHeader, isBlank, type HeaderValues } from './header-values.ts'
+import type { Guards, LineMemo } from './line-memo.ts'
 import { LineReader } from './line-reader.ts'
+import { LineRecall } from './line-recall.ts'
 import { readRecord, takeRecord, type LogRecord } from './record.ts'
 
 /** How bytes are read as entries. JSON-serialisable. */
@@ -46,6 +50,9 @@ export interface EntryView {
   /** In µs, in the file's zone (entry-time.ts). */
   us: number
   record: LogRecord | null
+  /** Entries of one number in one memo have the same shape, level and kind of time; -1 where nothing is known. */
+  memo: number
+  memos: LineMemo | null
 }
 
 export interface EntrySink {
@@ -72,6 +79,8 @@ const LINE_END = Uint8Array.of(10)
 
 export class EntryReader {
   readonly #lines: LineReader
+  /** Null where lines are not remembered. */
+  readonly #recall: LineRecall | null
   readonly #prefixed: boolean
   readonly #zone: string
   readonly #unit: LineUnit
@@ -79,12 +88,17 @@ export class EntryReader {
   /** Of an entry whose text does not stand in one piece: its lines, with the ends between them. */
   #pieces: Uint8Array[] = []
 
-  /** @param withFields also collect the header's and record's fields (slower; for the command `entries`) */
-  constructor(context: ReadContext, withFields = false) {
+  /** @param withFields also collect the header's and record's fields (slower; for the command `entries`)
+   *  @param guards where given, lines that were read before with other digits are not read again */
+  constructor(context: ReadContext, withFields = false, guards?: Guards) {
     this.#prefixed = context.format.prefixed
     this.#zone = context.zone
     this.#unit = lineUnit(context.charset, context.format.returns === true)
     this.#lines = new LineReader(context.format, context.charset, this.#unit, withFields)
+    this.#recall =
+      guards && this.#unit === 'byte' && isUtf8(context.charset) && !withFields
+        ? new LineRecall(this.#lines, context.format, context.charset, guards)
+        : null
     this.#entry = {
       bytes: NOTHING,
       start: -1,
@@ -98,6 +112,8 @@ export class EntryReader {
       header: emptyHeader(withFields),
       us: 0,
       record: null,
+      memo: -1,
+      memos: null,
     }
   }
 
@@ -153,8 +169,12 @@ export class EntryReader {
     gaps = NO_GAPS,
   ): Rest & { readonly line: number } {
     const gates = this.#lines.gates(bytes)
+    const recall = this.#recall
+    recall?.renew()
+    const memo = recall?.memo ?? null
     const entry = this.#entry
     entry.bytes = bytes
+    entry.memos = memo
     entry.start = -1
     // File offset of bytes[0], were nothing left out before the line that is read.
     let base = offset
@@ -162,13 +182,32 @@ export class EntryReader {
     let stateBefore = state
     let blanks = 0
     let at = from
+    // Lines of the window that begins at `window`: `found` of them, of which `read` are read.
+    let window = from
+    let found = 0
+    let read = 0
     while (at < bytes.length) {
-      let next = nextLine(bytes, at, this.#unit, offset)
-      if (next < 0) {
-        if (!final) break
-        next = bytes.length
+      if (recall && read === found) {
+        found = lineWindow.find(bytes, at)
+        window = at
+        read = 0
       }
-      const line = this.#lines.classify(bytes, at, next, offset, gates)
+      let line: LineClassCode
+      let next: number
+      if (recall && read < found) {
+        next = window + lineWindow.ends[read]!
+        const [high, low] = [lineWindow.keys[read * 2 + 1]!, lineWindow.keys[read * 2]!]
+        read++
+        line = recall.read(bytes, at, next, offset, gates, high, low)
+      } else {
+        next = nextLine(bytes, at, this.#unit, offset)
+        if (next < 0) {
+          if (!final) break
+          next = bytes.length
+        }
+        if (recall) recall.number = -1
+        line = this.#lines.classify(bytes, at, next, offset, gates)
+      }
       const lineOffset = base + at
       while (gap < gaps.length && gaps[gap]!.at <= next) base += gaps[gap++]!.bytes
       const stepped = step(state, line)
@@ -177,6 +216,7 @@ export class EntryReader {
       if (verdict === Verdict.continue && (entry.start < 0 || full)) verdict = Verdict.start
       if (verdict === Verdict.continue) {
         entry.lines += blanks + 1
+        entry.memo = recall ? recall.memo.join(entry.memo, blanks, recall.number) : -1
         blanks = 0
         this.#extend(bytes, at, next, line, state === State.partial)
         entry.endOffset = base + entry.end
@@ -214,6 +254,7 @@ export class EntryReader {
     entry.from = line.from
     entry.to = line.to
     entry.record = line.record
+    entry.memo = this.#recall?.number ?? -1
     const header = entry.header
     entry.header = line.header
     line.header = header
@@ -263,6 +304,7 @@ export class EntryReader {
       if (record) {
         takeRecord(record, entry, true)
         entry.us = entryTime(entry.header, this.#zone)
+        entry.memo = -1
       }
     }
     sink.entry(entry)

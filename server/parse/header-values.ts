@@ -1,12 +1,19 @@
 import { NO_LEVEL, type LevelCode } from '../model/level.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
+import type { TimestampReader } from './timestamp.ts'
 
 /** What a header says; one object is reused for every line. `fields` is filled only where it is wanted. */
 export interface HeaderValues {
   us: number
   kind: TimeKindCode
   zoneMinutes: number | null
+  /** The reader that read the time, from the line's own bytes [timeFrom, timeTo); null where it stood elsewhere. */
+  timeReader: TimestampReader | null
+  timeFrom: number
+  timeTo: number
   level: LevelCode
+  /** All elements of the header are there, also those that may be missing. */
+  whole: boolean
   /** The timestamp as written; null where there is none, or fields are not wanted. */
   timeText: string | null
   fields: Record<string, string> | null
@@ -17,7 +24,11 @@ export const emptyHeader = (withFields: boolean): HeaderValues => ({
   us: 0,
   kind: TIME_NONE,
   zoneMinutes: null,
+  timeReader: null,
+  timeFrom: 0,
+  timeTo: 0,
   level: NO_LEVEL,
+  whole: false,
   timeText: null,
   fields: withFields ? {} : null,
 })
@@ -26,6 +37,8 @@ export const clearHeader = (into: HeaderValues): void => {
   into.us = 0
   into.kind = TIME_NONE
   into.zoneMinutes = null
+  into.timeReader = null
+  into.whole = false
   into.level = NO_LEVEL
   if (into.fields) {
     into.fields = {}

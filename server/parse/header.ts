@@ -1,5 +1,6 @@
 import { NO_LEVEL, levelCode, type LevelCode } from '../model/level.ts'
 import { TIME_NONE } from '../model/time.ts'
+import { digitValues } from './digit-values.ts'
 import type { Element, Header } from './format.ts'
 import { clearHeader, isBlank, isDigit, keep, textOf, type ElementReader } from './header-values.ts'
 import { levelAt, levelHere, levelOfNumber, type LevelForm } from './levels.ts'
@@ -27,10 +28,14 @@ const time = (format: string): ElementReader => {
     const after = reader.read(bytes, at, end)
     if (after < 0) return -1
     // Of several timestamps the first that names its date wins; a receiver's "Nov  9" adds nothing to an epoch.
+    digitValues.matter ||= into.kind !== TIME_NONE
     if (into.kind === TIME_NONE || reader.kind < into.kind) {
       into.us = reader.us
       into.kind = reader.kind
       into.zoneMinutes = reader.zoneMinutes
+      into.timeReader = reader
+      into.timeFrom = at
+      into.timeTo = after
       if (into.fields) into.timeText = textOf(bytes, at, after)
     }
     return after
@@ -128,6 +133,7 @@ const tag =
 /** The level that a name is, "Info", or ends with, "billing.WARNING", or in a message's code as Cisco writes it, "%SYS-5-CONFIG_I". */
 const levelOfTag = (bytes: Uint8Array, from: number, end: number): LevelCode => {
   if (bytes[from] === PERCENT) {
+    digitValues.matter = true
     const dash = bytes.indexOf(DASH, from)
     const digit = bytes[dash + 1]
     return dash > 0 && dash + 2 < end && isDigit(digit) && bytes[dash + 2] === DASH
@@ -220,10 +226,12 @@ export const headerReader = (header: Header): ElementReader => {
   const readers = header.elements.map(elementReader)
   return (bytes, at, end, into) => {
     clearHeader(into)
+    into.whole = true
     let position = at
     for (let k = 0; k < readers.length; k++) {
       const after = readers[k]!(bytes, position, end, into)
       if (after < 0) {
+        into.whole = false
         if (k < header.need) return -1
         break
       }

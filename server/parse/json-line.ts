@@ -1,3 +1,4 @@
+import { digitValues } from './digit-values.ts'
 import { Fields } from './fields.ts'
 import { toRecord } from './record-fields.ts'
 import type { LogRecord } from './record.ts'
@@ -43,6 +44,8 @@ const parse = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch (error) {
+    // 7 is a number, 07 is none.
+    digitValues.matter = true
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined
     throw error
   }

@@ -1,4 +1,6 @@
 import { LEVELS, NO_LEVEL, levelCode, type Level, type LevelCode } from '../model/level.ts'
+import { digitValues } from './digit-values.ts'
+import { isDigit } from './timestamp-fields.ts'
 
 /** Words, letters and numbers that programs write for a level, as data. Compared in lower case. */
 const WORDS: Readonly<Record<Level, readonly string[]>> = {
@@ -108,6 +110,7 @@ export const levelOfNumber = (severity: number): LevelCode => {
 }
 
 const MAX_LEVEL_WORD = 13
+const NUMBERED = /^(?:debug|log)\d$/i
 const TAB = 9
 
 /** Length of the run of ASCII letters and non-ASCII bytes at `at`, or 0 where it is longer than any level. */
@@ -144,6 +147,8 @@ export const levelAt = (bytes: Uint8Array, at: number, end: number): number => {
     code = length === 1 ? levelOfLetter(text) : levelOfWord(text)
     if (cache.size < 10_000) cache.set(key, code)
   }
+  // "DEBUG1" and "DEBUG5" are different levels, "DEBUG7" is none.
+  if (isDigit(bytes[at + length - 1])) digitValues.matter ||= NUMBERED.test(key)
   return code === NO_LEVEL ? 0 : length * 8 + code
 }
 

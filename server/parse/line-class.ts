@@ -1,6 +1,7 @@
 import { LineClass, type LineClassCode } from './continuation.ts'
 import { latin1 } from './latin1.ts'
 import { LINE_RULES, type Rule } from './line-rules.ts'
+import { isDigit } from './timestamp-fields.ts'
 
 /** The class of a line from its bytes alone (law 1): the first rule that matches it. */
 
@@ -82,6 +83,13 @@ export const classifyIndented = (
     return LineClass.block
   return LineClass.indented
 }
+
+/** Whether a line begins a dump, "00000000  48 65 6c 6c", or would with other digits. */
+export const mayBeginDump = (bytes: Uint8Array, start: number, end: number): boolean =>
+  (isDigit(bytes[start]) || isDigit(bytes[start + 1])) &&
+  /^(?:0x)?\d{4,8}[ :] *(?:[0-9a-f]{2}){1,4}(?: +(?:[0-9a-f]{2}){1,4}){3}/.test(
+    latin1(bytes, start, Math.min(end, start + CLASSIFIED_BYTES)),
+  )
 
 /** Lines that belong to a crash whatever word they begin with. */
 const OF_TRACE = new Set<LineClassCode>([

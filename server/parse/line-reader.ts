@@ -6,6 +6,7 @@ import { TIME_NONE } from '../model/time.ts'
 import { isBinary } from './binary.ts'
 import { stripEscapes, trimNuls } from './clean.ts'
 import { LineClass, type LineClassCode } from './continuation.ts'
+import { digitValues } from './digit-values.ts'
 import type { Format } from './format.ts'
 import { clearHeader, emptyHeader, isBlank, type ElementReader, type HeaderValues } from './header-values.ts'
 import { headerReader } from './header.ts'
@@ -51,19 +52,21 @@ export class LineReader {
   readonly #generic = new Map<string, ElementReader>()
   readonly #indentContinues: boolean
   /** True where entries can have a header of two lines, as java.util.logging writes it. */
-  readonly #twoLined: boolean
+  readonly isTwoLined: boolean
   readonly #prefixed: boolean
   readonly #columns: Columns | null
   readonly #charset: string
   readonly #unit: LineUnit
   /** Of the line being read: whether it goes on behind MAX_LINE_BYTES, and the record that it is. */
   #cut = false
+  /** Whether the line read last has the first of the learned headers. */
+  isFirst = false
   #record: LogRecord | null = null
 
   constructor(format: Format, charset: string, unit: LineUnit, withFields: boolean) {
     this.#readers = format.headers.map(headerReader)
     this.#indentContinues = format.indentContinues
-    this.#twoLined = format.headers.some(({ elements }) =>
+    this.isTwoLined = format.headers.some(({ elements }) =>
       elements.some((element) => element.is === 'time' && element.format === 'java-util'),
     )
     this.#prefixed = format.prefixed
@@ -73,14 +76,22 @@ export class LineReader {
     this.line = { text: NOTHING, from: 0, to: 0, record: null, header: emptyHeader(withFields) }
   }
 
+  /** Takes a record behind a header that ends at `line.from`, in a line that is not cut. */
+  readBehind(): void {
+    this.#cut = false
+    this.#readRecord(true)
+  }
+
   /** Whether any line can need the slow path: one search over all bytes instead of one a line. */
   gates(bytes: Uint8Array): Gates {
-    return { escapes: bytes.includes(27), nuls: !this.#unit.startsWith('utf-16') && bytes.includes(0) }
+    const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    return { escapes: all.includes(27), nuls: !this.#unit.startsWith('utf-16') && all.includes(0) }
   }
 
   /** Sets `line` to the line's text and returns its class; for a headed line also the message and the header's values. */
   classify(bytes: Uint8Array, start: number, next: number, offset: number, gates: Gates): LineClassCode {
     const line = this.line
+    this.isFirst = false
     let from = start
     let to = textEnd(bytes, start, next, this.#unit)
     // First the NULs around it, which a crash leaves by the megabyte, then the cut of an overlong line.
@@ -155,10 +166,10 @@ export class LineReader {
       takeRecord(record, line, false)
       return LineClass.headed
     }
-    const levelLine = this.#twoLined && this.#readLevelLine()
+    const levelLine = this.isTwoLined && this.#readLevelLine()
     const headed = !levelLine && this.#readHeader()
     if (headed) {
-      if (this.#twoLined && this.#isHeadline()) return LineClass.headline
+      if (this.isTwoLined && this.#isHeadline()) return LineClass.headline
       const read = classifyHeaded(text, from, to, line.header.kind !== TIME_NONE || line.record !== null)
       // "panic: x" and "note: run with `RUST_BACKTRACE=1`" begin with a word for a level, which is no header there.
       if (isOfTrace(read)) {
@@ -180,6 +191,7 @@ export class LineReader {
     for (const read of known ? [...known, ...this.#readers] : this.#readers) {
       const message = read(line.text, line.from, line.to, line.header)
       if (message < 0) continue
+      this.isFirst = !known && read === this.#readers[0]
       line.from = message
       this.#readRecord(true)
       return true
@@ -231,7 +243,12 @@ export class LineReader {
       (first >= 65 && first <= 90)
     if (!may) return false
     const lead = findLeadingTime(line.text.subarray(line.from, Math.min(line.to, line.from + 64)))
-    if (!lead?.format || UNSURE_FORMATS.test(lead.format)) return false
+    if (!lead?.format) return false
+    if (UNSURE_FORMATS.test(lead.format)) {
+      // With digits out of its range, another format might be read.
+      digitValues.matter = true
+      return false
+    }
     const key = `${String(lead.before.length)}${lead.open}${String(lead.closed)}${lead.format}`
     let reader = this.#generic.get(key)
     if (!reader) {

@@ -1,3 +1,4 @@
+import { digitValues } from './digit-values.ts'
 import { isBlank, isDigit, keep, type ElementReader } from './header-values.ts'
 import { levelOfNumber } from './levels.ts'
 
@@ -14,7 +15,9 @@ export const priority: ElementReader = (bytes, at, end, into) => {
   let after = at + 1
   let value = 0
   while (after < end && after < at + 4 && isDigit(bytes[after])) value = value * 10 + bytes[after++]! - 48
-  if (after === at + 1 || after >= end || bytes[after] !== 62 || value > MAX_PRIORITY) return -1
+  if (after === at + 1 || after >= end || bytes[after] !== 62) return -1
+  digitValues.matter = true
+  if (value > MAX_PRIORITY) return -1
   into.level = levelOfNumber(value & 7)
   after++
   // The version of RFC 5424.

@@ -1,4 +1,5 @@
 import { US_PER_SECOND } from '../model/time.ts'
+import { digitValues } from './digit-values.ts'
 import { digits, isDigit, type Step } from './timestamp-fields.ts'
 
 /** Steps that read an instant as one number. */
@@ -7,11 +8,11 @@ import { digits, isDigit, type Step } from './timestamp-fields.ts'
 export const epoch =
   (length: number): Step =>
   (bytes, at, end, into) => {
-    if (bytes[at]! < 49 || isDigit(bytes[at + length])) return -1
+    if (!isDigit(bytes[at]) || isDigit(bytes[at + length])) return -1
     const read = digits(bytes, at, end, 10, 10)
     if (read < 0) return -1
     let us = Math.floor(read / 16) * US_PER_SECOND
-    if (us > 4_000_000_000 * US_PER_SECOND) return -1
+    into.outOfRange ||= bytes[at] === 48 || us > 4_000_000_000 * US_PER_SECOND
     for (let k = 10, unit = US_PER_SECOND / 10; k < length; k++, unit /= 10) {
       if (!isDigit(bytes[at + k])) return -1
       if (unit >= 1) us += (bytes[at + k]! - 48) * unit
@@ -23,6 +24,7 @@ export const epoch =
 /** "1.7093054451234567e+09": as zap writes an epoch for people. */
 export const exponent: Step = (bytes, at, end, into) => {
   if (bytes[at + 1] !== 46) return -1
+  digitValues.matter = true
   let us = bytes[at]! - 48
   let length = 2
   for (; at + length < end && isDigit(bytes[at + length]); length++)
@@ -50,6 +52,7 @@ const hex = (bytes: Uint8Array, at: number, end: number, length: number): number
 
 /** 2^62 + seconds in 16 hex digits, and nanoseconds in 8. */
 export const tai64n: Step = (bytes, at, end, into) => {
+  digitValues.matter = true
   if (hex(bytes, at, end, 8) !== 0x4000_0000) return -1
   const seconds = hex(bytes, at + 8, end, 8)
   const nanos = hex(bytes, at + 16, end, 8)

@@ -14,6 +14,13 @@ export interface Fields {
   /** IANA name of the zone, or "". */
   region: string
   half: 0 | 1 | 2
+  /** A number was read that its field can't have: this is no such timestamp, but it would be with other digits. */
+  outOfRange: boolean
+  /** Where two digits of the hour, the minute and the second stand, and the fraction; -1 where they don't. */
+  hourAt: number
+  minuteAt: number
+  secondAt: number
+  fractionAt: number
 }
 
 /** Returns the position after what it read, or -1. */

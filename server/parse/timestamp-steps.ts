@@ -7,6 +7,7 @@ import {
   type TimeKindCode,
 } from '../model/time.ts'
 import { epoch, exponent, tai64n } from './timestamp-epochs.ts'
+import { digitValues } from './digit-values.ts'
 import { digits, isDigit, isLetter, type Fields, type Step } from './timestamp-fields.ts'
 import { CST, isKnownZone } from './zone.ts'
 
@@ -47,9 +48,17 @@ const number =
     const read = digits(bytes, start, end, min, max)
     if (read < 0) return -1
     const value = Math.floor(read / 16)
-    if (value < low || value > high) return -1
-    store(into, value)
+    if (value < low || value > high) into.outOfRange = true
+    else store(into, value)
     return start + (read % 16)
+  }
+
+/** Also keeps where it stands. */
+const placed =
+  (place: 'hourAt' | 'minuteAt' | 'secondAt', step: Step): Step =>
+  (bytes, at, end, into) => {
+    into[place] = at
+    return step(bytes, at, end, into)
   }
 
 const word = (bytes: Uint8Array, at: number, end: number): string => {
@@ -66,12 +75,8 @@ const month: Step = (bytes, at, end, into) => {
     const read = digits(bytes, at, end, 1, 2)
     const value = Math.floor(read / 16)
     const after = at + (read % 16)
-    if (
-      value < 1 ||
-      value > 12 ||
-      !MONTH_SIGNS.some((sign) => sign.every((byte, k) => bytes[after + k] === byte))
-    )
-      return -1
+    if (!MONTH_SIGNS.some((sign) => sign.every((byte, k) => bytes[after + k] === byte))) return -1
+    into.outOfRange ||= value < 1 || value > 12
     into.month = value
     return after + 3
   }
@@ -112,6 +117,7 @@ const fraction: Step = (bytes, at, end, into) => {
   if (length < 3 && bytes[at - 1] === COLON) micros *= 1000
   else for (let k = length; k < 6; k++) micros *= 10
   into.micros += micros
+  into.fractionAt = at
   return at + length
 }
 
@@ -167,11 +173,14 @@ const zone: Step = (bytes, at, end, into) => {
     return at + text.length
   }
   const hours = digits(bytes, at + 1, end, 2, 2)
-  if (hours < 0 || hours >= 16 * 16) return -1
+  if (hours < 0) return -1
+  digitValues.matter ||= hours >= 16 * 16
+  if (hours >= 16 * 16) return -1
   const mark = bytes[at + 3] === 58 ? 1 : 0
   const read = digits(bytes, at + 3 + mark, end, 2, 2)
   const minutes = Math.floor(read / 16)
   const whole = read >= 0 && minutes % 15 === 0 && minutes < 60
+  digitValues.matter ||= read >= 0 && !whole
   if (!whole && (apart || read >= 0)) return -1
   into.zone = sign * (Math.floor(hours / 16) * 60 + (whole ? minutes : 0))
   return whole ? at + 5 + mark : at + 3
@@ -227,11 +236,20 @@ export const DIRECTIVES: Readonly<Record<string, Step>> = {
   d: number(2, 2, 1, 31, (t, v) => (t.day = v)),
   e: number(1, 2, 1, 31, (t, v) => (t.day = v), true),
   j: number(3, 3, 1, 366, (t, v) => (t.dayOfYear = v)),
-  H: number(2, 2, 0, 24, (t, v) => (t.hour = v)),
+  H: placed(
+    'hourAt',
+    number(2, 2, 0, 24, (t, v) => (t.hour = v)),
+  ),
   k: number(1, 2, 0, 24, (t, v) => (t.hour = v), true),
-  M: number(2, 2, 0, 59, (t, v) => (t.minute = v)),
+  M: placed(
+    'minuteAt',
+    number(2, 2, 0, 59, (t, v) => (t.minute = v)),
+  ),
   N: number(1, 2, 0, 59, (t, v) => (t.minute = v)),
-  S: number(2, 2, 0, 60, (t, v) => (t.second = v)),
+  S: placed(
+    'secondAt',
+    number(2, 2, 0, 60, (t, v) => (t.second = v)),
+  ),
   T: number(1, 2, 0, 60, (t, v) => (t.second = v)),
   b: month,
   a: weekday,

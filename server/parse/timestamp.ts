@@ -6,6 +6,7 @@ import {
   type ReadTime,
   type TimeKindCode,
 } from '../model/time.ts'
+import { digitValues } from './digit-values.ts'
 import { isDigit, isLetter, type Fields, type Step } from './timestamp-fields.ts'
 import { DIRECTIVES, literal, toUs } from './timestamp-steps.ts'
 import { TIMESTAMP_FORMATS, type TimestampFormat } from './timestamps.ts'
@@ -22,6 +23,10 @@ export interface TimestampReader {
   us: number
   readonly kind: TimeKindCode
   zoneMinutes: number | null
+  /** Where the parts of the clock stood. */
+  readonly places: Readonly<Fields>
+  /** Whether, for the same date and zone, the instant is that of midnight and the clock's time added. */
+  isLinear: boolean
 }
 
 const encoder = new TextEncoder()
@@ -41,11 +46,15 @@ const sequence =
 const optional =
   (step: Step): Step =>
   (bytes, at, end, into) => {
-    const { zone: zoneBefore, micros } = into
+    const { zone: zoneBefore, micros, fractionAt, outOfRange } = into
     const after = step(bytes, at, end, into)
-    if (after >= 0) return after
+    const isWrong = !outOfRange && into.outOfRange
+    if (after >= 0 && !isWrong) return after
+    digitValues.matter ||= after >= 0
+    into.outOfRange = outOfRange
     into.zone = zoneBefore
     into.micros = micros
+    into.fractionAt = fractionAt
     return at
   }
 
@@ -92,6 +101,14 @@ const KIND: Readonly<Record<TimestampFormat['kind'], TimeKindCode>> = {
   dateless: TIME_DATELESS,
 }
 
+const clear = (t: Fields): void => {
+  t.dayOfYear = t.hour = t.minute = t.second = t.micros = t.half = 0
+  t.epochUs = t.hourAt = t.minuteAt = t.secondAt = t.fractionAt = -1
+  t.zone = null
+  t.region = ''
+  t.outOfRange = false
+}
+
 const compileReader = (format: TimestampFormat): TimestampReader => {
   const step = compile(format.pattern)
   const kind = KIND[format.kind]
@@ -109,22 +126,36 @@ const compileReader = (format: TimestampFormat): TimestampReader => {
     zone: null,
     region: '',
     half: 0,
+    outOfRange: false,
+    hourAt: -1,
+    minuteAt: -1,
+    secondAt: -1,
+    fractionAt: -1,
   }
   return {
     name: format.name,
     us: 0,
     kind,
     zoneMinutes: null,
+    places: t,
+    isLinear: false,
     read(bytes, from, end) {
-      t.dayOfYear = t.hour = t.minute = t.second = t.micros = t.half = 0
-      t.epochUs = -1
-      t.zone = null
-      t.region = ''
+      clear(t)
       const after = step(bytes, from, end, t)
       // A timestamp ends where a word ends: "2024-03-01 15:04:056" and "12:00:00abc" are none.
       if (after < 0 || (after < end && (isDigit(bytes[after]) || isLetter(bytes[after])))) return -1
+      if (t.outOfRange) {
+        digitValues.matter = true
+        return -1
+      }
       this.us = toUs(t, kind)
       this.zoneMinutes = epochs ? 0 : t.zone
+      this.isLinear =
+        t.half === 0 &&
+        t.hour < 24 &&
+        t.region === '' &&
+        t.epochUs < 0 &&
+        !(kind === TIME_DATELESS && t.zone !== null)
       if (t.region !== '') {
         this.zoneMinutes = zoneMinutesAt(t.region, this.us)
         this.us -= this.zoneMinutes * US_PER_MINUTE

@@ -1,0 +1,2 @@
+/** The text of server/kernel/binary.ts. Throws what the compiler says. */
+export declare const compile: () => Promise<string>

@@ -1,0 +1,192 @@
+import { textEnd } from '../ingest/lines.ts'
+import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
+import { LineClass, type LineClassCode } from './continuation.ts'
+import { digitValues } from './digit-values.ts'
+import type { Format, Header } from './format.ts'
+import { isBlank, isDigit } from './header-values.ts'
+import { mayBeginDump } from './line-class.ts'
+import { LineMemo, MAX_REMEMBERED_BYTES, type Guards } from './line-memo.ts'
+import type { Gates, LineReader } from './line-reader.ts'
+import type { TimeLayout } from './time-layout.ts'
+
+/** What such a line says depends on more than its bytes, or its values stand in the next one. */
+const NOT_REMEMBERED: ReadonlySet<LineClassCode> = new Set<LineClassCode>([
+  LineClass.partial,
+  LineClass.headline,
+  LineClass.levelLine,
+])
+
+/** Memos by how lines are read: what one part shows is known in the next. */
+const memos = new Map<string, LineMemo>()
+const MAX_MEMOS = 4
+const memoFor = (key: string, guards: Guards): LineMemo => {
+  const known = memos.get(key)
+  if (known && !known.isFull) return known
+  memos.delete(key)
+  const [oldest] = memos.keys()
+  if (memos.size >= MAX_MEMOS && oldest !== undefined) memos.delete(oldest)
+  const memo = new LineMemo(guards)
+  memos.set(key, memo)
+  return memo
+}
+
+const STAR = 42
+/** A runtime's " stdout F ". */
+const MIN_BEHIND_TIME = 10
+
+/** Whether what a header says never depends on what follows it (see `mayGoOn`), once all of it is there. */
+const isClosed = (header: Header | undefined): boolean =>
+  header !== undefined &&
+  header.elements.at(-1)?.is !== 'time' &&
+  header.elements.every(({ is }) => is !== 'priority')
+
+/** "debug" may go on as "debug 1:", and the number of a connection, "*12 ", may follow. */
+const mayGoOn = (byte: number | undefined): boolean => isDigit(byte) || byte === STAR
+
+/**
+ * Reads lines of which others were read before with other digits, without reading all of them again: their classes, their
+ * levels and where their messages begin are known, and only the time is read. Says what `LineReader` says, sooner.
+ * For text in UTF-8 whose lines end at LF, where no fields are wanted.
+ */
+export class LineRecall {
+  memo: LineMemo
+  /** Number in the memo of the line read last, or -1. */
+  number = -1
+  readonly #reader: LineReader
+  readonly #guards: Guards
+  readonly #key: string
+  readonly #mayKnowHeader: boolean
+  /** Where the time stands in the line read last. */
+  #layout: TimeLayout | null = null
+
+  constructor(reader: LineReader, format: Format, charset: string, guards: Guards) {
+    this.#reader = reader
+    this.#guards = guards
+    this.#key = JSON.stringify([format, charset])
+    this.#mayKnowHeader =
+      !format.prefixed && !format.columns && !reader.isTwoLined && isClosed(format.headers[0])
+    this.memo = memoFor(this.#key, guards)
+  }
+
+  /** To be called before a scan: a memo that is full is replaced by an empty one. */
+  renew(): void {
+    if (this.memo.isFull) this.memo = memoFor(this.#key, this.#guards)
+  }
+
+  /** As `LineReader.classify`, of a line with this key: from the memo where it has one that reads the same. */
+  read(
+    bytes: Uint8Array,
+    start: number,
+    next: number,
+    offset: number,
+    gates: Gates,
+    high: number,
+    low: number,
+  ): LineClassCode {
+    const { memo } = this
+    const { line } = this.#reader
+    this.number = -1
+    if (next - start > MAX_REMEMBERED_BYTES || offset + start === 0)
+      return this.#reader.classify(bytes, start, next, offset, gates)
+    const known = memo.find(high, low, bytes, start)
+    if (known >= 0) {
+      const layout = memo.times[known]!
+      const time = layout < 0 ? null : memo.layouts[layout]!
+      const end = start + memo.tos[known]!
+      if (time === null || time.read(bytes, start, end)) {
+        const { header } = line
+        line.text = bytes
+        line.from = start + memo.froms[known]!
+        line.to = end
+        line.record = null
+        this.number = known
+        header.level = memo.levels[known]!
+        header.kind = memo.kinds[known]! as TimeKindCode
+        header.us = time ? time.us : 0
+        header.zoneMinutes = time ? time.zoneMinutes : null
+        return memo.classes[known]! as LineClassCode
+      }
+    }
+    digitValues.matter = false
+    const read = this.#headed(memo, bytes, start, next, gates)
+      ? LineClass.headed
+      : this.#classifyAnew(memo, bytes, start, next, offset, gates)
+    if (known < 0 && memo.meet(high, low)) this.number = this.#remember(memo, bytes, start, read, high, low)
+    return read
+  }
+
+  /** Whether the line [start, next) has a header that is known, and was read by it. */
+  #headed(memo: LineMemo, bytes: Uint8Array, start: number, next: number, gates: Gates): boolean {
+    if (!this.#mayKnowHeader || gates.nuls || gates.escapes) return false
+    const line = this.#reader.line
+    const end = textEnd(bytes, start, next, 'byte')
+    const { headers } = memo
+    const known = headers.find(bytes, start, end)
+    if (known < 0) return false
+    const from = start + headers.lengths[known]!
+    const layout = headers.layouts[known]!
+    if (mayGoOn(bytes[from]) || !layout.read(bytes, start, end)) return false
+    const { header } = line
+    line.text = bytes
+    line.from = from
+    line.to = end
+    line.record = null
+    this.#layout = layout
+    header.level = headers.levels[known]!
+    header.kind = headers.kinds[known]! as TimeKindCode
+    header.us = layout.us
+    header.zoneMinutes = layout.zoneMinutes
+    this.#reader.readBehind()
+    return true
+  }
+
+  /** As `LineReader.classify`, of a line about which nothing is known: its header is kept. */
+  #classifyAnew(
+    memo: LineMemo,
+    bytes: Uint8Array,
+    start: number,
+    next: number,
+    offset: number,
+    gates: Gates,
+  ): LineClassCode {
+    const read = this.#reader.classify(bytes, start, next, offset, gates)
+    const { header, text } = this.#reader.line
+    const { timeReader, timeFrom, timeTo } = header
+    this.#layout = null
+    if (!timeReader || text !== bytes || digitValues.matter) return read
+    this.#layout = memo.layoutOf(timeReader, bytes, start, timeFrom, timeTo)
+    if (this.#mayKnowHeader && this.#reader.isFirst && header.whole && read === LineClass.headed) {
+      const { from, record } = this.#reader.line
+      // Behind a time a zone may stand, in another line; and a container's runtime writes no more than one column.
+      const behind = bytes.subarray(timeTo, from)
+      if (!record && behind.length > MIN_BEHIND_TIME && !behind.every(isBlank) && !mayGoOn(bytes[from]))
+        memo.headers.add(bytes, start, from, header.level, header.kind, this.#layout)
+    }
+    return read
+  }
+
+  /** Puts the line just read into the memo, if it says something about others of its key. */
+  #remember(
+    memo: LineMemo,
+    bytes: Uint8Array,
+    start: number,
+    as: LineClassCode,
+    high: number,
+    low: number,
+  ): number {
+    const { text, from, to, record, header } = this.#reader.line
+    if (text !== bytes || record || digitValues.matter || NOT_REMEMBERED.has(as)) return -1
+    if (mayBeginDump(bytes, from, to)) return -1
+    const { kind, level } = header
+    const time = this.#layout
+    if (kind !== TIME_NONE && !time) return -1
+    return memo.add(high, low, bytes, start, {
+      class: as,
+      from: from - start,
+      to: to - start,
+      level,
+      kind,
+      time: kind === TIME_NONE ? null : time,
+    })
+  }
+}

@@ -1,0 +1,132 @@
+import { US_PER_SECOND } from '../model/time.ts'
+import { isDigit } from './timestamp-fields.ts'
+import type { TimestampReader } from './timestamp.ts'
+
+const MAX_FRACTION_DIGITS = 9
+const COLON = 58
+
+/**
+ * Where a timestamp stands in lines of one key. Its date is nearly always that of the line before, and is not read again then:
+ * only hour, minute, second and fraction are.
+ */
+export class TimeLayout {
+  /** The same for layouts that read the same. */
+  readonly key: string
+  us = 0
+  zoneMinutes: number | null = null
+  readonly #reader: TimestampReader
+  /** Counted from the line's start. */
+  readonly #at: number
+  readonly #length: number
+  readonly #clock: Clock | null
+  /** Digits that are not of the clock, counted from the timestamp's start. */
+  readonly #dateDigits: Uint8Array
+  #date: Uint8Array
+  /** The instant of 00:00:00 of the date read last. */
+  #midnightUs = 0
+  #hasMidnight = false
+
+  /** @param reader has just read the timestamp [from, after) of the line at `start` */
+  constructor(reader: TimestampReader, bytes: Uint8Array, start: number, from: number, after: number) {
+    this.#reader = reader
+    this.#at = from - start
+    this.#length = after - from
+    this.#clock = clockOf(reader, bytes, from)
+    const digits: number[] = []
+    for (let k = 0; k < this.#length; k++)
+      if (isDigit(bytes[from + k]) && !isOfClock(this.#clock, k)) digits.push(k)
+    this.#dateDigits = Uint8Array.from(digits)
+    const signs = String.fromCharCode(...bytes.subarray(from, after)).replace(/\d/g, '0')
+    this.key = `${reader.name} ${String(from - start)} ${signs} ${JSON.stringify(this.#clock)}`
+    this.#date = bytes.slice(from, after)
+    this.#take(bytes, from)
+  }
+
+  /** Reads the timestamp of the line [start, end) into `us` and `zoneMinutes`; false where its digits make none. */
+  read(bytes: Uint8Array, start: number, end: number): boolean {
+    const from = start + this.#at
+    const clock = this.#clock
+    if (clock && this.#hasMidnight && this.#isSameDate(bytes, from)) {
+      const hour = pair(bytes, from + clock.hour)
+      const minute = pair(bytes, from + clock.minute)
+      const second = pair(bytes, from + clock.second)
+      if (hour > 23 || minute > 59 || second > 60) return this.#readAnew(bytes, from, end)
+      this.us =
+        this.#midnightUs +
+        ((hour * 60 + minute) * 60 + second) * US_PER_SECOND +
+        microsAt(bytes, from + clock.fraction, clock.fractionDigits)
+      return true
+    }
+    return this.#readAnew(bytes, from, end)
+  }
+
+  #readAnew(bytes: Uint8Array, from: number, end: number): boolean {
+    if (this.#reader.read(bytes, from, end) !== from + this.#length) return false
+    this.#date = bytes.slice(from, from + this.#length)
+    this.#take(bytes, from)
+    return true
+  }
+
+  /** What the reader read. */
+  #take(bytes: Uint8Array, from: number): void {
+    const clock = this.#clock
+    this.us = this.#reader.us
+    this.zoneMinutes = this.#reader.zoneMinutes
+    this.#hasMidnight = clock !== null && this.#reader.isLinear
+    if (!clock) return
+    const seconds =
+      (pair(bytes, from + clock.hour) * 60 + pair(bytes, from + clock.minute)) * 60 +
+      pair(bytes, from + clock.second)
+    this.#midnightUs =
+      this.us - seconds * US_PER_SECOND - microsAt(bytes, from + clock.fraction, clock.fractionDigits)
+  }
+
+  #isSameDate(bytes: Uint8Array, from: number): boolean {
+    const places = this.#dateDigits
+    for (let k = 0; k < places.length; k++) {
+      const place = places[k]!
+      if (bytes[from + place] !== this.#date[place]) return false
+    }
+    return true
+  }
+}
+
+/** Places of the clock, counted from the timestamp's start. */
+interface Clock {
+  readonly hour: number
+  readonly minute: number
+  readonly second: number
+  readonly fraction: number
+  readonly fractionDigits: number
+}
+
+const clockOf = (reader: TimestampReader, bytes: Uint8Array, from: number): Clock | null => {
+  const { hourAt, minuteAt, secondAt, fractionAt } = reader.places
+  if (!reader.isLinear || hourAt < 0 || minuteAt < 0 || secondAt < 0) return null
+  let digits = 0
+  // ":5" is 5 ms, ".5" half a second: the one is left to the reader.
+  if (fractionAt >= 0 && bytes[fractionAt - 1] === COLON) return null
+  if (fractionAt >= 0) while (digits < MAX_FRACTION_DIGITS && isDigit(bytes[fractionAt + digits])) digits++
+  return {
+    hour: hourAt - from,
+    minute: minuteAt - from,
+    second: secondAt - from,
+    fraction: fractionAt - from,
+    fractionDigits: digits,
+  }
+}
+
+const isOfClock = (clock: Clock | null, place: number): boolean =>
+  clock !== null &&
+  ([clock.hour, clock.minute, clock.second].some((at) => place === at || place === at + 1) ||
+    (place >= clock.fraction && place < clock.fraction + clock.fractionDigits))
+
+const pair = (bytes: Uint8Array, at: number): number => bytes[at]! * 10 + bytes[at + 1]! - 528
+
+/** A fraction of a second in µs; further digits are cut. */
+const microsAt = (bytes: Uint8Array, at: number, digits: number): number => {
+  let micros = 0
+  let unit = US_PER_SECOND / 10
+  for (let k = 0; k < digits && unit >= 1; k++, unit /= 10) micros += (bytes[at + k]! - 48) * unit
+  return micros
+}
