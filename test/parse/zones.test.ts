@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { analyze, analyzeSeam, learn, merge } from '../../server/analyze.ts'
+import { mergeSummaries } from '../../server/cluster/summary.ts'
 import { read } from './read.ts'
 
 /** The time of a line in a file of a zone; a year or date that is not named is that of the pseudo-year or pseudo-day. */
@@ -26,3 +28,25 @@ test.each([
 ])('%s in %s', (line, zone, time) => {
   expect(read(`${line}\n`, undefined, zone).entries.map((entry) => entry.time)).toEqual([time])
 })
+
+test.each(['Asia/Shanghai', 'America/Chicago', '+08:00'])(
+  'law 1 holds for them in %s, at every cut',
+  (zone) => {
+    const lines = [
+      'Sat Nov 21 17:18:54 CST 2026 a',
+      'Nov 21 23:59:59.1 EST: %A-5-B: b',
+      '[23:59:59 +09:00] [info] c',
+    ]
+    const bytes = new TextEncoder().encode(`${[...lines, ...lines, ...lines].join('\n')}\n`)
+    const context = { ...learn(bytes), zone, offset: 0 }
+    const whole = analyzeSeam(bytes, 0, context).summary
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const a = analyze(bytes.subarray(0, cut), context)
+      const joined = merge(a, analyze(bytes.subarray(cut), { ...context, offset: cut }), context)
+      if (!joined.decided) throw new Error('the start of a file is always decided')
+      const offset = bytes.length - joined.tail.length
+      const rest = analyzeSeam(joined.tail, joined.tailState, { ...context, offset })
+      expect(mergeSummaries(joined.body, rest.summary)).toEqual(whole)
+    }
+  },
+)
