@@ -1,18 +1,19 @@
 import type { LogFile } from '../model/upload.ts'
 import type { FactKey, Store } from '../store/store.ts'
-import { decodeDirectory, DirectoryBuilder, encodeDirectory, type Directory } from './directory.ts'
+import { DirectoryBuilder, type Directory } from './directory.ts'
 import { rawFact } from './folds.ts'
+import { decodePostings, encodePostings, type Postings } from './postings.ts'
 
 /** What it is kept under in the store. */
-const NAME = 'directory'
+const NAME = 'postings'
 
-/** Cells of all directories that are kept in memory, of 8 bytes: those of 20 GB of ordinary logs. */
-const MAX_CELLS = 32 * 1024 * 1024
+/** Of all directories that are kept in memory: those of some 60 GB of ordinary logs. */
+const MAX_KEPT_BYTES = 256 * 1024 * 1024
 
 interface Known {
   /** Of a file whose directory is not stored: what it is made of so far. */
   readonly builder: DirectoryBuilder | null
-  readonly directory: Directory
+  readonly postings: Postings
 }
 
 /** Keeps the directory that was made while a file was closed. */
@@ -22,7 +23,7 @@ export const keepDirectory = async (
   { index, revision }: LogFile,
   directory: Directory,
 ): Promise<void> => {
-  await store.keepDerived(upload, index, revision, NAME, encodeDirectory(directory))
+  await store.keepDerived(upload, index, revision, NAME, encodePostings(directory))
 }
 
 /** The directories of files: of a complete file the stored one; of an open one it is made of the facts there are, and kept. */
@@ -30,23 +31,23 @@ export class Directories {
   readonly #store: Store
   readonly #known = new Map<string, Known>()
   /** Being made, by file: who asks meanwhile waits. */
-  readonly #running = new Map<string, Promise<Directory>>()
+  readonly #running = new Map<string, Promise<Postings>>()
 
   constructor(store: Store) {
     this.#store = store
   }
 
   /** Null where making it would mean to read all facts. */
-  async stored(upload: string, file: LogFile): Promise<Directory | null> {
+  async stored(upload: string, file: LogFile): Promise<Postings | null> {
     if (file.state !== 'complete') return null
     const name = nameOf(upload, file)
     const known = this.#known.get(name)
     if (known) return this.#keep(name, known)
     const stored = await this.#store.derived(upload, file.index, file.revision, NAME)
-    return stored && this.#keep(name, { builder: null, directory: decodeDirectory(stored) })
+    return stored && this.#keep(name, { builder: null, postings: decodePostings(stored) })
   }
 
-  async of(upload: string, file: LogFile): Promise<Directory> {
+  async of(upload: string, file: LogFile): Promise<Postings> {
     const name = nameOf(upload, file)
     const before = this.#running.get(name)
     const made = (before ?? Promise.resolve()).catch(() => undefined).then(() => this.#of(name, upload, file))
@@ -58,7 +59,7 @@ export class Directories {
     }
   }
 
-  async #of(name: string, upload: string, file: LogFile): Promise<Directory> {
+  async #of(name: string, upload: string, file: LogFile): Promise<Postings> {
     const known = this.#known.get(name)
     if (known?.builder === null) return this.#keep(name, known)
     const stored = await this.stored(upload, file)
@@ -72,7 +73,7 @@ export class Directories {
       await this.#add(builder, upload, file, key)
       await letOthersIn()
     }
-    return this.#keep(name, { builder, directory: builder.directory() })
+    return this.#keep(name, { builder, postings: decodePostings(encodePostings(builder.directory())) })
   }
 
   async #add(
@@ -86,15 +87,15 @@ export class Directories {
   }
 
   /** As the one asked for last; those asked for longest ago give way. */
-  #keep(name: string, known: Known): Directory {
+  #keep(name: string, known: Known): Postings {
     this.#known.delete(name)
     this.#known.set(name, known)
-    let cells = 0
-    for (const [other, { directory }] of [...this.#known].reverse()) {
-      cells += directory.facts.reduce((sum, { rows }) => sum + rows.length, directory.keys.length)
-      if (cells > MAX_CELLS && other !== name) this.#known.delete(other)
+    let bytes = 0
+    for (const [other, { postings }] of [...this.#known].reverse()) {
+      bytes += postings.bytes
+      if (bytes > MAX_KEPT_BYTES && other !== name) this.#known.delete(other)
     }
-    return known.directory
+    return known.postings
   }
 }
 

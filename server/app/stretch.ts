@@ -7,11 +7,12 @@ import { TIME_NONE, US_PER_DAY, US_PER_MS, type TimeKindCode } from '../model/ti
 import type { LogFile } from '../model/upload.ts'
 import type { FactKey, Store } from '../store/store.ts'
 import { decodeBlockIndex } from './block-index.ts'
-import type { Directory, DirectoryFact } from './directory.ts'
+import type { DirectoryFact } from './directory.ts'
 import { turnsUpTo, type Found } from './entry-source.ts'
 import { decodePart, decodeSeam } from './facts.ts'
 import { isRanged, isWithin, type Filter } from './filter.ts'
 import { isOrdered } from './resolve.ts'
+import type { Postings } from './postings.ts'
 import { bucketFor, type ViewFile } from './view.ts'
 
 const SHAPE_DIGITS = 16
@@ -36,9 +37,9 @@ export interface Share {
   readonly maxUs: number
 }
 
-/** For each row of a directory 1 where it is of these shapes (null: of all) and levels, and 2 where its entries have no time besides. */
+/** For each row 1 where it is of these shapes (null: of all) and levels, and 2 where its entries have no time besides. */
 export const wantedRows = (
-  { keys }: Directory,
+  { keys }: Postings,
   shapes: ReadonlySet<string> | null,
   { levels }: Filter,
 ): Uint8Array =>
@@ -51,30 +52,34 @@ export const wantedRows = (
 /** In file order, one for each fact that may hold something. */
 export const sharesOf = (
   viewFile: ViewFile,
-  { facts }: Directory,
+  postings: Postings,
   wanted: Uint8Array,
   filter: Filter,
 ): readonly Share[] => {
+  const { facts } = postings
+  const [timedOf, untimedOf] = [new Float64Array(facts.length), new Float64Array(facts.length)]
+  wanted.forEach((is, row) => {
+    if (is === 0) return
+    const counts = is === 1 ? timedOf : untimedOf
+    postings.forEach(row, (fact, count) => {
+      counts[fact]! += count
+    })
+  })
   const shares: Share[] = []
-  for (const fact of facts) {
-    let [timed, untimed] = [0, 0]
-    const { rows, counts, key } = fact
-    for (let at = 0; at < rows.length; at++) {
-      const is = wanted[rows[at]!]
-      if (is === 1) timed += counts[at]!
-      else if (is === 2) untimed += counts[at]!
-    }
-    if (isRanged(filter)) untimed = 0
-    if (timed + untimed === 0) continue
+  facts.forEach((fact, place) => {
+    const { key } = fact
+    const timed = timedOf[place]!
+    const untimed = isRanged(filter) ? 0 : untimedOf[place]!
+    if (timed + untimed === 0) return
     const [minUs, maxUs] = boundsOf(viewFile, fact)
     let edge = false
     if (timed > 0 && isRanged(filter)) {
       const [first, last] = [bucketOf(minUs, filter.bucketMs), bucketOf(maxUs, filter.bucketMs)]
-      if (last < filter.fromBucket || first >= filter.toBucket) continue
+      if (last < filter.fromBucket || first >= filter.toBucket) return
       edge = !(first >= filter.fromBucket && last < filter.toBucket)
     }
     shares.push({ key, count: timed + untimed, untimed, edge, minUs, maxUs })
-  }
+  })
   return shares
 }
 

@@ -46,6 +46,10 @@ export class Writer {
     return this
   }
 
+  get length(): number {
+    return this.#length
+  }
+
   bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#length)
   }
