@@ -1,50 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { analyze, analyzeSeam, learn, merge, type Analysis, type AnalyzeContext } from '../server/analyze.ts'
+import { analyze, analyzeSeam, merge } from '../server/analyze.ts'
 import { copySummary, emptySummary, mergeSummaries } from '../server/cluster/summary.ts'
-import type { Summary } from '../server/model/summary.ts'
 import { JAVA, PYTHON, GO, CRASHES, BLOCKS, WRAPPED, OTHERS } from './law-texts.ts'
-import { encodeAs } from './ingest/encode.ts'
-
-const encode = (text: string): Uint8Array => new TextEncoder().encode(text)
-
-/** A summary as plain data in a fixed order, for comparing. */
-const plain = (summary: Summary): unknown => ({
-  ...summary,
-  rows: [...summary.rows]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, row]) => [key, { ...row, buckets: sorted(row.buckets), moreLines: sorted(row.moreLines) }]),
-})
-const sorted = (buckets: ReadonlyMap<number, number>): unknown => [...buckets].sort((a, b) => a[0] - b[0])
-
-const plainAnalysis = (analysis: Analysis): unknown =>
-  analysis.decided
-    ? {
-        head: Buffer.from(analysis.head).toString('latin1'),
-        body: plain(analysis.body),
-        tail: Buffer.from(analysis.tail).toString('latin1'),
-        tailState: analysis.tailState,
-      }
-    : { undecided: Buffer.from(analysis.bytes).toString('latin1') }
-
-/** Everything a text adds up to when it is read in one piece. */
-const whole = (bytes: Uint8Array, context: AnalyzeContext): Summary => analyzeSeam(bytes, 0, context).summary
-
-/** Everything it adds up to when it is cut at these places, analysed apart and joined. */
-const pieced = (bytes: Uint8Array, cuts: readonly number[], context: AnalyzeContext): Summary => {
-  const edges = [0, ...[...cuts].sort((a, b) => a - b), bytes.length]
-  const joined = edges
-    .slice(1)
-    .map((to, index) => analyze(bytes.subarray(edges[index], to), { ...context, offset: edges[index]! }))
-    .reduce((a, b) => merge(a, b, { ...context, offset: 0 }))
-  if (!joined.decided) throw new Error('the start of a file is always decided')
-  expect(joined.head.length).toBe(0)
-  const rest = analyzeSeam(joined.tail, joined.tailState, {
-    ...context,
-    offset: bytes.length - joined.tail.length,
-  })
-  return mergeSummaries(joined.body, rest.summary)
-}
+import { contextFor, encode, pieced, plain, plainAnalysis, whole } from './pieces.ts'
 
 const LINES = [...JAVA, ...PYTHON, ...GO, ...CRASHES, ...BLOCKS, ...WRAPPED, ...OTHERS]
 
@@ -54,8 +13,6 @@ const text = fc
     maxLength: 40,
   })
   .map((lines) => lines.map(([line, end]) => line + end).join(''))
-
-const contextFor = (bytes: Uint8Array): AnalyzeContext => ({ ...learn(bytes), zone: 'UTC', offset: 0 })
 
 describe('law 1: analysis is a monoid', () => {
   test('merge(analyze(a), analyze(b)) = analyze(a ++ b) for any text, also one that begins in the middle', () => {
@@ -123,99 +80,6 @@ test('law 1 where a file of an old Mac is gone on with by other programs: CR, LF
   expect(summary.lines).toBe(JAVA.length + OTHERS.length)
   const expected = plain(summary)
   for (let cut = 0; cut <= bytes.length; cut++) expect(plain(pieced(bytes, [cut], context))).toEqual(expected)
-})
-
-/** Lines that programs write in each character set. Of GBK and Big5 some second bytes are letters, "\\" and "|" among them. */
-const SIMPLIFIED = [
-  '2024-03-01 10:00:00 ERROR 订单1已支付',
-  '用户 张伟 登录失败：密码错误',
-  '誠實 功能 許可 12',
-  '数据库连接超时',
-]
-const TRADITIONAL = [
-  '2024-03-01 10:00:00 ERROR 訂單1已付款',
-  '使用者登入失敗：密碼錯誤',
-  '許功蓋 12 成功',
-  '資料庫連線逾時',
-]
-const JAPANESE = [
-  '2024-03-01 10:00:00 ERROR 注文1を受け付けました',
-  '認証に失敗しました',
-  'ソート表示 12 能',
-  'サーバーを起動',
-]
-const KOREAN = [
-  '2024-03-01 10:00:00 ERROR 주문1 결제 완료',
-  '사용자 로그인 실패: 비밀번호 오류',
-  '서버를 시작했습니다',
-]
-const WESTERN = [
-  '2024-03-01 10:00:00 ERROR Auftrag 1 für Jürgen bezahlt',
-  'accès refusé à Hélène',
-  'Größe 12',
-]
-/** Written with the same characters in all of them. */
-const COMMON = [
-  '2024-03-01 10:00:00 ERROR 資料庫連線失敗 1',
-  '使用者登入成功',
-  '開始處理 12 件',
-  '設定完了，時間超過',
-]
-const EVERYWHERE = [...SIMPLIFIED, ...TRADITIONAL, ...JAPANESE, ...KOREAN, ...WESTERN]
-
-describe('character sets', () => {
-  const cases: readonly (readonly [charset: string, lines: readonly string[]])[] = [
-    ['utf-8', EVERYWHERE],
-    ['utf-16le', EVERYWHERE],
-    ['utf-16be', EVERYWHERE],
-    ['gb18030', SIMPLIFIED],
-    ['gb18030', COMMON],
-    ['big5', TRADITIONAL],
-    ['big5', COMMON],
-    ['shift_jis', JAPANESE],
-    ['shift_jis', COMMON],
-    ['euc-jp', JAPANESE],
-    ['euc-kr', KOREAN],
-    ['windows-1252', WESTERN],
-  ]
-
-  test.each(
-    cases
-      .flatMap(([charset, lines]) => [false, true].map((marked) => ({ charset, lines, marked })))
-      .filter(({ charset, marked }) => charset.startsWith('utf') || !marked),
-  )(
-    '$charset, with a mark: $marked: the shapes, levels and times that UTF-8 gives',
-    ({ charset, lines, marked }) => {
-      const log = `${[...JAVA, ...lines, '', ...lines].join('\r\n')}\n`
-      const bytes = encodeAs(`${marked ? '\ufeff' : ''}${log}`, charset)
-      const context = contextFor(bytes)
-      expect(context.charset).toBe(charset)
-      const counted = (summary: Summary): unknown => ({
-        lines: summary.lines,
-        unparsed: summary.unparsed,
-        rows: [...summary.rows].map(([key, { text, level, count, lines, minUs, maxUs, sample }]) => ({
-          key,
-          text,
-          level,
-          count,
-          lines,
-          minUs,
-          maxUs,
-          sample,
-        })),
-      })
-      const utf8 = encode(log)
-      expect(counted(whole(bytes, context))).toEqual(counted(whole(utf8, contextFor(utf8))))
-    },
-  )
-
-  test.each(cases)('%s, cut at every byte, also inside a character', (charset, lines) => {
-    const bytes = encodeAs([...JAVA, ...lines, ''].join('\r\n'), charset)
-    const context = contextFor(bytes)
-    const expected = plain(whole(bytes, context))
-    for (let cut = 0; cut <= bytes.length; cut++)
-      expect(plain(pieced(bytes, [cut], context))).toEqual(expected)
-  })
 })
 
 describe('law 1 where two clocks are interleaved, so that order says nothing', () => {

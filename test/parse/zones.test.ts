@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { analyze, analyzeSeam, learn, merge } from '../../server/analyze.ts'
-import { mergeSummaries } from '../../server/cluster/summary.ts'
+import { contextFor, encode, pieced, plain, whole } from '../pieces.ts'
 import { read } from './read.ts'
 
 /** The time of a line in a file of a zone; a year or date that is not named is that of the pseudo-year or pseudo-day. */
@@ -37,16 +36,10 @@ test.each(['Asia/Shanghai', 'America/Chicago', '+08:00'])(
       'Nov 21 23:59:59.1 EST: %A-5-B: b',
       '[23:59:59 +09:00] [info] c',
     ]
-    const bytes = new TextEncoder().encode(`${[...lines, ...lines, ...lines].join('\n')}\n`)
-    const context = { ...learn(bytes), zone, offset: 0 }
-    const whole = analyzeSeam(bytes, 0, context).summary
-    for (let cut = 0; cut <= bytes.length; cut++) {
-      const a = analyze(bytes.subarray(0, cut), context)
-      const joined = merge(a, analyze(bytes.subarray(cut), { ...context, offset: cut }), context)
-      if (!joined.decided) throw new Error('the start of a file is always decided')
-      const offset = bytes.length - joined.tail.length
-      const rest = analyzeSeam(joined.tail, joined.tailState, { ...context, offset })
-      expect(mergeSummaries(joined.body, rest.summary)).toEqual(whole)
-    }
+    const bytes = encode(`${[...lines, ...lines, ...lines].join('\n')}\n`)
+    const context = { ...contextFor(bytes), zone }
+    const expected = plain(whole(bytes, context))
+    for (let cut = 0; cut <= bytes.length; cut++)
+      expect(plain(pieced(bytes, [cut], context))).toEqual(expected)
   },
 )
