@@ -26,6 +26,7 @@ interface GrowingTrack extends JumpTrack {
 const KINDS = 4
 const LEVELS = 7
 const HEAD_CHARS = 120
+const NO_ROWS = new Int32Array(0)
 /** A short log line. */
 const USUAL_ENTRY_BYTES = 80
 
@@ -70,7 +71,7 @@ export class Counter implements EntrySink {
   readonly #rowOf = new Map<number, number>()
   /** Rows by the numbers of remembered entries. */
   #memos: LineMemo | null = null
-  readonly #memoRows = new Int32Array(MAX_REMEMBERED).fill(-1)
+  #memoRows = NO_ROWS
   #offsets: Float64Array<ArrayBuffer>
   #entryRows: Uint32Array<ArrayBuffer>
   #times: Float64Array<ArrayBuffer>
@@ -178,7 +179,7 @@ export class Counter implements EntrySink {
     if (memo < 0) return this.#row(entry, this.#shapeOf(entry), offset, kind, us)
     if (entry.memos !== this.#memos) {
       this.#memos = entry.memos
-      this.#memoRows.fill(-1)
+      this.#memoRows = new Int32Array(MAX_REMEMBERED).fill(-1)
     }
     const known = this.#memoRows[memo]!
     if (known >= 0) return known

@@ -12,6 +12,8 @@ import type { TimestampReader } from './timestamp.ts'
 const MAX_LINES = 1 << 16
 const SLOTS = MAX_LINES * 2
 const SEEN_SLOTS = 1 << 18
+/** Timestamps stand in few places; a file in which they don't is none for a memo. */
+const MAX_LAYOUTS = 1 << 12
 /** Lines that differ in what their guards hold, under one key: an address has two readings for each of its parts. */
 const MAX_PROBES = 64
 /** Longer lines seldom come twice. */
@@ -65,7 +67,9 @@ export class LineMemo {
   }
 
   get isFull(): boolean {
-    return this.#length >= MAX_LINES || this.#joined.size >= MAX_LINES
+    return (
+      this.#length >= MAX_LINES || this.#joined.size >= MAX_LINES || this.layouts.length >= MAX_LAYOUTS
+    )
   }
 
   /** The number of the remembered line that the one at `start` reads as, or -1. */
