@@ -4,6 +4,7 @@ import type { EntryIndex } from '../counter.ts'
 import type { Summary } from '../model/summary.ts'
 import type { StateCode } from '../parse/continuation.ts'
 import { decodeSummary, encodeSummary } from './summary-code.ts'
+import { packSummary, unpackSummary } from './summary-pack.ts'
 import { Reader, Writer } from './varint.ts'
 
 /** What is stored of a part beside its text: where it can be joined, and what it adds up to. */
@@ -50,7 +51,7 @@ export const encodePart = (analysis: Analysis): Uint8Array => {
     .uint(joint.tailBytes)
     .uint(joint.tailState)
     .bytes()
-  return analysis.decided ? Buffer.concat([head, zstdCompressSync(encodeSummary(analysis.body))]) : head
+  return analysis.decided ? Buffer.concat([head, packSummary(encodeSummary(analysis.body))]) : head
 }
 
 const readJoint = (reader: Reader): PartJoint => ({
@@ -65,7 +66,7 @@ export const decodeJoint = (facts: Uint8Array): PartJoint => readJoint(new Reade
 export const decodePart = (facts: Uint8Array): PartFacts => {
   const reader = new Reader(facts)
   const joint = readJoint(reader)
-  return { joint, summary: joint.decided ? decodeSummary(zstdDecompressSync(reader.rest())) : null }
+  return { joint, summary: joint.decided ? decodeSummary(unpackSummary(reader.rest())) : null }
 }
 
 export const encodeSeam = (from: number, to: number, summary: Summary, index: EntryIndex): Uint8Array => {
@@ -100,7 +101,7 @@ export const decodeSeam = (facts: Uint8Array): SeamFacts => {
 /** The encoded summary of a part; null where it decides nothing by itself. */
 export const rawPart = (facts: Uint8Array): Uint8Array | null => {
   const reader = new Reader(facts)
-  return readJoint(reader).decided ? zstdDecompressSync(reader.rest()) : null
+  return readJoint(reader).decided ? unpackSummary(reader.rest()) : null
 }
 
 /** The encoded summary of a seam. */
@@ -134,5 +135,5 @@ export const decodeFold = (fold: Uint8Array): FoldFacts => {
 }
 
 /** Of an encoded summary. */
-export const encodeTotals = (sum: Uint8Array): Uint8Array => zstdCompressSync(sum)
-export const decodeTotals = (totals: Uint8Array): Summary => decodeSummary(zstdDecompressSync(totals))
+export const encodeTotals = (sum: Uint8Array): Uint8Array => packSummary(sum)
+export const decodeTotals = (totals: Uint8Array): Summary => decodeSummary(unpackSummary(totals))

@@ -1,4 +1,4 @@
-import { FOLD_FAN } from '../model/limits.ts'
+import { FEW_PARTS, FOLD_FAN } from '../model/limits.ts'
 import type { Summary } from '../model/summary.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { FactKey, Store } from '../store/store.ts'
@@ -23,6 +23,7 @@ const MAX_PREFIX_BYTES = 64 * 1024 * 1024
 interface Closed {
   /** Without rows. */
   readonly figures: Summary
+  /** To be stored; empty where they are added up anew. */
   readonly totals: Uint8Array
 }
 
@@ -38,13 +39,16 @@ interface ClosedFile extends Closed {
 export class FileTotals {
   readonly #store: Store
   readonly #fan: number
+  readonly #fewParts: number
   readonly #prefixes = new Map<string, Prefix>()
   /** One at a time: several together would hold as much as each. */
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(store: Store, fan = FOLD_FAN) {
+  /** `fewParts`: of files of no more than so many parts no totals are made to be stored. */
+  constructor(store: Store, fan = FOLD_FAN, fewParts = FEW_PARTS) {
     this.#store = store
     this.#fan = fan
+    this.#fewParts = fewParts
   }
 
   async of(upload: string, file: LogFile): Promise<Summary> {
@@ -63,7 +67,7 @@ export class FileTotals {
     if (!(await new Folder(this.#store, upload, file, this.#fan).foldAll(file.parts ?? 0, step))) return null
     const builder = new DirectoryBuilder()
     const { sum } = await this.#sum(upload, file, START, builder)
-    return (await step()) ? { ...closed(sum), directory: builder.directory() } : null
+    return (await step()) ? { ...this.#closed(file, sum), directory: builder.directory() } : null
   }
 
   /** Adds up the facts alone, whatever was folded. */
@@ -74,13 +78,18 @@ export class FileTotals {
       const raw = await this.#fact(upload, file, key)
       if (raw) sum.add(raw)
     }
-    return closed(sum.take())
+    return this.#closed(file, sum.take())
+  }
+
+  #closed({ parts }: LogFile, sum: Uint8Array): Closed {
+    const totals = (parts ?? 0) > this.#fewParts ? encodeTotals(sum) : new Uint8Array(0)
+    return { figures: decodeFigures(new Reader(sum)), totals }
   }
 
   async #stored(upload: string, file: LogFile): Promise<Summary | null> {
     const totals = await this.#store.totals(upload, file.index, file.revision)
     if (totals) this.#prefixes.delete(prefixName(upload, file))
-    return totals && decodeTotals(totals)
+    return totals?.length ? decodeTotals(totals) : null
   }
 
   async #fold(upload: string, file: LogFile): Promise<Summary> {
@@ -145,11 +154,6 @@ export class FileTotals {
 }
 
 const START: Prefix = { next: { kind: 'part', part: 0 }, sum: null }
-
-const closed = (sum: Uint8Array): Closed => ({
-  figures: decodeFigures(new Reader(sum)),
-  totals: encodeTotals(sum),
-})
 
 const prefixName = (upload: string, { index, revision }: LogFile): string => `${upload}/${index}/${revision}`
 

@@ -68,7 +68,7 @@ export class Recount {
     if (this.#run !== null) await this.#finish(bytes)
     const totals = await this.#store.totals(this.#upload, index, revision)
     // Totals are derived: where there are none, they are added up from the facts.
-    if (totals === null || this.differences.length > 0) return
+    if (!totals?.length || this.differences.length > 0) return
     const stored = this.#decoded('its totals', () => decodeTotals(totals))
     if (stored) for (const clause of summaryDifferences(stored, this.counted)) this.#say('its totals', clause)
   }

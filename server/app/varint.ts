@@ -3,8 +3,13 @@
  * `Reader` reads back in the same order.
  */
 export class Writer {
-  #bytes = Buffer.allocUnsafe(4096)
+  #bytes: Buffer
   #length = 0
+
+  /** `size` is how many bytes are expected; more may come. */
+  constructor(size = 4096) {
+    this.#bytes = Buffer.allocUnsafe(size)
+  }
 
   /** An integer from 0 to 2^53 - 1. Throws RangeError for anything else, which would be read back as something else. */
   uint(value: number): this {

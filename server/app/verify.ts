@@ -66,8 +66,10 @@ const recountFile = async (store: Store, id: string, index: number): Promise<Rec
 }
 
 /** Adds up the totals of all complete files anew from their facts; answers how many there are, and of how many the totals were others. */
-export const rebuildTotals = async (store: Store): Promise<{ files: number; changed: number }> => {
-  const totals = new FileTotals(store)
+export const rebuildTotals = async (
+  store: Store,
+  totals = new FileTotals(store),
+): Promise<{ files: number; changed: number }> => {
   const rebuilt = { files: 0, changed: 0 }
   for (const { id, files } of await store.uploads()) {
     for (const file of files) {

@@ -23,6 +23,9 @@ export const MAX_LINE_BYTES = 64 * KiB
 /** So many parts, and so many runs of them, are added up once they are there: few enough to hold at once, many enough that it is rare. */
 export const FOLD_FAN = 16
 
+/** Of a file of so many parts nothing is kept that adds up its parts' facts: that is done when it is asked for, once a worker, at some 20 ms a part. */
+export const FEW_PARTS = 4
+
 /** An entry over many lines that grows past this ends, and the reader starts anew (an unclosed bracket must not swallow a file). */
 export const MAX_ENTRY_BYTES = 1 * MiB
 

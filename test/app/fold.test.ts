@@ -36,7 +36,7 @@ test('answers asked for at the same time, while parts arrive in any order, agree
 
 /** From the facts alone. */
 const anew = async (store: Store, id: string, file: LogFile): Promise<Summary> =>
-  decodeTotals((await new FileTotals(store).fresh(id, file)).totals)
+  decodeTotals((await new FileTotals(store, undefined, -1).fresh(id, file)).totals)
 
 describe('totals of an open file', () => {
   /** Long lines, which are soon analysed. */

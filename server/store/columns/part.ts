@@ -1,4 +1,5 @@
-import { BLOCK_BYTES } from '../../model/limits.ts'
+import zlib from 'node:zlib'
+import { BLOCK_BYTES, PART_BYTES } from '../../model/limits.ts'
 import { packFrames, unpackFrames, type StreamKind } from './frames.ts'
 import { openKernel, type Kernel } from './kernel.ts'
 
@@ -84,4 +85,39 @@ function put({ memory, streams, out }: Kernel, contents: readonly Uint8Array[]):
     streams[place * 2 + 1] = content.length
     at += content.length
   }
+}
+
+const PLAIN = 0
+const IN_COLUMNS = 1
+const LENGTH_BYTES = 4
+
+/** A text by itself: as columns where they suit it, else as a zstd frame. */
+export function packText(text: Uint8Array): Uint8Array {
+  const packed = text.length === 0 || text.length > PART_BYTES ? null : packColumns(text)
+  if (packed === null) return Buffer.concat([Buffer.of(PLAIN), zlib.zstdCompressSync(text)])
+  const pieces: Uint8Array[] = [Buffer.of(IN_COLUMNS)]
+  for (const piece of [packed.dictionary, ...packed.blocks]) {
+    const length = Buffer.alloc(LENGTH_BYTES)
+    length.writeUInt32LE(piece.length)
+    pieces.push(length, piece)
+  }
+  return Buffer.concat(pieces)
+}
+
+/** The `bytes` of text that `packText` was given. Throws where they can't be read. */
+export function unpackText(packed: Uint8Array, bytes: number): Uint8Array {
+  if (packed[0] === PLAIN)
+    return zlib.zstdDecompressSync(packed.subarray(1), { maxOutputLength: Math.max(bytes, 1) })
+  const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength)
+  let at = 1
+  const piece = (): Uint8Array => {
+    const begin = at + LENGTH_BYTES
+    at = begin + view.getUint32(at, true)
+    return packed.subarray(begin, at)
+  }
+  const dictionary = piece()
+  const blocks: Uint8Array[] = []
+  for (let start = 0; start < bytes; start += BLOCK_BYTES)
+    blocks.push(unpackColumns(dictionary, piece(), Math.min(BLOCK_BYTES, bytes - start)))
+  return Buffer.concat(blocks)
 }
