@@ -5,7 +5,7 @@ import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES, SAMPLE_BYTES } from '../model/limits.ts'
 import type { Summary } from '../model/summary.ts'
 import type { Reading, ReadingWishes } from '../model/upload.ts'
-import { decodeSummary } from './summary-code.ts'
+import { encodeSummary } from './summary-code.ts'
 import type { LineLog } from './line-log.ts'
 import { analyzePart } from './part-analysis.ts'
 import { PartJoiner } from './part-joiner.ts'
@@ -73,10 +73,9 @@ export class FileCounter {
     const start = first.done === true ? new Uint8Array(0) : first.value
     if (start.length < this.#partBytes) {
       const part = analyzePart(start, contextOf(reading, 0), log !== null)
-      if (part) joiner.add(part)
-      joiner.end()
+      if (part) joiner.add({ ...part, body: encodeSummary(part.body) })
     } else await this.#join(this.#threads, streamTasks(start, pieces, reading, log !== null), joiner, '')
-    return { summary: joiner.summary, reading }
+    return { summary: joiner.end(), reading }
   }
 
   /** Ends the threads. */
@@ -103,7 +102,7 @@ export class FileCounter {
       const joiner = new PartJoiner(reading, log)
       const tasks = diskTasks(file.fd, disk.bytes, this.#partBytes, reading, log !== null)
       await this.#join(threads, tasks, joiner, disk.label)
-      return { summary: joiner.summary, reading }
+      return { summary: joiner.end(), reading }
     } finally {
       await file.close()
     }
@@ -129,7 +128,6 @@ export class FileCounter {
       if (waiting.length >= 2 * threads.count) await joinNext()
     }
     while (waiting.length > 0) await joinNext()
-    joiner.end()
   }
 }
 
@@ -152,7 +150,7 @@ const addAnswer = (joiner: PartJoiner, answer: PartAnswer, bytes: number, label:
   if (answer.length < bytes)
     throw new LogkinError('unsupported', `${label} became shorter while it was read; try again.`)
   if (answer.kind === 'undecided') joiner.addUndecided(answer.bytes)
-  else joiner.add({ ...answer, body: decodeSummary(answer.body) })
+  else joiner.add(answer)
 }
 
 /** Only so much is sent to a thread: where it stands; the thread reads it. */

@@ -37,8 +37,13 @@ export const similarityOf = (query: Pick<ViewQuery, 'similarity'>): number => {
   return similarity
 }
 
-/** The groups of a view, filtered, sorted and paged. */
-export const answerGroups = (view: View, query: GroupsQuery, partial: boolean): GroupsAnswer => {
+/** The groups of a view, filtered, sorted and paged; `most` is the limit of one page. */
+export const answerGroups = (
+  view: View,
+  query: GroupsQuery,
+  partial: boolean,
+  most = MAX_GROUPS_LIMIT,
+): GroupsAnswer => {
   const similarity = similarityOf(query)
   const filter = filterOf(query, view.bucketMs)
   const cut = view.cutAt(similarity)
@@ -51,7 +56,7 @@ export const answerGroups = (view: View, query: GroupsQuery, partial: boolean): 
     matched.push(place)
     matchedEntries += found.counts[place]!
   }
-  const limit = Math.min(query.limit ?? DEFAULT_GROUPS_LIMIT, MAX_GROUPS_LIMIT)
+  const limit = Math.min(query.limit ?? DEFAULT_GROUPS_LIMIT, most)
   const start = cursorOffset(query.cursor)
   const page = smallest(matched, start + limit, orderOf(cut, found, query)).slice(start)
   const { levels, untimed } = levelsOf(view)

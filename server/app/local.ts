@@ -32,6 +32,7 @@ export const wishesFrom = ({ zone, charset, format }: LocalOptions): ReadingWish
 /** Files read in this process: the same groups as those of an upload of the same files. Holds counts, no text. */
 export interface Local {
   readonly files: number
+  /** As many groups on a page as the query wants. */
   groups(query: GroupsQuery): GroupsAnswer
   /** Batches of one group id a line, "-" for an unparsed one; only with `lines`. */
   assign(file: number, similarity?: number): Iterable<readonly string[]>
@@ -81,7 +82,7 @@ export const openLocal = async (
 ): Promise<Local> => {
   const { view, logs } = await readLocal(files, options, counting)
   return {
-    groups: (query) => answerGroups(view, query, false),
+    groups: (query) => answerGroups(view, query, false, Infinity),
     files: view.files.length,
     assign: (file, similarity = DEFAULT_SIMILARITY) => {
       const groupOf = new Map(

@@ -1,22 +1,32 @@
-import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
 import { Counter } from '../counter.ts'
 import type { Summary } from '../model/summary.ts'
 import type { Reading } from '../model/upload.ts'
 import { State } from '../parse/continuation.ts'
 import { EntryRun } from '../parse/entry-run.ts'
 import type { LineLog } from './line-log.ts'
+import { mergeEncoded } from './merge-encoded.ts'
 import type { AnalyzedPart } from './part-analysis.ts'
 import { contextOf } from './reading.ts'
+import { decodeSummary, encodeSummary, scanRows } from './summary-code.ts'
+
+/** Summaries wait to be added up until they are more than the sum so far, so each is added a few times only; but not for more than so many. */
+const MIN_WAITING_BYTES = 8 * 1024 * 1024
+const MAX_WAITING = 4096
+
+/** A part as a thread hands it over: its summary as `encodeSummary` writes it. */
+export type EncodedPart = Omit<AnalyzedPart, 'body'> & { readonly body: Uint8Array }
 
 /**
  * The parts of a file, analysed apart and given in its order, to what it adds up to. What one part's end and the next one's
  * start say together, with undecided parts between them, is read here, piece by piece.
  */
 export class PartJoiner {
-  readonly summary: Summary = emptySummary()
   readonly #reading: Reading
   readonly #log: LineLog | null
   #seam: EntryRun
+  /** Encoded summaries in file order: first the sum so far. */
+  #summaries: Uint8Array[] = []
+  #waitingBytes = 0
 
   /** @param log also takes the lines, of parts that were analysed with them */
   constructor(reading: Reading, log: LineLog | null) {
@@ -25,10 +35,14 @@ export class PartJoiner {
     this.#seam = new EntryRun(contextOf(reading, 0), 0, State.none)
   }
 
-  add({ head, body, tail, tailAt, tailState, lines }: AnalyzedPart): void {
+  add({ head, body, tail, tailAt, tailState, lines }: EncodedPart): void {
     this.#read(head, true)
-    if (lines) this.#log?.add(lines, [...body.rows.keys()])
-    mergeSummaries(this.summary, body)
+    if (lines) {
+      const keys: string[] = []
+      scanRows(body, ({ key }) => keys.push(key))
+      this.#log?.add(lines, keys)
+    }
+    this.#addSummary(body)
     this.#seam = new EntryRun(contextOf(this.#reading, tailAt), tailAt, tailState)
     this.#read(tail, false)
   }
@@ -39,8 +53,9 @@ export class PartJoiner {
   }
 
   /** The file ends here. */
-  end(): void {
+  end(): Summary {
     this.#read(new Uint8Array(0), true)
+    return decodeSummary(mergeEncoded(this.#summaries))
   }
 
   #read(bytes: Uint8Array, final: boolean): void {
@@ -59,6 +74,16 @@ export class PartJoiner {
     })
     const { summary, index } = counter.finish(this.#seam.at - before)
     lines?.end(index)
-    mergeSummaries(this.summary, summary)
+    if (summary.bytes > 0 || this.#summaries.length === 0) this.#addSummary(encodeSummary(summary))
+  }
+
+  #addSummary(summary: Uint8Array): void {
+    this.#summaries.push(summary)
+    this.#waitingBytes += summary.length
+    const sumBytes = this.#summaries[0]!.length
+    if (this.#waitingBytes < Math.max(MIN_WAITING_BYTES, sumBytes) && this.#summaries.length < MAX_WAITING)
+      return
+    this.#summaries = [mergeEncoded(this.#summaries)]
+    this.#waitingBytes = 0
   }
 }

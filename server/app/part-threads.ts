@@ -6,6 +6,9 @@ import type { PartAnswer, PartTask } from './part-task.ts'
 /** Joining what threads found is one thread's work, and each holds a part: more than these gain nothing. */
 const MAX_THREADS = 8
 
+/** A thread makes much garbage and keeps nothing: a small young generation has it collected early, at no price that could be measured. */
+const THREAD_MEMORY = { maxYoungGenerationSizeMb: 8 }
+
 interface Pending {
   readonly resolve: (answer: PartAnswer) => void
   readonly reject: (error: Error) => void
@@ -55,7 +58,10 @@ export class PartThreads {
   }
 
   #start(): Thread {
-    const worker = new Worker(new URL('./part-thread.ts', import.meta.url), { name: 'part' })
+    const worker = new Worker(new URL('./part-thread.ts', import.meta.url), {
+      name: 'part',
+      resourceLimits: THREAD_MEMORY,
+    })
     const pending: Pending[] = []
     worker.on('message', (answer: PartAnswer) => pending.shift()?.resolve(answer))
     worker.on('error', (error) => this.#fail(`An analysis thread failed: ${messageOf(error)}`))

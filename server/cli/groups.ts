@@ -1,5 +1,3 @@
-import { MAX_GROUPS_LIMIT } from '../model/limits.ts'
-import type { GroupAnswer, GroupsAnswer } from '../model/answers.ts'
 import type { Command } from './command.ts'
 import { readArguments, similarityOf } from './command.ts'
 import { readHere } from './here.ts'
@@ -26,13 +24,7 @@ ${READING_HELP}
     })
     const similarity = similarityOf(values.similarity)
     const local = await readHere(positionals, wishesOf(values))
-    let page = local.groups({ uploads: [], similarity, limit: MAX_GROUPS_LIMIT })
-    const all: GroupAnswer[] = [...page.groups]
-    while (page.cursor !== null) {
-      page = local.groups({ uploads: [], similarity, limit: MAX_GROUPS_LIMIT, cursor: page.cursor })
-      all.push(...page.groups)
-    }
-    const answer: GroupsAnswer = { ...page, groups: all }
+    const answer = local.groups({ uploads: [], similarity, limit: Infinity })
     if (values.json === true) return print(`${JSON.stringify(answer)}\n`)
     const { stdout, env } = process
     const width = stdout.isTTY ? stdout.columns : null
