@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import preact from '@preact/preset-vite'
 import { defineConfig, type Plugin } from 'vite'
+import { precompress } from './scripts/precompress.ts'
 
 /** Where a worker or the balancer answers while the page is developed. */
 const API_ADDRESS = process.env['LOGKIN_URL'] ?? 'http://127.0.0.1:8001'
@@ -22,9 +23,22 @@ const swaggerFiles = (): Plugin => ({
   },
 })
 
+/** Behind all others that write. */
+const compressedFiles = (): Plugin => ({
+  name: 'logkin:compressed-files',
+  apply: 'build',
+  writeBundle: {
+    order: 'post',
+    sequential: true,
+    handler: ({ dir }) => {
+      if (dir !== undefined) precompress(dir)
+    },
+  },
+})
+
 export default defineConfig({
   root: path.join(import.meta.dirname, 'web'),
-  plugins: [preact(), swaggerFiles()],
+  plugins: [preact(), swaggerFiles(), compressedFiles()],
   // Absolute, so that a build from any folder writes to the same place.
   build: {
     outDir: path.join(import.meta.dirname, 'web/dist'),
