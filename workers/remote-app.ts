@@ -14,9 +14,11 @@ export interface RemoteApp extends App {
 
 /** An App whose work is done by two engine threads: see EngineRole. */
 export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<RemoteApp> {
-  // One after the other: the writer creates the store, the reader finds it.
-  const writer = await EngineClient.open({ ...data, role: 'writer' }, MAX_PENDING_WRITES)
-  const reader = await EngineClient.open({ ...data, role: 'reader' }, MAX_PENDING_READS)
+  // Side by side: a store may be created and opened by many at once.
+  const [writer, reader] = await Promise.all([
+    EngineClient.open({ ...data, role: 'writer' }, MAX_PENDING_WRITES),
+    EngineClient.open({ ...data, role: 'reader' }, MAX_PENDING_READS),
+  ])
   return {
     createUpload: (request) => writer.call('createUpload', [request]),
     addFile: (upload, index, file) => writer.call('addFile', [upload, index, file]),

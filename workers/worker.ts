@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { createApi } from '../server/api/api.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { Listener, type Fetch } from './listener.ts'
 import { PAGE_POLICY } from './page-policy.ts'
@@ -37,7 +36,7 @@ const config = (() => {
 const sharesSite = config.balancer === 'node'
 
 const logger = pino({ level: config.logLevel, base: { worker: name } })
-const app = await openRemoteApp({
+const opening = openRemoteApp({
   worker: name,
   config: {
     dataDir: config.dataDir,
@@ -47,6 +46,9 @@ const app = await openRemoteApp({
     retention: config.retention,
   },
 })
+// The engines open the store meanwhile.
+const { createApi } = await import('../server/api/api.ts')
+const app = await opening
 app.broken.catch((error: unknown) => {
   logger.fatal({ err: error }, 'an engine ended; this worker ends too and will be started anew')
   process.exit(1)
