@@ -40,11 +40,10 @@ export const startReadingSite = async (lines: number, seed: number): Promise<Sit
 }
 
 /** Uploads a corpus, written to a file first: by a process of its own, so that nothing here is slowed. */
-const sendCorpus = async ({ url }: Pick<Site, 'url'>, lines: number, seed: number): Promise<string> => {
+const sendCorpus = async ({ url }: Pick<Site, 'url'>, lines: number, seed: number): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'logkin-bench-run-'))
   try {
-    const path = writeCorpus(join(folder, 'service.log'), lines, seed)
-    return await sendFile(url, path)
+    await startUpload(url, writeCorpus(join(folder, 'service.log'), lines, seed)).done
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -61,13 +60,21 @@ export const writeCorpus = (path: string, lines: number, seed: number): string =
   return path
 }
 
-/** `logkin upload`; resolves to the upload's id. */
-export const sendFile = async (url: string, path: string): Promise<string> => {
+/** A running `logkin upload`; `done` rejects where it fails. */
+export const startUpload = (
+  url: string,
+  path: string,
+): { readonly done: Promise<void>; readonly stop: () => Promise<void> } => {
   const args = [join(root, 'server/cli/main.ts'), 'upload', url, path]
-  const upload = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
-  let said = ''
-  upload.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  const [status] = (await once(upload, 'close')) as [number | null]
-  if (status !== 0) throw new Error(`logkin upload ended with status ${status}`)
-  return said.trim()
+  const upload = spawn(process.execPath, args, { stdio: 'ignore' })
+  const ended = once(upload, 'close').then(([status]) => status as number | null)
+  return {
+    done: ended.then((status) => {
+      if (status !== 0) throw new Error(`logkin upload ended with status ${status}`)
+    }),
+    stop: async () => {
+      upload.kill()
+      await ended
+    },
+  }
 }

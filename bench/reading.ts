@@ -1,26 +1,29 @@
 /**
- * npx node bench/reading.ts [--lines 10000000] [--seconds 30] [--rate 200] [--seed 1] [--uploading]
+ * npx node bench/reading.ts [--lines 10000000] [--seconds 30] [--rate 200] [--seed 1] [--uploading] [--kinds groups,lines]
  *
  * How long answers take while many ask: a store of so many lines in 5,000 groups, three workers behind nginx (or Node's balancer),
  * and an open loop of `rate` requests a second over 32 connections, each with a query of its own, and without ETags. With --uploading
- * another log is uploaded all the while, and every question is about both. Prints a table, and writes a JSON under bench/results/.
+ * another log is uploaded all the while (and removed again), and every question is about both. --kinds names the kinds of questions. Prints a table, and writes a JSON under bench/results/.
  */
-import { rmSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { GroupsAnswer } from '../server/model/answers.ts'
+import type { GroupsAnswer, UploadsAnswer } from '../server/model/answers.ts'
 import { GROUP_SORTS } from '../server/model/answers.ts'
 import { Random } from '../test/samples/random.ts'
 import { openLoop, percentile, type Planned } from './open-loop.ts'
 import { madeUpWord, READING_CORPUS, timesOf } from './reading-corpus.ts'
-import { sendFile, startReadingSite, writeCorpus } from './reading-store.ts'
+import { startReadingSite, startUpload, writeCorpus } from './reading-store.ts'
 
 const CONNECTIONS = 32
+/** A second has so many in /proc. */
+const CLOCK_TICKS = 100
 /** Of 20 requests. A cut is the dearest question: a slider that is moved asks for some ten a second. */
-const KINDS = { groups: 8, lines: 6, timeline: 5, cut: 1 } as const
-/** What is uploaded meanwhile, again and again: about 150 MB. */
-const UPLOAD_LINES = 1_000_000
+const SHARES = { groups: 8, lines: 6, timeline: 5, cut: 1 }
+const ALL_KINDS = Object.keys(SHARES) as (keyof typeof SHARES)[]
+/** What is uploaded meanwhile, and broken off at the end: about 600 MB. */
+const UPLOAD_LINES = 4_000_000
 
 const root = join(import.meta.dirname, '..')
 const { values } = parseArgs({
@@ -30,6 +33,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     uploading: { type: 'boolean', default: false },
+    kinds: { type: 'string', default: ALL_KINDS.join() },
   },
 })
 const [lines, seconds, rate, seed] = [values.lines, values.seconds, values.rate, values.seed].map(Number) as [
@@ -38,9 +42,13 @@ const [lines, seconds, rate, seed] = [values.lines, values.seconds, values.rate,
   number,
   number,
 ]
-if (![lines, seconds, rate, seed].every((value) => Number.isInteger(value) && value > 0)) {
+const kinds = ALL_KINDS.filter((kind) => values.kinds.split(',').includes(kind))
+if (
+  kinds.length === 0 ||
+  ![lines, seconds, rate, seed].every((value) => Number.isInteger(value) && value > 0)
+) {
   process.stderr.write(
-    'Usage: npx node bench/reading.ts [--lines N] [--seconds N] [--rate N] [--seed S] [--uploading]\n',
+    'Usage: npx node bench/reading.ts [--lines N] [--seconds N] [--rate N] [--seed S] [--uploading] [--kinds groups,lines]\n',
   )
   process.exit(2)
 }
@@ -56,32 +64,48 @@ const range = (): string => {
 const levels = (): string => random.pick(['', '&level=error', '&level=info,warn', '&level=debug,error'])
 const sometimes = (share: number, text: () => string): string => (random.chance(share) ? text() : '')
 
-const planner =
-  (ids: readonly [string, ...string[]]): (() => Planned) =>
-  () => {
-    const of = random.int(1, 20)
-    const filter = `${levels()}${sometimes(0.5, range)}`
-    if (of <= KINDS.groups) {
+/** By kind: a question that is hardly ever asked twice. */
+const pathsOf = (ids: readonly [string, ...string[]]): Record<keyof typeof SHARES, () => string> => {
+  const filter = (): string => `${levels()}${sometimes(0.5, range)}`
+  return {
+    groups: () => {
       const q = sometimes(0.3, () => `&q=${madeUpWord(random).slice(0, random.int(3, 6))}`)
-      const order = random.pick(['asc', 'desc'])
-      return {
-        kind: 'groups',
-        path: `/api/v1/groups?sort=${GROUP_SORTS[random.int(0, GROUP_SORTS.length - 1)]}&order=${order}${q}${filter}`,
-      }
-    }
-    if (of <= KINDS.groups + KINDS.lines)
-      return { kind: 'lines', path: `/api/v1/groups/${random.pick(ids)}/lines?limit=${random.int(20, 50)}` }
-    if (of <= KINDS.groups + KINDS.lines + KINDS.timeline)
-      return {
-        kind: 'timeline',
-        path: `/api/v1/timeline?buckets=${random.int(50, 300)}${sometimes(0.5, () => `&group=${random.pick(ids)}`)}${filter}`,
-      }
-    return { kind: 'cut', path: `/api/v1/groups?similarity=${random.next().toFixed(4)}` }
+      const sort = GROUP_SORTS[random.int(0, GROUP_SORTS.length - 1)]
+      return `/api/v1/groups?sort=${sort}&order=${random.pick(['asc', 'desc'])}${q}${filter()}`
+    },
+    lines: () => `/api/v1/groups/${random.pick(ids)}/lines?limit=${random.int(20, 50)}`,
+    timeline: () =>
+      `/api/v1/timeline?buckets=${random.int(50, 300)}${sometimes(0.5, () => `&group=${random.pick(ids)}`)}${filter()}`,
+    cut: () => `/api/v1/groups?similarity=${random.next().toFixed(4)}`,
   }
+}
+
+const planner = (ids: readonly [string, ...string[]]): (() => Planned) => {
+  const paths = pathsOf(ids)
+  const drawn = kinds.flatMap((kind) => Array.from({ length: SHARES[kind] }, () => kind))
+  return () => {
+    const kind = drawn[random.int(0, drawn.length - 1)]!
+    return { kind, path: paths[kind]() }
+  }
+}
+
+/** What the processor has done for these processes, as Linux counts it; NaN elsewhere. */
+const cpuSecondsOf = (processes: readonly number[]): number =>
+  processes.reduce((sum, pid) => {
+    const stat = `/proc/${pid}/stat`
+    const fields = existsSync(stat)
+      ? readFileSync(stat, 'utf8')
+          .replace(/^.*\) /, '')
+          .split(' ')
+      : []
+    return sum + (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS
+  }, 0)
 
 const site = await startReadingSite(lines, seed)
 const folder = mkdtempSync(join(tmpdir(), 'logkin-bench-run-'))
-const sent: string[] = []
+const uploadsThere = async (): Promise<UploadsAnswer['uploads']> =>
+  ((await (await fetch(`${site.url}/api/v1/uploads`)).json()) as UploadsAnswer).uploads
+const before = new Set((await uploadsThere()).map(({ id }) => id))
 try {
   const groupsOf = async (url: string): Promise<GroupsAnswer> =>
     (await (await fetch(`${url}/api/v1/groups?limit=10000`)).json()) as GroupsAnswer
@@ -92,20 +116,19 @@ try {
   const [one, ...others] = (first[0]?.groups ?? []).map(({ id }) => id)
   if (one === undefined) throw new Error('the store has no groups')
 
-  const more = values.uploading ? writeCorpus(join(folder, 'more.log'), UPLOAD_LINES, seed + 1) : null
-  const over = new AbortController()
-  const uploads = (async () => {
-    while (more !== null && !over.signal.aborted) sent.push(await sendFile(site.url, more))
-  })()
-  const answers = await openLoop(site.url, planner([one, ...others]), {
-    perSecond: rate,
-    seconds,
-    connections: CONNECTIONS,
-  })
-  over.abort()
-  await uploads
+  const meanwhile = values.uploading
+    ? startUpload(site.url, writeCorpus(join(folder, 'more.log'), UPLOAD_LINES, seed + 1))
+    : null
+  const plan = planner([one, ...others])
+  const pids = (await site.status()).workers.flatMap(({ pid }) => pid ?? [])
+  const cpuBefore = cpuSecondsOf(pids)
+  const answers = await openLoop(site.url, plan, { perSecond: rate, seconds, connections: CONNECTIONS })
+  const cpuMs = ((cpuSecondsOf(pids) - cpuBefore) * 1000) / answers.length
+  await meanwhile?.stop()
+  const added = (await uploadsThere()).filter(({ id }) => !before.has(id))
+  const uploadedBytes = added.reduce((sum, { received }) => sum + received.bytes, 0)
 
-  const table = Object.keys(KINDS).map((kind) => {
+  const table = kinds.map((kind) => {
     const own = answers.filter((answer) => answer.kind === kind)
     const sorted = own.map(({ ms }) => ms).sort((a, b) => a - b)
     const refused = own.filter(({ status }) => status !== 200).length
@@ -132,11 +155,11 @@ try {
     uploading: values.uploading,
     corpus: READING_CORPUS,
   }
-  const shown = { date, machine, node: process.version, asked, uploads: sent.length, firstMs, table }
+  const shown = { date, machine, node: process.version, asked, uploadedBytes, firstMs, cpuMs, table }
   writeFileSync(saved, `${JSON.stringify(shown, null, 2)}\n`)
 
   process.stdout.write(
-    `${lines} lines, ${first[0]?.totalGroups} groups; first answer of three workers after ${firstMs.toFixed(0)} ms; uploads meanwhile: ${sent.length}\n`,
+    `${lines} lines, ${first[0]?.totalGroups} groups; first answer of three workers after ${firstMs.toFixed(0)} ms; uploaded meanwhile: ${(uploadedBytes / 1e6).toFixed(0)} MB; workers' CPU per answer: ${cpuMs.toFixed(1)} ms\n`,
   )
   const cell = (value: number): string => value.toFixed(1).padStart(9)
   process.stdout.write(`${'ms'.padEnd(9)}${'requests'.padStart(9)}      p50      p99      max  refused\n`)
@@ -146,7 +169,8 @@ try {
     )
   process.stdout.write(`\nsaved: ${saved}\n`)
 } finally {
-  for (const id of sent) await fetch(`${site.url}/api/v1/uploads/${id}`, { method: 'DELETE' })
+  for (const { id } of await uploadsThere())
+    if (!before.has(id)) await fetch(`${site.url}/api/v1/uploads/${id}`, { method: 'DELETE' })
   rmSync(folder, { recursive: true })
   await site.dispose()
 }
