@@ -51,8 +51,11 @@ export const linesOf = async (
   upload: string,
   group: string,
   limit: number,
+  more = '',
 ): Promise<GroupLinesAnswer> =>
-  (await get(`${site}/api/v1/groups/${group}/lines?upload=${upload}&limit=${limit}`)) as GroupLinesAnswer
+  (await get(
+    `${site}/api/v1/groups/${group}/lines?upload=${upload}&limit=${limit}${more}`,
+  )) as GroupLinesAnswer
 
 /** The first 100 entries that a search finds, asked for until they are there or all is searched. */
 export const searchIn = async (

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { GroupsAnswer } from '../../server/model/answers.ts'
 import { groupsOf, linesOf, searchIn, send, uploadsOf, whyOf } from './answers.ts'
@@ -64,6 +65,41 @@ test('a click on a group opens its very lines, Esc closes them', async ({ view, 
     await expect(view.panel).toHaveCount(0)
     await expect(view.row(group.id)).toBeFocused()
   }
+})
+
+test("a group's lines stand in any order, from both ends, and can be downloaded", async ({
+  view,
+  site,
+  upload,
+}) => {
+  const { page } = view
+  const { groups } = await groupsOf(site.url, [upload])
+  const group = groups.find(({ count }) => count > 200)
+  if (group === undefined) throw new Error('the samples have no such group')
+  await view.row(group.id).click()
+  const shows = async (more: string) => {
+    const { entries } = await linesOf(site.url, upload, group.id, 100, more)
+    const wanted = entries.map(({ offset, text }) => ({ offset, text }))
+    await expect.poll(() => view.lines.read()).toEqual(wanted)
+  }
+  await shows('')
+  await page.getByTestId('line-order').selectOption('-time')
+  await shows('&order=-time')
+  await page.getByTestId('last-lines').click()
+  await shows(`&order=-time&position=${group.count - 100}`)
+  await page.getByTestId('previous-lines').click()
+  await shows(`&order=-time&position=${group.count - 200}`)
+  await page.getByTestId('first-lines').click()
+  await shows('&order=-time')
+
+  const saved = async (testId: string): Promise<Buffer> => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId(testId).click()])
+    return readFile(await download.path())
+  }
+  const { entries } = await linesOf(site.url, upload, group.id, 1000)
+  const text = (await saved('download-lines')).toString()
+  expect(text.split('\n').length - 1).toBe(group.lines)
+  for (const entry of entries.slice(0, 20)) expect(text).toContain(entry.text)
 })
 
 test('a group says why it is one, and leads to the nearest other', async ({ view, site, upload }) => {

@@ -1,6 +1,7 @@
 import type { EntryAnswer } from '../../../server/api/types.ts'
 import { exactInstant } from '../state/formatted.ts'
 import { words } from '../state/preferences.ts'
+import { contentUrl } from '../wire/request.ts'
 import { LevelBadge } from './LevelBadges.tsx'
 
 /** One entry as it stands in its file; with `onOpen` a button leads to its group. */
@@ -15,9 +16,14 @@ export const EntryLine = ({
     <div class="line-head">
       <time>{exactInstant(entry.time)}</time>
       {entry.level !== null && <LevelBadge level={entry.level} />}
-      <span class="line-place cut" title={`${entry.fileName}:${entry.offset}`}>
+      <a
+        class="line-place cut"
+        href={contentUrl(entry.upload, entry.file)}
+        download
+        title={`${words.value.downloadFile(entry.fileName)} (${entry.fileName}:${entry.offset})`}
+      >
         {entry.fileName}:{entry.offset}
-      </span>
+      </a>
       {onOpen && (
         <button type="button" class="quiet line-group" onClick={onOpen}>
           {words.value.openGroup}

@@ -3,21 +3,12 @@ import type { GroupDetailAnswer } from '../../../server/api/types.ts'
 import { Chart } from '../chart/Chart.tsx'
 import { view } from '../state/address.ts'
 import { count, instant, namedInstant, share } from '../state/formatted.ts'
-import {
-  groupDetail,
-  groupError,
-  groupTimeline,
-  lineCount,
-  lines,
-  linesCursor,
-  loadingLines,
-  loadMoreLines,
-} from '../state/openGroup.ts'
+import { groupDetail, groupError, groupTimeline } from '../state/openGroup.ts'
 import { words } from '../state/preferences.ts'
 import { occurring } from '../text/levels.ts'
 import { CopyButton } from './CopyButton.tsx'
 import { closeGroup } from './GroupsTable.tsx'
-import { EntryLine } from './EntryLine.tsx'
+import { GroupLines } from './GroupLines.tsx'
 import { GroupWhy } from './GroupWhy.tsx'
 import { Icon } from './Icon.tsx'
 import { LevelBadge } from './LevelBadges.tsx'
@@ -75,36 +66,6 @@ const Samples = ({ group }: { readonly group: GroupDetailAnswer }) => (
   </details>
 )
 
-const Lines = () => {
-  const w = words.value
-  return (
-    <section class="lines" aria-label={w.linesTitle}>
-      <h3 class="caption">
-        {w.linesTitle}
-        {lineCount.value !== null && (
-          <span class="muted"> {w.ofGroup(lineCount.value, count(lineCount.value))}</span>
-        )}
-      </h3>
-      <ol data-testid="group-lines" data-count={lineCount.value ?? undefined} aria-busy={loadingLines.value}>
-        {lines.value.map((entry) => (
-          <EntryLine key={`${entry.upload} ${entry.file} ${entry.offset}`} entry={entry} />
-        ))}
-      </ol>
-      {linesCursor.value !== null && (
-        <button
-          type="button"
-          class="more-button"
-          data-testid="load-more-lines"
-          disabled={loadingLines.value}
-          onClick={() => void loadMoreLines()}
-        >
-          {loadingLines.value ? w.loading : w.loadMore}
-        </button>
-      )}
-    </section>
-  )
-}
-
 export const GroupPanel = () => {
   const id = view.value.group
   const panel = useRef<HTMLElement>(null)
@@ -156,7 +117,7 @@ export const GroupPanel = () => {
           <GroupWhy shapes={group.shapes} />
         </>
       )}
-      <Lines />
+      <GroupLines />
     </aside>
   )
 }

@@ -5,6 +5,7 @@ import { bytes, count, instant, namedInstant } from '../state/formatted.ts'
 import { words } from '../state/preferences.ts'
 import { selectUpload, toggleUpload, uploads, uploadsError } from '../state/uploads.ts'
 import { transfers } from '../upload/transfers.ts'
+import { contentUrl } from '../wire/request.ts'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { Icon } from './Icon.tsx'
 import { ReadingDialog } from './ReadingDialog.tsx'
@@ -99,6 +100,18 @@ const UploadItem = ({ upload, onRead, onDelete }: UploadItemProps) => {
           <span class={`upload-state ${state.kind}`}>{state.text}</span>
         </span>
       </button>
+      {upload.complete && upload.files.length === 1 && (
+        <a
+          class="icon-button upload-action"
+          data-testid="download-file"
+          href={contentUrl(upload.id, 0)}
+          download
+          aria-label={w.downloadFile(name)}
+          title={w.downloadFile(name)}
+        >
+          <Icon name="drop" />
+        </a>
+      )}
       <button
         type="button"
         class="quiet icon-button upload-action"

@@ -1,5 +1,5 @@
 import { batch, computed, signal } from '@preact/signals'
-import type { EntryAnswer, GroupDetailAnswer, TimelineAnswer } from '../../../server/api/types.ts'
+import type { EntryAnswer, GroupDetailAnswer, LineOrder, TimelineAnswer } from '../../../server/api/types.ts'
 import { fetchGroup, fetchLines, fetchTimeline } from '../wire/request.ts'
 import { view } from './address.ts'
 import { revision } from './groups.ts'
@@ -9,7 +9,7 @@ import { cutQuery, narrowedQuery } from './viewQuery.ts'
 
 /** The group that is open beside the table: its figures, its own timeline, its lines by page. */
 
-const PAGE_LINES = 100
+export const PAGE_LINES = 100
 /** The most lines that one answer holds. */
 const MAX_LINES = 1000
 const BARS = 80
@@ -21,6 +21,9 @@ export const groupError = signal<string | null>(null)
 export const lines = signal<readonly EntryAnswer[]>([])
 /** Entries of the group within level and time; null until known. */
 export const lineCount = signal<number | null>(null)
+/** In which order they are shown, whichever group is open, and how many stand before the first that is shown. */
+export const lineOrder = signal<LineOrder>('file')
+export const linesStart = signal(0)
 export const linesCursor = signal<string | null>(null)
 export const loadingLines = signal(false)
 
@@ -38,6 +41,7 @@ const clear = (): void => {
     groupError.value = null
     lines.value = []
     lineCount.value = null
+    linesStart.value = 0
     linesCursor.value = null
     loadingLines.value = false
   })
@@ -72,7 +76,10 @@ const loadTimeline = (id: string): Promise<void> =>
 const linesQuery = (limit: number, cursor: string | null): URLSearchParams => {
   const query = narrowedQuery(view.peek())
   query.set('limit', String(limit))
+  const order = lineOrder.peek()
+  if (order !== 'file') query.set('order', order)
   if (cursor !== null) query.set('cursor', cursor)
+  else if (linesStart.peek() > 0) query.set('position', String(linesStart.peek()))
   return query
 }
 
@@ -106,6 +113,20 @@ export const loadMoreLines = async (): Promise<void> => {
   })
 }
 
+/** Shows the page that begins behind so many lines. */
+export const showLinesFrom = (start: number): void => {
+  const id = view.peek().group
+  if (id === null) return
+  linesStart.value = start
+  void loadLines(id, PAGE_LINES)
+}
+
+/** Shows them in another order, from its start. */
+export const orderLines = (order: LineOrder): void => {
+  lineOrder.value = order
+  showLinesFrom(0)
+}
+
 const opened = computed(() => view.value.group)
 
 /** Changes with everything that the panel shows; null while it is closed. */
@@ -118,6 +139,7 @@ export const followOpenGroup = (): void => {
   question.subscribe((asked) => {
     const id = opened.peek()
     if (asked === null || id === null) return
+    linesStart.value = 0
     void loadDetail(id)
     void loadTimeline(id)
     void loadLines(id, PAGE_LINES)

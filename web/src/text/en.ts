@@ -1,4 +1,4 @@
-import type { GroupSort, LevelKey } from '../../../server/api/types.ts'
+import type { GroupSort, LevelKey, LineOrder } from '../../../server/api/types.ts'
 import type { UnpackProblem } from '../../../server/api/types.ts'
 import type { ProblemKind } from '../upload/problem.ts'
 import type { TransferState } from '../upload/messages.ts'
@@ -132,6 +132,13 @@ export interface Words {
   readonly stop: string
   readonly foundEntries: (value: number, text: string) => string
   readonly linesTitle: string
+  readonly lineOrder: string
+  readonly lineOrders: Readonly<Record<LineOrder, string>>
+  readonly firstLines: string
+  readonly previousLines: string
+  readonly lastLines: string
+  readonly downloadLines: string
+  readonly downloadFile: (name: string) => string
   readonly ofGroup: (value: number, text: string) => string
   readonly firstSeen: string
   readonly lastSeen: string
@@ -310,6 +317,18 @@ export const en: Words = {
   stop: 'Stop',
   foundEntries: (value, text) => `${counted(value, text, 'entry', 'entries')} found`,
   linesTitle: 'Lines',
+  lineOrder: 'Order of the lines',
+  lineOrders: {
+    file: 'As in the files',
+    '-file': 'From the end of the files',
+    time: 'Oldest first',
+    '-time': 'Newest first',
+  },
+  firstLines: 'First',
+  previousLines: 'Previous',
+  lastLines: 'Last',
+  downloadLines: 'Download these lines',
+  downloadFile: (name) => `Download ${name}`,
   ofGroup: (value, text) => counted(value, text, 'entry', 'entries'),
   firstSeen: 'first',
   lastSeen: 'last',

@@ -120,6 +120,14 @@ export const fetchGroup = (id: string, query: URLSearchParams, signal?: AbortSig
 export const fetchGroupWhy = (id: string, query: URLSearchParams, signal?: AbortSignal) =>
   read<GroupWhyAnswer>(withQuery(`/groups/${id}/why`, query), 'members', signal)
 
+/** All of a group's lines, as a file. */
+export const groupTextUrl = (id: string, query: URLSearchParams): string =>
+  API + withQuery(`/groups/${id}/lines.txt`, query)
+
+/** The original file. */
+export const contentUrl = (upload: string, file: number): string =>
+  `${API}/uploads/${upload}/files/${file}/content`
+
 export const fetchLines = (id: string, query: URLSearchParams, signal?: AbortSignal) =>
   read<GroupLinesAnswer>(withQuery(`/groups/${id}/lines`, query), 'entries', signal)
 
