@@ -130,11 +130,12 @@ const concat = (a: Uint8Array, b: Uint8Array): Uint8Array =>
 export const learn = (start: Uint8Array, charset?: string, wish?: string): Omit<ReadContext, 'zone'> => {
   const sample = start.subarray(0, SAMPLE_BYTES)
   const detected = charset === undefined ? detectCharset(sample) : canonicalCharset(charset)
-  const unit = lineUnit(detected, endsAtReturns(sample))
+  const returns = endsAtReturns(sample, detected)
+  const unit = lineUnit(detected, returns)
   const lines = sampleLines(sample, detected, unit, sample.length < SAMPLE_BYTES)
   const format = formatFor(lines, wish)
   // Where lines end is no column: it stays as the sample shows it.
-  return { charset: detected, format: unit === 'return' ? { ...format, returns: true } : format }
+  return { charset: detected, format: returns ? { ...format, returns: true } : format }
 }
 
 const formatFor = (lines: readonly Uint8Array[], wish: string | undefined): Format => {

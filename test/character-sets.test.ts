@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Summary } from '../server/model/summary.ts'
 import { encodeAs } from './ingest/encode.ts'
-import { JAVA } from './law-texts.ts'
+import { JAVA, OTHERS } from './law-texts.ts'
 import { contextFor, encode, pieced, plain, whole } from './pieces.ts'
 
 /** Lines that programs write in each character set. Of GBK and Big5 some second bytes are letters, "\\" and "|" among them. */
@@ -95,4 +95,17 @@ describe('character sets', () => {
     for (let cut = 0; cut <= bytes.length; cut++)
       expect(plain(pieced(bytes, [cut], context))).toEqual(expected)
   })
+})
+
+test.each(['utf-16le', 'utf-16be'])('the CR of old Macs in %s, cut at every byte', (charset) => {
+  const text = `${[...JAVA, ...OTHERS.slice(0, 6)].join('\r')}\r`
+  for (const bytes of [encodeAs(text, charset), encodeAs(`\ufeff${text}`, charset)]) {
+    const context = contextFor(bytes)
+    expect(context).toMatchObject({ charset, format: { returns: true } })
+    const summary = whole(bytes, context)
+    expect(summary.lines).toBe(JAVA.length + 6)
+    const expected = plain(summary)
+    for (let cut = 0; cut <= bytes.length; cut++)
+      expect(plain(pieced(bytes, [cut], context))).toEqual(expected)
+  }
 })

@@ -4,8 +4,8 @@ import type { StateCode } from './continuation.ts'
 import { EntryReader, type EntrySink, type Gap, type ReadContext } from './entries.ts'
 
 const NUL = 0
-/** Kept at the end of a line that is not at its own: a CR there may be its end, half a UTF-16 character its start. */
-const KEPT_AT_END = 2
+/** Kept at the end of a line that is not at its own: a CR there may be its end, half a UTF-16 character its start, or both. */
+const KEPT_AT_END = 4
 
 /**
  * Reads a text front to back, piece by piece, into the entries that it has in one piece. Of the last, unfinished entry it holds

@@ -48,17 +48,14 @@ describe('a text read piece by piece has the entries that it has in one piece', 
       }
     })
 
-  test('with CR as the end of lines', () => {
-    const bytes = Buffer.from(`first\r${LONG}\r\r\nsecond\r`)
-    const context = {
-      ...learn(bytes),
-      zone: 'UTC',
-      offset: 0,
-      format: { ...learn(bytes).format, returns: true as const },
-    }
+  test.each(['utf-8', 'utf-16le', 'utf-16be'])('with CR as the end of lines in %s', (charset) => {
+    const bytes = encodeAs(`first\r${LONG}\r\r\nsecond\r`, charset)
+    const { format } = learn(bytes, charset)
+    const context = { charset, zone: 'UTC', offset: 0, format: { ...format, returns: true as const } }
     const run = new EntryRun(context, 0, 0)
-    const counter = new Counter('utf-8')
-    const cuts = [0, 3, 5, 6, 70_000, bytes.length - 10, bytes.length - 9, bytes.length - 8, bytes.length]
+    const counter = new Counter(charset)
+    const ends = Array.from({ length: 20 }, (_, back) => bytes.length - 20 + back)
+    const cuts = [0, 3, 5, 6, 10, 11, 12, 13, 70_001, ...ends, bytes.length]
     for (const [at, cut] of cuts.entries()) run.read(bytes.subarray(cuts[at - 1] ?? 0, cut), false, counter)
     run.read(new Uint8Array(0), true, counter)
     const { summary } = counter.finish(bytes.length)
