@@ -11,6 +11,8 @@ import type { Step } from './step.ts'
 
 /** Unpacked between two steps: some tenths of a second, also where nothing is kept of it. */
 const STEP_BYTES = PART_BYTES
+/** Given to be unpacked at a time: a bomb is known by what it becomes against what was given. */
+const FEED_BYTES = 64 * 1024
 /** So many problems are told in words; all are counted. */
 const MAX_PROBLEMS_TOLD = 20
 /** Blocks dropped between two looks at the lease: short transactions, so that uploads go on meanwhile. */
@@ -97,7 +99,8 @@ class Unpacking {
     const { store } = this.#receiver
     for (let part = 0; part < (this.#packed.parts ?? 0); part++) {
       await this.#mayGoOn()
-      yield await store.readStaged(this.#job.upload, this.#packed.file, part)
+      const bytes = await store.readStaged(this.#job.upload, this.#packed.file, part)
+      for (let at = 0; at < bytes.length; at += FEED_BYTES) yield bytes.subarray(at, at + FEED_BYTES)
     }
   }
 
