@@ -1,8 +1,8 @@
 /**
  * npm run kernel
  *
- * Compiles server/kernel/assembly (AssemblyScript) to WebAssembly, and writes it as text to server/kernel/binary.ts: the server
- * runs as it stands, without a step before. `compile` is used by the test that holds the two together.
+ * Compiles what stands in a folder's assembly/ (AssemblyScript) to WebAssembly, and writes it as text to its binary.ts: the
+ * server runs as it stands, without a step before. `compile` is used by the test that holds the two together.
  */
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -11,9 +11,12 @@ import asc from 'assemblyscript/asc'
 
 const root = resolve(import.meta.dirname, '..')
 
-/** The text of binary.ts. Throws what the compiler says. */
-export const compile = async () => {
-  const { error, stdout, stderr, binary } = await build()
+/** Folders with assembly/ and binary.ts. */
+export const KERNELS = ['server/kernel', 'server/store/columns']
+
+/** The text of a folder's binary.ts. Throws what the compiler says. */
+export const compile = async (folder) => {
+  const { error, stdout, stderr, binary } = await build(folder)
   if (error !== null || binary === undefined) throw new Error(`${String(error)}\n${stdout}${stderr}`)
   const lines = Buffer.from(binary)
     .toString('base64')
@@ -26,12 +29,12 @@ export const compile = async () => {
   ].join('\n')
 }
 
-const build = async () => {
+const build = async (folder) => {
   let binary
   const result = await asc.main(
     [
       'index.ts',
-      ...['--baseDir', join(root, 'server/kernel/assembly')],
+      ...['--baseDir', join(root, folder, 'assembly')],
       ...['--outFile', 'kernel.wasm'],
       ...['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--initialMemory', '16'],
     ],
@@ -45,5 +48,5 @@ const build = async () => {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  writeFileSync(join(root, 'server/kernel/binary.ts'), await compile())
+  for (const folder of KERNELS) writeFileSync(join(root, folder, 'binary.ts'), await compile(folder))
 }

@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { compile } from '../../scripts/kernel.mjs'
+import { compile, KERNELS } from '../../scripts/kernel.mjs'
 import { FastMasker } from '../../server/cluster/fast-mask.ts'
 import { hash, hashBytes } from '../../server/cluster/hash.ts'
 import { Masker } from '../../server/cluster/mask.ts'
 import { lineWindow, plainWindow, type LineWindow } from '../../server/kernel/line-window.ts'
 import { HEADER_LINES } from '../parse/header-lines/index.ts'
 
-test('what is compiled is what stands in assembly/', async () => {
-  expect(await compile()).toBe(
-    readFileSync(new URL('../../server/kernel/binary.ts', import.meta.url), 'utf8'),
+test.for(KERNELS)('what is compiled is what stands in assembly/ of %s', async (folder) => {
+  expect(await compile(folder)).toBe(
+    readFileSync(new URL(`../../${folder}/binary.ts`, import.meta.url), 'utf8'),
   )
 })
 

@@ -22,16 +22,8 @@ export interface Kernel {
 }
 
 type Exports = Pick<Kernel, 'scan' | 'buildDictionary' | 'writeBlock' | 'readDictionary' | 'readBlock'> & {
-  readonly memory: { readonly buffer: ArrayBuffer }
+  readonly memory: WebAssembly.Memory
 } & Readonly<Record<'TEXT' | 'OUT' | 'OUT_BYTES' | 'STREAMS', { readonly value: number }>>
-
-/** What of the global is used: TypeScript describes it only together with a browser. */
-const { WebAssembly } = globalThis as unknown as {
-  readonly WebAssembly: {
-    readonly Module: new (binary: Uint8Array) => object
-    readonly Instance: new (module: object) => { readonly exports: unknown }
-  }
-}
 
 const MOST_STREAMS = 16
 
@@ -40,7 +32,7 @@ let module: object | null = null
 /** A kernel with a memory of its own. Costs little until it is used. */
 export const openKernel = (): Kernel => {
   module ??= new WebAssembly.Module(Buffer.from(BINARY, 'base64'))
-  const exported = new WebAssembly.Instance(module).exports as Exports
+  const exported = new WebAssembly.Instance(module).exports as unknown as Exports
   const { buffer } = exported.memory
   return {
     memory: new Uint8Array(buffer),
