@@ -67,9 +67,7 @@ export class LineMemo {
   }
 
   get isFull(): boolean {
-    return (
-      this.#length >= MAX_LINES || this.#joined.size >= MAX_LINES || this.layouts.length >= MAX_LAYOUTS
-    )
+    return this.#length >= MAX_LINES || this.#joined.size >= MAX_LINES || this.layouts.length >= MAX_LAYOUTS
   }
 
   /** The number of the remembered line that the one at `start` reads as, or -1. */
