@@ -1,6 +1,6 @@
 import type { EntryAnswer, LineOrder } from '../model/answers.ts'
 import { LogkinError } from '../model/errors.ts'
-import { MAX_SORTED_PARTS } from '../model/limits.ts'
+import { MAX_SORTED_BYTES, PART_BYTES } from '../model/limits.ts'
 import type { Store } from '../store/store.ts'
 import type { Directories } from './directories.ts'
 import { EntrySource, type Found } from './entry-source.ts'
@@ -119,7 +119,11 @@ export class LineRanks {
     let before = 0
     const entries: Timed[] = []
     const near = shares.filter(({ minUs, maxUs }) => maxUs >= firstUs && minUs <= lastUs)
-    if (near.length > MAX_SORTED_PARTS) throw tooMixed(near.length)
+    const bytes = near.reduce(
+      (sum, { source }) => sum + Math.min(PART_BYTES, source.viewFile.summary.bytes),
+      0,
+    )
+    if (bytes > MAX_SORTED_BYTES) throw tooMixed(bytes)
     for (const { maxUs, count, untimed } of shares) if (maxUs < firstUs) before += count - untimed
     for (const share of near) {
       for (const timed of await this.#times(share)) if (timed.us < Infinity) entries.push(timed)
@@ -190,10 +194,10 @@ const boundsOf = (
   return [firstUs, Infinity]
 }
 
-const tooMixed = (parts: number): LogkinError =>
+const tooMixed = (bytes: number): LogkinError =>
   new LogkinError(
     'bad-request',
-    `The times of these files overlap so much that ${parts} parts would have to be read for this page: narrow it down with from and to, name fewer uploads, or ask for order=file.`,
+    `The times of these files overlap so much that ${Math.ceil(bytes / 1_000_000)} MB would have to be read for this page: narrow it down with from and to, name fewer uploads, or ask for order=file.`,
   )
 
 const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

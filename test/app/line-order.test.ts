@@ -196,3 +196,23 @@ test.each([
     message: expect.stringMatching(/^That cursor is none/) as string,
   })
 })
+
+test('where the times of too much text overlap, a page by time is refused with what to do, and by place is not', async () => {
+  const app = createApp({ store: createMemoryStore(), worker: 'w' })
+  // 40 files of 7 MB, each from the first day to the second.
+  const text = '2026-01-01 10:00:00 INFO disk 1 is full\n2026-01-02 10:00:00 INFO disk 2 is full\n'
+  const uploads = [
+    await upload(
+      app,
+      Array.from({ length: 40 }, () => `${text}${`${FILLER}\n`.repeat(120)}`),
+    ),
+  ]
+  const { id, count } = await groupOf(app, uploads)
+  await expect(app.groupLines(id, { uploads, order: 'time' })).rejects.toMatchObject({
+    code: 'bad-request',
+    message: expect.stringMatching(
+      /overlap so much that 2\d\d MB would have to be read .* order=file\.$/,
+    ) as string,
+  })
+  expect((await app.groupLines(id, { uploads, order: '-file', limit: 1_000 })).entries).toHaveLength(count)
+})
