@@ -43,7 +43,8 @@ export const startReadingSite = async (lines: number, seed: number): Promise<Sit
 const sendCorpus = async ({ url }: Pick<Site, 'url'>, lines: number, seed: number): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'logkin-bench-run-'))
   try {
-    await startUpload(url, writeCorpus(join(folder, 'service.log'), lines, seed)).done
+    const status = await startUpload(url, writeCorpus(join(folder, 'service.log'), lines, seed)).ended
+    if (status !== 0) throw new Error(`logkin upload ended with status ${status}`)
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -60,21 +61,19 @@ export const writeCorpus = (path: string, lines: number, seed: number): string =
   return path
 }
 
-/** A running `logkin upload`; `done` rejects where it fails. */
+/** A running `logkin upload`; `ended` is its exit status, null where it was stopped. */
 export const startUpload = (
   url: string,
   path: string,
-): { readonly done: Promise<void>; readonly stop: () => Promise<void> } => {
+): { readonly ended: Promise<number | null>; readonly stop: () => Promise<unknown> } => {
   const args = [join(root, 'server/cli/main.ts'), 'upload', url, path]
   const upload = spawn(process.execPath, args, { stdio: 'ignore' })
   const ended = once(upload, 'close').then(([status]) => status as number | null)
   return {
-    done: ended.then((status) => {
-      if (status !== 0) throw new Error(`logkin upload ended with status ${status}`)
-    }),
-    stop: async () => {
+    ended,
+    stop: () => {
       upload.kill()
-      await ended
+      return ended
     },
   }
 }
