@@ -1,3 +1,4 @@
+import { fitCounted } from './cluster/coarse-index.ts'
 import { bucketOf, addTo, widthFor } from './cluster/histogram.ts'
 import { ShapeTable } from './cluster/shapes.ts'
 import { boundUs, emptySummary, isJump, partialName, rangeOf, turnShiftUs } from './cluster/summary.ts'
@@ -127,14 +128,11 @@ export class Counter implements EntrySink {
       if (min <= max) summary.bucketMs[kind] = widthFor(min, max, kind)
     }
     this.#fillBuckets()
-    return {
-      summary,
-      index: {
-        offsets: this.#offsets.subarray(0, summary.entries),
-        rows: this.#entryRows.subarray(0, summary.entries),
-        keys,
-      },
-    }
+    return fitCounted(summary, {
+      offsets: this.#offsets.subarray(0, summary.entries),
+      rows: this.#entryRows.subarray(0, summary.entries),
+      keys,
+    })
   }
 
   /** Counts the entries of each row by time. Entries of a row mostly fall into the bucket of the one before. */

@@ -151,6 +151,7 @@ export const groupsAnswer = z
     unparsedBy: z.record(z.enum(UNPARSED_REASONS), count).readonly(),
     levels,
     untimed: count,
+    coarseness: count,
     partial: z.boolean(),
     similarity: z.number().min(0).max(1),
     from: instant.nullable(),

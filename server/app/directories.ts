@@ -2,6 +2,7 @@ import type { LogFile } from '../model/upload.ts'
 import type { FactKey, Store } from '../store/store.ts'
 import { DirectoryBuilder, type Directory } from './directory.ts'
 import { rawFact } from './folds.ts'
+import { coarsenEncoded } from './merge-encoded.ts'
 import { decodePostings, encodePostings, type Postings } from './postings.ts'
 
 /** What it is kept under in the store. */
@@ -14,6 +15,8 @@ interface Known {
   /** Of a file whose directory is not stored: what it is made of so far. */
   readonly builder: DirectoryBuilder | null
   readonly postings: Postings
+  /** That of the file's shapes; of a stored one it does not matter. */
+  readonly coarseness: number
 }
 
 /** Keeps the directory that was made while a file was closed. */
@@ -42,15 +45,19 @@ export class Directories {
     if (file.state !== 'complete') return null
     const name = nameOf(upload, file)
     const known = this.#known.get(name)
-    if (known) return this.#keep(name, known)
+    // One made while parts still came may lack the last.
+    if (known?.builder === null) return this.#keep(name, known)
     const stored = await this.#store.derived(upload, file.index, file.revision, NAME)
-    return stored && this.#keep(name, { builder: null, postings: decodePostings(stored) })
+    return stored && this.#keep(name, { builder: null, postings: decodePostings(stored), coarseness: 0 })
   }
 
-  async of(upload: string, file: LogFile): Promise<Postings> {
+  /** @param coarseness that of the file's shapes */
+  async of(upload: string, file: LogFile, coarseness: number): Promise<Postings> {
     const name = nameOf(upload, file)
     const before = this.#running.get(name)
-    const made = (before ?? Promise.resolve()).catch(() => undefined).then(() => this.#of(name, upload, file))
+    const made = (before ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => this.#of(name, upload, file, coarseness))
     this.#running.set(name, made)
     try {
       return await made
@@ -59,21 +66,23 @@ export class Directories {
     }
   }
 
-  async #of(name: string, upload: string, file: LogFile): Promise<Postings> {
-    const known = this.#known.get(name)
+  async #of(name: string, upload: string, file: LogFile, coarseness: number): Promise<Postings> {
+    const last = this.#known.get(name)
+    const known = last?.builder === null || last?.coarseness === coarseness ? last : undefined
     if (known?.builder === null) return this.#keep(name, known)
     const stored = await this.stored(upload, file)
-    if (stored && !known) return stored
+    if (stored) return stored
     const { index, revision } = file
     const builder = known?.builder ?? new DirectoryBuilder()
     const keys = await this.#store.factKeys(upload, index, revision)
     const added = keys.filter((key) => !builder.has(key))
     if (known && added.length === 0) return this.#keep(name, known)
     for (const key of added) {
-      await this.#add(builder, upload, file, key)
+      await this.#add(builder, upload, file, key, coarseness)
       await letOthersIn()
     }
-    return this.#keep(name, { builder, postings: decodePostings(encodePostings(builder.directory())) })
+    const postings = decodePostings(encodePostings(builder.directory()))
+    return this.#keep(name, { builder, postings, coarseness })
   }
 
   async #add(
@@ -81,9 +90,12 @@ export class Directories {
     upload: string,
     { index, revision }: LogFile,
     key: FactKey,
+    coarseness: number,
   ): Promise<void> {
-    for (const record of await this.#store.factsOf(upload, index, revision, [key]))
-      builder.add(key, rawFact(record))
+    for (const record of await this.#store.factsOf(upload, index, revision, [key])) {
+      const raw = rawFact(record)
+      builder.add(key, raw && coarsenEncoded(raw, coarseness))
+    }
   }
 
   /** As the one asked for last; those asked for longest ago give way. */

@@ -41,6 +41,10 @@ export class DirectoryBuilder {
     return this.#facts.has(nameOf(key))
   }
 
+  get rows(): number {
+    return this.#rows.size
+  }
+
   /** @param encoded what a part or seam adds up to, as it is stored; null where the part decides nothing by itself */
   add(key: FactKey, encoded: Uint8Array | null): void {
     const cells: (readonly [row: number, count: number])[] = []

@@ -115,7 +115,7 @@ export const rawSeam = (facts: Uint8Array): Uint8Array => {
 export interface FoldFacts {
   /** Encoded summary. */
   readonly sum: Uint8Array
-  /** Encoded directories of runs within it, in file order. */
+  /** Encoded directories of runs within it; none where its shapes had to be made coarser. */
   readonly directories: readonly Uint8Array[]
 }
 
@@ -125,14 +125,20 @@ export const encodeFold = ({ sum, directories }: FoldFacts): Uint8Array => {
   return Buffer.concat([writer.bytes(), zstdCompressSync(sum)])
 }
 
-export const decodeFold = (fold: Uint8Array): FoldFacts => {
+export const decodeFoldDirectories = (fold: Uint8Array): readonly Uint8Array[] =>
+  readDirectories(new Reader(fold))
+
+export const decodeFoldSum = (fold: Uint8Array): Uint8Array => {
   const reader = new Reader(fold)
-  const directories = Array.from({ length: reader.uint() }, () => {
+  readDirectories(reader)
+  return zstdDecompressSync(reader.rest())
+}
+
+const readDirectories = (reader: Reader): readonly Uint8Array[] =>
+  Array.from({ length: reader.uint() }, () => {
     const length = reader.uint()
     return reader.take(length)
   })
-  return { sum: zstdDecompressSync(reader.rest()), directories }
-}
 
 /** Of an encoded summary. */
 export const encodeTotals = (sum: Uint8Array): Uint8Array => packSummary(sum)

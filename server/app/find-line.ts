@@ -1,3 +1,4 @@
+import { shapeAt } from '../cluster/coarse-summary.ts'
 import { ShapeTable } from '../cluster/shapes.ts'
 import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES } from '../model/limits.ts'
@@ -38,7 +39,7 @@ export const findLine = async (
   const stretch = await stretchAt(store, viewFile, logFile, place)
   const context = contextOf(logFile.reading, stretch.from)
   const taker = new EntryTaker(logFile.reading, viewFile.summary)
-  const finder = new LineFinder(taker, place, stretch.firstLine)
+  const finder = new LineFinder(taker, place, stretch.firstLine, viewFile.summary.coarseness)
   const { upload, file } = viewFile
   if (stretch.key.kind === 'seam') {
     const [record] = await store.factsOf(upload, file, logFile.revision, [
@@ -114,11 +115,16 @@ const noLine = ({ summary, name }: ViewFile, { state }: LogFile, place: LinePlac
 export class LineFinder implements EntrySink {
   readonly #taker: EntryTaker
   readonly #place: LinePlace
+  readonly #coarseness: number
   #line: number
   found: FoundLine | null = null
 
-  /** @param firstLine number of the first line that comes */
-  constructor(taker: EntryTaker, place: LinePlace, firstLine: number) {
+  /**
+   * @param firstLine number of the first line that comes
+   * @param coarseness that of the file's shapes
+   */
+  constructor(taker: EntryTaker, place: LinePlace, firstLine: number, coarseness: number) {
+    this.#coarseness = coarseness
     this.#taker = taker
     this.#place = place
     this.#line = firstLine
@@ -134,11 +140,13 @@ export class LineFinder implements EntrySink {
         : place.offset >= entry.offset && place.offset <= entry.endOffset
     if (this.found || !wanted) return
     const shapes = new ShapeTable()
+    const index = shapes.indexOf(entry.text, entry.from, entry.to)
+    const fine = { shape: shapes.name(index), text: shapes.texts[index]! }
     this.found = {
       line: 'line' in place ? place.line : line,
       unparsed: null,
       entry: this.#taker.parts(entry, line),
-      shape: shapes.name(shapes.indexOf(entry.text, entry.from, entry.to)),
+      shape: shapeAt(fine, 0, this.#coarseness).shape,
     }
   }
 

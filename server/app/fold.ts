@@ -3,8 +3,9 @@ import type { Summary } from '../model/summary.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { FactKey, Store } from '../store/store.ts'
 import { decodeDirectory, DirectoryBuilder, type Directory } from './directory.ts'
-import { decodeFold, decodeTotals, encodeTotals } from './facts.ts'
+import { decodeFoldDirectories, decodeFoldSum, decodeTotals, encodeTotals } from './facts.ts'
 import { Folder, inFileOrder, rawFact, Sum } from './folds.ts'
+import { coarsenEncoded } from './merge-encoded.ts'
 import type { Step } from './step.ts'
 import { decodeFigures, decodeSummary } from './summary-code.ts'
 import { Reader } from './varint.ts'
@@ -65,9 +66,10 @@ export class FileTotals {
   /** Adds up a file all of whose facts are there; null where `step` says to leave it. What was folded stays folded. */
   async close(upload: string, file: LogFile, step: Step): Promise<ClosedFile | null> {
     if (!(await new Folder(this.#store, upload, file, this.#fan).foldAll(file.parts ?? 0, step))) return null
-    const builder = new DirectoryBuilder()
-    const { sum } = await this.#sum(upload, file, START, builder)
-    return (await step()) ? { ...this.#closed(file, sum), directory: builder.directory() } : null
+    const { sum } = await this.#sum(upload, file, START)
+    const { coarseness } = decodeFigures(new Reader(sum))
+    const directory = await this.#directory(upload, file, coarseness, step)
+    return directory && { ...this.#closed(file, sum), directory }
   }
 
   /** Adds up the facts alone, whatever was folded. */
@@ -112,7 +114,6 @@ export class FileTotals {
     upload: string,
     file: LogFile,
     known: Prefix,
-    builder: DirectoryBuilder | null = null,
   ): Promise<{ readonly sum: Uint8Array; readonly prefix: Prefix }> {
     const { index, revision } = file
     const sum = new Sum()
@@ -130,20 +131,37 @@ export class FileTotals {
       const fold = key.kind === 'part' ? folds.get(key.part) : undefined
       const data = fold ? await this.#store.fold(upload, index, revision, fold) : null
       if (fold && data) {
-        const facts = decodeFold(data)
-        sum.add(facts.sum)
-        for (const directory of builder ? facts.directories : []) builder?.addAll(decodeDirectory(directory))
+        sum.add(decodeFoldSum(data))
         folded = fold.to
         next = { kind: 'part', part: fold.to }
         continue
       }
       const raw = await this.#fact(upload, file, key)
       if (raw) sum.add(raw)
-      builder?.add(key, raw)
       next = behind(key, raw !== null)
     }
     const all = sum.take()
     return { sum: all, prefix: prefix ?? { next, sum: all } }
+  }
+
+  /** Those of folds, where the file's shapes are as fine as theirs, and of the facts between them; null where `step` says to leave it. */
+  async #directory(upload: string, file: LogFile, coarseness: number, step: Step): Promise<Directory | null> {
+    const { index, revision } = file
+    const builder = new DirectoryBuilder()
+    let looked = 0
+    const folds = await this.#store.foldKeys(upload, index, revision)
+    for (const fold of coarseness === 0 ? folds : []) {
+      const data = await this.#store.fold(upload, index, revision, fold)
+      for (const directory of data ? decodeFoldDirectories(data) : [])
+        builder.addAll(decodeDirectory(directory))
+    }
+    for (const key of await this.#store.factKeys(upload, index, revision)) {
+      if (builder.has(key)) continue
+      const raw = await this.#fact(upload, file, key)
+      builder.add(key, raw && coarsenEncoded(raw, coarseness))
+      if (++looked % this.#fan === 0 && !(await step())) return null
+    }
+    return (await step()) ? builder.directory() : null
   }
 
   async #fact(upload: string, { index, revision }: LogFile, key: FactKey): Promise<Uint8Array | null> {

@@ -1,9 +1,18 @@
 import { emptySummary } from '../cluster/summary.ts'
+import { MAX_SHAPES } from '../model/limits.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { FactKey, FactRecord, FoldKey, Store } from '../store/store.ts'
 import { DirectoryBuilder, encodeDirectory } from './directory.ts'
-import { decodeFold, decodeJoint, encodeFold, rawPart, rawSeam, type FoldFacts } from './facts.ts'
-import { mergeEncoded } from './merge-encoded.ts'
+import {
+  decodeFoldDirectories,
+  decodeFoldSum,
+  decodeJoint,
+  encodeFold,
+  rawPart,
+  rawSeam,
+  type FoldFacts,
+} from './facts.ts'
+import { coarsenessOf, mergeEncoded } from './merge-encoded.ts'
 import type { Step } from './step.ts'
 import { encodeSummary } from './summary-code.ts'
 
@@ -17,6 +26,9 @@ export const rawFact = ({ kind, facts }: FactRecord): Uint8Array | null =>
 
 /** Past so many bytes of encoded summaries they are added up before more are read. */
 const MAX_PENDING_BYTES = 48 * 1024 * 1024
+
+/** Past so many rows a run will hardly fit MAX_SHAPES: its directory is left to the close. */
+const MAX_ROWS = 4 * MAX_SHAPES
 
 /** Adds up encoded summaries that come in file order, holding no more than MAX_PENDING_BYTES and their sum. */
 export class Sum {
@@ -102,15 +114,18 @@ export class Folder {
       if (!record || decodeJoint(record.facts).decided) return null
     }
     const sum = new Sum()
-    const builder = new DirectoryBuilder()
+    let builder: DirectoryBuilder | null = new DirectoryBuilder()
     for (const key of keys) {
       const [record] = await this.#store.factsOf(this.#upload, index, revision, [key])
       if (!record) return null
       const raw = rawFact(record)
       if (raw) sum.add(raw)
-      builder.add(key, raw)
+      builder?.add(key, raw)
+      if ((builder?.rows ?? 0) > MAX_ROWS) builder = null
     }
-    return { sum: sum.take(), directories: [encodeDirectory(builder.directory())] }
+    const all = sum.take()
+    const directories = builder && coarsenessOf(all) === 0 ? [encodeDirectory(builder.directory())] : []
+    return { sum: all, directories }
   }
 
   /** Null where one of the smaller runs is not folded. */
@@ -123,11 +138,11 @@ export class Folder {
     for (const key of within) {
       const data = await this.#store.fold(this.#upload, index, revision, key)
       if (data === null) return null
-      const fold = decodeFold(data)
-      sum.add(fold.sum)
-      directories.push(...fold.directories)
+      sum.add(decodeFoldSum(data))
+      directories.push(...decodeFoldDirectories(data))
     }
-    return { sum: sum.take(), directories }
+    const all = sum.take()
+    return { sum: all, directories: coarsenessOf(all) === 0 ? directories : [] }
   }
 
   #keys(): Promise<readonly FoldKey[]> {

@@ -68,6 +68,7 @@ export const answerGroups = (
     unparsedBy: view.unparsedBy,
     levels,
     untimed,
+    coarseness: view.coarseness,
     partial,
     similarity,
     from: query.from === undefined ? null : isoOf(filter.fromBucket * filter.bucketMs * US_PER_MS),

@@ -12,7 +12,11 @@ export class LineLog {
   #length = 0
 
   /** Takes the entries and unparsed lines of one stretch in file order; `end` says what they were counted as. */
-  begin(): { entry(lines: number): void; unparsed(lines: number): void; end(index: EntryIndex): void } {
+  begin(): {
+    entry(lines: number): void
+    unparsed(lines: number): void
+    end(index: EntryIndex): void
+  } {
     const runs: number[] = []
     return {
       entry: (lines) => runs.push(lines),
@@ -28,6 +32,20 @@ export class LineLog {
     const numbers = keys.map((key) => this.#number(key.slice(0, SHAPE_DIGITS)))
     let entry = 0
     for (const run of runs) this.#push(run > 0 ? numbers[rows[entry++]!]! : 0, Math.abs(run))
+  }
+
+  /** Shapes became coarser, one map after the other: from the keys of their rows to those they have now. */
+  rename(keys: readonly ReadonlyMap<string, string>[]): void {
+    const maps = keys.map(
+      (own) =>
+        new Map([...own].map(([from, to]) => [from.slice(0, SHAPE_DIGITS), to.slice(0, SHAPE_DIGITS)])),
+    )
+    const names = this.#names.splice(0)
+    this.#numbers.clear()
+    const numberOf = (name: string): number =>
+      this.#number(maps.reduce((shape, map) => map.get(shape) ?? shape, name))
+    const numbers = Uint32Array.from([0, ...names.map(numberOf)])
+    for (let line = 0; line < this.#length; line++) this.#lines[line] = numbers[this.#lines[line]!]!
   }
 
   /** Batches of one id a line: `idOf` the shape's name, "-" for an unparsed line. */

@@ -75,7 +75,7 @@ export class LineRanks {
     for (const viewFile of this.#cached.view.files) {
       const logFile = this.#cached.logFiles.get(viewFile)
       if (!logFile) continue
-      const directory = await this.#directories.of(viewFile.upload, logFile)
+      const directory = await this.#directories.of(viewFile.upload, logFile, viewFile.summary.coarseness)
       const wanted = wantedRows(directory, this.#shapes, this.#filter)
       const source = new EntrySource(this.#store, viewFile, logFile)
       for (const share of sharesOf(viewFile, directory, wanted, this.#filter)) {

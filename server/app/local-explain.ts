@@ -22,7 +22,12 @@ export const explainLocal = async (
   const [reading] = readings
   if (!viewFile || !reading || line > view.lines)
     throw new LogkinError('not-found', `${file.name} has no line ${line}; it has ${view.lines} lines.`)
-  const finder = new LineFinder(new EntryTaker(reading, viewFile.summary), { line }, 1)
+  const finder = new LineFinder(
+    new EntryTaker(reading, viewFile.summary),
+    { line },
+    1,
+    viewFile.summary.coarseness,
+  )
   const wishes = { ...wishesFrom(options), date: file.date }
   await readStretches(
     until(file.read(), () => finder.found !== null),

@@ -1,21 +1,47 @@
+import { MAX_COARSENESS } from '../cluster/coarse.ts'
+import { coarsenSummary } from '../cluster/coarse-summary.ts'
+import { hashText } from '../cluster/hash.ts'
 import { widthFor } from '../cluster/histogram.ts'
 import { boundUs, emptySummary, joinFigures, type Shifts } from '../cluster/summary.ts'
+import { MAX_SHAPES } from '../model/limits.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { BucketList } from './bucket-list.ts'
-import { decodeFigures, encodeFigures } from './summary-code.ts'
+import { decodeFigures, decodeSummary, encodeFigures, encodeSummary } from './summary-code.ts'
 import { Reader, Writer } from './varint.ts'
 
 /**
  * Adds up encoded summaries, in file order: the bytes that `encodeSummary` makes of what `mergeSummaries` makes of them.
  * A file has as many rows a part as a part has shapes; so no row becomes an object or a string here. A row is where its bytes
- * begin, rows of one key are chained, and each chain is written once.
+ * begin, rows of one key are chained, and each chain is written once. Where shapes become coarser, `renamed` gets the new keys of
+ * the rows of each summary.
  */
-export const mergeEncoded = (summaries: readonly Uint8Array[]): Uint8Array => {
+export const mergeEncoded = (
+  summaries: readonly Uint8Array[],
+  renamed: (keys: ReadonlyMap<string, string>) => void = () => {},
+): Uint8Array => {
   const [only] = summaries
   if (only && summaries.length === 1) return only
-  const merge = new Merge()
-  for (const summary of summaries) merge.add(summary)
-  return merge.finish()
+  let coarseness = summaries.reduce((most, summary) => Math.max(most, coarsenessOf(summary)), 0)
+  for (let same = summaries; ; coarseness++) {
+    same = same.map((summary) => coarsenEncoded(summary, coarseness, renamed))
+    const merge = new Merge(coarseness)
+    for (const summary of same) merge.add(summary)
+    if (merge.fits || coarseness === MAX_COARSENESS) return merge.finish()
+  }
+}
+
+export const coarsenessOf = (encoded: Uint8Array): number => decodeFigures(new Reader(encoded)).coarseness
+
+/** The same with coarser shapes. Rare, so it takes the long way. */
+export const coarsenEncoded = (
+  encoded: Uint8Array,
+  coarseness: number,
+  renamed: (keys: ReadonlyMap<string, string>) => void = () => {},
+): Uint8Array => {
+  if (coarsenessOf(encoded) >= coarseness) return encoded
+  const summary = decodeSummary(encoded)
+  renamed(coarsenSummary(summary, coarseness))
+  return encodeSummary(summary)
 }
 
 /** One of the summaries, and what its rows are written in. */
@@ -48,6 +74,19 @@ class Merge {
   #last = new Int32Array(1024)
   /** Chains by the hash of their shapes, a power of two of slots. */
   #slots = new Int32Array(4096).fill(NONE)
+
+  constructor(coarseness: number) {
+    this.#figures.coarseness = coarseness
+  }
+
+  /** Whether there are no more shapes than a file may have. */
+  get fits(): boolean {
+    if (this.#chains <= MAX_SHAPES) return true
+    const shapes = new Set<string>()
+    for (let chain = 0; chain < this.#chains; chain++)
+      shapes.add(hashText(this.#high[chain]!, this.#low[chain]!))
+    return shapes.size <= MAX_SHAPES
+  }
 
   add(summary: Uint8Array): void {
     const reader = new Reader(summary)

@@ -55,7 +55,7 @@ export class PartJoiner {
   /** The file ends here. */
   end(): Summary {
     this.#read(new Uint8Array(0), true)
-    return decodeSummary(mergeEncoded(this.#summaries))
+    return decodeSummary(this.#sum())
   }
 
   #read(bytes: Uint8Array, final: boolean): void {
@@ -83,7 +83,14 @@ export class PartJoiner {
     const sumBytes = this.#summaries[0]!.length
     if (this.#waitingBytes < Math.max(MIN_WAITING_BYTES, sumBytes) && this.#summaries.length < MAX_WAITING)
       return
-    this.#summaries = [mergeEncoded(this.#summaries)]
+    this.#summaries = [this.#sum()]
     this.#waitingBytes = 0
+  }
+
+  #sum(): Uint8Array {
+    const renamed: ReadonlyMap<string, string>[] = []
+    const sum = mergeEncoded(this.#summaries, (keys) => renamed.push(keys))
+    if (renamed.length > 0) this.#log?.rename(renamed)
+    return sum
   }
 }

@@ -1,3 +1,4 @@
+import { shapeAt } from '../cluster/coarse-summary.ts'
 import { partialName } from '../cluster/summary.ts'
 import { bucketOf } from '../cluster/histogram.ts'
 import type { EntryIndex } from '../counter.ts'
@@ -116,7 +117,8 @@ export const entriesOf = async (
   if (!record) return NOTHING
   let count = 0
   const wanted = (summary: Summary): (Row | null)[] =>
-    [...summary.rows.values()].map((row) => {
+    [...summary.rows.values()].map((fine) => {
+      const row = inFile(viewFile, summary, fine)
       if ((shapes && !shapes.has(row.shape)) || (filter.levels && !filter.levels.has(row.level))) return null
       const within = countWithin(viewFile, summary, row, filter)
       count += within
@@ -142,6 +144,10 @@ export const entriesOf = async (
   )
   return { found, count }
 }
+
+/** A row of one fact with its shape as coarse as those of the file. */
+const inFile = ({ summary: { coarseness } }: ViewFile, fact: Summary, row: Row): Row =>
+  fact.coarseness < coarseness ? { ...row, ...shapeAt(row, fact.coarseness, coarseness) } : row
 
 const NOTHING = { found: [], count: 0 }
 

@@ -69,10 +69,12 @@ export const encodeFigures = (writer: Writer, summary: Summary): void => {
     .uint(summary.unparsed.blank)
     .uint(summary.unparsed.binary)
   for (const kind of [1, 2, 3] as const) writer.uint(summary.bucketMs[kind])
-  for (const track of [summary.jumps.yearless, summary.jumps.dateless]) {
-    writer.uint(track ? 1 : 0)
-    if (track) encodeTrack(writer, track)
-  }
+  const { yearless, dateless } = summary.jumps
+  // Beside the flag, as facts of before there was a coarseness have none.
+  writer.uint((yearless ? 1 : 0) + 2 * summary.coarseness)
+  if (yearless) encodeTrack(writer, yearless)
+  writer.uint(dateless ? 1 : 0)
+  if (dateless) encodeTrack(writer, dateless)
 }
 
 /** A summary without its rows, which come next, behind their number. */
@@ -84,7 +86,9 @@ export const decodeFigures = (reader: Reader): Summary => {
   summary.unparsed.blank = reader.uint()
   summary.unparsed.binary = reader.uint()
   for (const kind of [1, 2, 3] as const) summary.bucketMs[kind] = reader.uint()
-  if (reader.uint() === 1) summary.jumps.yearless = decodeTrack(reader, 'yearless')
+  const flags = reader.uint()
+  summary.coarseness = flags >> 1
+  if (flags % 2 === 1) summary.jumps.yearless = decodeTrack(reader, 'yearless')
   if (reader.uint() === 1) summary.jumps.dateless = decodeTrack(reader, 'dateless')
   return summary
 }

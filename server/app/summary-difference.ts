@@ -10,6 +10,7 @@ export const summaryDifferences = (stored: Summary, counted: Summary): readonly 
   const compare = (what: string, has: number, is: number): void => {
     if (has !== is) found.push(`${has} ${what} are stored, the text has ${is}`)
   }
+  compare('as the coarseness of the shapes', stored.coarseness, counted.coarseness)
   compare('bytes', stored.bytes, counted.bytes)
   compare('lines', stored.lines, counted.lines)
   compare('entries', stored.entries, counted.entries)

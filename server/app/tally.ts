@@ -1,8 +1,9 @@
 import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
-import type { Summary } from '../model/summary.ts'
+import { shapeAt } from '../cluster/coarse-summary.ts'
+import { rowKey, type Summary } from '../model/summary.ts'
 import { summaryDifferences } from './summary-difference.ts'
 
-/** Where the entries of a stretch stand, and the key of each one's row. */
+/** Where the entries of a stretch stand, and the key of each one's row in its summary. */
 export interface Places {
   readonly offsets: ArrayLike<number>
   readonly rows: ArrayLike<number>
@@ -13,7 +14,7 @@ export interface Places {
 export class Tally {
   at: number
   #summary: Summary = emptySummary()
-  #places: Places[] = []
+  #places: (Places & { readonly summary: Summary })[] = []
 
   constructor(at: number) {
     this.at = at
@@ -21,7 +22,7 @@ export class Tally {
 
   add(summary: Summary, places: Places, at: number): void {
     mergeSummaries(this.#summary, summary)
-    this.#places.push(places)
+    this.#places.push({ ...places, summary })
     this.at = at
   }
 
@@ -30,7 +31,8 @@ export class Tally {
     const differences = [...summaryDifferences(this.#summary, counted.#summary)]
     // Other entries stand elsewhere: that goes without saying.
     if (differences.length === 0) {
-      const at = firstDifference(this.#entries(), counted.#entries())
+      const { coarseness } = this.#summary
+      const at = firstDifference(this.#entries(coarseness), counted.#entries(coarseness))
       if (at !== null) differences.push(`the index of entries is another one from byte ${at} on`)
     }
     for (const tally of [this, counted]) {
@@ -40,10 +42,18 @@ export class Tally {
     return differences
   }
 
-  *#entries(): Generator<readonly [offset: number, key: string | undefined]> {
-    for (const { offsets, rows, keys } of this.#places)
+  /** By the keys of rows at a coarseness: the text may have been counted in other stretches, and finer ones. */
+  *#entries(coarseness: number): Generator<readonly [offset: number, key: string | undefined]> {
+    for (const { offsets, rows, keys: own, summary } of this.#places) {
+      const keys = own.map((key) => keyAt(key, summary, coarseness))
       for (let entry = 0; entry < offsets.length; entry++) yield [offsets[entry]!, keys[rows[entry]!]]
+    }
   }
+}
+
+const keyAt = (key: string, { rows, coarseness: from }: Summary, coarseness: number): string => {
+  const row = rows.get(key)
+  return row && from < coarseness ? rowKey(shapeAt(row, from, coarseness).shape, row.level, row.kind) : key
 }
 
 const firstDifference = (

@@ -53,6 +53,8 @@ export class View {
   readonly lines: number
   readonly entries: number
   readonly unparsedBy: Readonly<Record<UnparsedReason, number>>
+  /** That of its coarsest file. */
+  readonly coarseness: number
   /** Width of all rows' buckets. */
   readonly bucketMs: number
   readonly series = new SeriesPool()
@@ -75,6 +77,7 @@ export class View {
       blank: sum(({ unparsed }) => unparsed.blank),
       binary: sum(({ unparsed }) => unparsed.binary),
     }
+    this.coarseness = files.reduce((most, { summary }) => Math.max(most, summary.coarseness), 0)
     this.bucketMs = files.reduce(
       (widest, { summary }) => Math.max(widest, ...summary.bucketMs),
       BUCKET_WIDTHS_MS[0]!,

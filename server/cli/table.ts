@@ -1,4 +1,5 @@
 import type { GroupAnswer, GroupsAnswer } from '../model/answers.ts'
+import { MAX_SHAPES } from '../model/limits.ts'
 import type { LevelKey } from '../model/level.ts'
 import { LEVEL_KEYS } from '../model/level.ts'
 import { columns, fit, printable } from './columns.ts'
@@ -38,8 +39,12 @@ export const table = (answer: GroupsAnswer, style: TableStyle): readonly string[
     ...rows.map((row) => line(row, LEVEL_STYLES[row[2]] ?? '', true)),
     '',
     books(answer),
+    ...(answer.coarseness > 0 ? [coarse()] : []),
   ]
 }
+
+const coarse = (): string =>
+  `There are more than ${digits(MAX_SHAPES)} kinds of messages: they are told apart less strictly, so that groups are coarser.`
 
 type Row = readonly [count: string, share: string, level: string, seen: string, template: string]
 

@@ -9,6 +9,7 @@ import {
   type TimeKindCode,
 } from '../model/time.ts'
 import { rowKey, type JumpTrack, type Row, type Summary } from '../model/summary.ts'
+import { coarsenSummary, fitSummary } from './coarse-summary.ts'
 import { addTo, coarsen, widthFor } from './histogram.ts'
 
 /** Summaries as a monoid: `mergeSummaries` is associative, `emptySummary()` its unit, the order of the arguments that of the bytes. */
@@ -18,6 +19,7 @@ export const emptySummary = (): Summary => ({
   entries: 0,
   unparsed: { blank: 0, binary: 0 },
   bucketMs: [0, 0, 0, 0],
+  coarseness: 0,
   rows: new Map(),
   jumps: { yearless: null, dateless: null },
 })
@@ -41,11 +43,18 @@ export const isJump = (lastUs: number, us: number, cycleUs: number): boolean => 
 
 /** Adds `b` to `a`, where b's bytes stand after a's. `a` is changed and returned; `b` is not. */
 export const mergeSummaries = (a: Summary, b: Summary): Summary => {
+  if (a.coarseness < b.coarseness) coarsenSummary(a, b.coarseness)
+  if (b.coarseness < a.coarseness) {
+    const coarser = { ...b, rows: new Map(b.rows) }
+    coarsenSummary(coarser, a.coarseness)
+    return mergeSummaries(a, coarser)
+  }
   const shifts = joinFigures(a, b)
   for (const kind of [1, 2, 3] as const) {
     if (b.bucketMs[kind] > 0) widen(a, b, kind, shifts[kind])
   }
   for (const row of b.rows.values()) addRow(a, row, b.bucketMs[row.kind], shifts[row.kind])
+  fitSummary(a)
   return a
 }
 

@@ -121,6 +121,8 @@ export interface GroupsAnswer {
   readonly levels: Readonly<Partial<Record<LevelKey, number>>>
   /** Entries that name no time. */
   readonly untimed: number
+  /** 0 nearly always; 1 to 5 where a file has more than MAX_SHAPES kinds of messages, told apart less strictly from step to step. */
+  readonly coarseness: number
   /** True while a file of the view is still open: counts grow, ids are provisional. */
   readonly partial: boolean
   /** The cut: 0 to 1. */

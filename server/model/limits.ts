@@ -20,6 +20,12 @@ export const BLOCKS_PER_PART = PART_BYTES / BLOCK_BYTES
 /** Of a longer line only this much is analysed; its bytes are counted and given back whole. */
 export const MAX_LINE_BYTES = 64 * KiB
 
+/**
+ * Shapes of one file; past it all of them are made coarser (cluster/coarse.ts) until they fit. A tree of so many is built in seconds
+ * and held in tens of megabytes, and a program has some thousands of statements: what has more shapes has values nobody masks.
+ */
+export const MAX_SHAPES = 50_000
+
 /** So many parts, and so many runs of them, are added up once they are there: few enough to hold at once, many enough that it is rare. */
 export const FOLD_FAN = 16
 

@@ -49,6 +49,8 @@ export interface Summary {
   readonly unparsed: Record<UnparsedReason, number>
   /** Width of the rows' buckets for each kind of time, by TimeKindCode; one of BUCKET_WIDTHS_MS, 0 where no entry is of that kind. */
   readonly bucketMs: [none: 0, full: number, yearless: number, dateless: number]
+  /** How coarse the rows' shapes are: the least at which they are no more than MAX_SHAPES; 0 nearly always. See cluster/coarse.ts. */
+  coarseness: number
   /** Keyed by `rowKey(shape, level, kind)`. */
   readonly rows: Map<string, Row>
   readonly jumps: { yearless: JumpTrack | null; dateless: JumpTrack | null }

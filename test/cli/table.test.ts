@@ -24,6 +24,7 @@ const answer: GroupsAnswer = {
   unparsedBy: { blank: 10, binary: 0 },
   levels: {},
   untimed: 0,
+  coarseness: 0,
   partial: false,
   similarity: 0.5,
   from: null,

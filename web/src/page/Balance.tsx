@@ -9,7 +9,7 @@ export const Balance = () => {
   const w = words.value
   const figures = summary.value
   if (figures === null) return null
-  const { lines, unparsed, unparsedBy, entries, totalGroups, partial } = figures
+  const { lines, unparsed, unparsedBy, entries, totalGroups, partial, coarseness } = figures
   const reasons = REASONS.filter((reason) => unparsedBy[reason] > 0)
     .map((reason) => `${count(unparsedBy[reason])} ${w[reason]}`)
     .join(', ')
@@ -23,6 +23,11 @@ export const Balance = () => {
       {partial && (
         <span class="partial" data-testid="partial" title={w.partialTitle}>
           {w.partial}
+        </span>
+      )}
+      {coarseness > 0 && (
+        <span class="partial" data-testid="coarse" title={w.coarseTitle}>
+          {w.coarse}
         </span>
       )}
       <span class="balance-more">

@@ -80,6 +80,8 @@ export interface Words {
   readonly binary: string
   readonly partial: string
   readonly partialTitle: string
+  readonly coarse: string
+  readonly coarseTitle: string
   readonly balanceTitle: string
   readonly filter: string
   readonly filterHint: string
@@ -248,6 +250,9 @@ export const en: Words = {
   binary: 'binary',
   partial: 'partial',
   partialTitle: 'Files are still arriving or being analysed: the figures grow',
+  coarse: 'coarser groups',
+  coarseTitle:
+    'A file has more than 50,000 kinds of messages: they are told apart less strictly, so that groups are coarser',
   balanceTitle: 'Every line is in a group or counted as unparsed',
   filter: 'Filter templates',
   filterHint: 'Filter templates',

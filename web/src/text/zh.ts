@@ -95,6 +95,8 @@ export const zh: Words = {
   binary: '二进制',
   partial: '未完成',
   partialTitle: '文件仍在接收或分析中：数字还会增长',
+  coarse: '分组较粗',
+  coarseTitle: '有文件的消息种类超过 50,000：区分得较宽松，因此分组较粗',
   balanceTitle: '每一行要么在某个分组中，要么计为未解析',
   filter: '筛选模板',
   filterHint: '筛选模板',

@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { coarseText, MAX_COARSENESS, nameOfShape } from '../../server/cluster/coarse.ts'
+import { coarsenSummary, fitSummary } from '../../server/cluster/coarse-summary.ts'
+import { ShapeTable } from '../../server/cluster/shapes.ts'
+import { emptySummary, mergeSummaries } from '../../server/cluster/summary.ts'
+import { MAX_SHAPES } from '../../server/model/limits.ts'
+import { rowKey, type Summary } from '../../server/model/summary.ts'
+import { TIME_NONE } from '../../server/model/time.ts'
+
+test.for([
+  ['payload k3Xq accepted by com.acme.Relay', 'payload <*> accepted by <*>'],
+  ['took <dur>, state=READY (job-<num>)', 'took <dur>, state=READY (<*><num>)'],
+  ['订单<num>已支付', '订单<num>已支付'],
+  ['user_name jörg Größe done!', '<*> jörg Größe done!'],
+] as const)('the first mask leaves slots and plain words: %s', ([text, expected]) => {
+  expect(coarseText(text, 0, 1)).toBe(expected)
+})
+
+test('each mask leaves less', () => {
+  const text = 'one two three four five six seven eight nine ten'
+  expect([2, 3, 4, 5].map((to) => coarseText(text, 0, to))).toEqual([
+    'one two three four five six seven eight <*>',
+    'one two three <*> <*> <*> <*> <*> <*>',
+    'one <*> <*> <*> <*> <*> <*> <*> <*>',
+    '<*> <*> <*> <*> <*> <*> <*> <*> <*>',
+  ])
+})
+
+test('a text is made coarser at once as step by step, and the coarsest texts are few', () => {
+  const coarsest = new Set<string>()
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.nat(MAX_COARSENESS), (text, middle) => {
+      const at = coarseText(text, 0, MAX_COARSENESS)
+      expect(coarseText(coarseText(text, 0, middle), middle, MAX_COARSENESS)).toBe(at)
+      coarsest.add(at)
+    }),
+    { numRuns: 2_000 },
+  )
+  expect(coarsest.size).toBeLessThanOrEqual(10)
+})
+
+test('a shape is named after its text, as the masks of every file name it', () => {
+  const bytes = new TextEncoder().encode('plain words only')
+  const shapes = new ShapeTable()
+  expect(shapes.name(shapes.indexOf(bytes, 0, bytes.length))).toBe(nameOfShape('plain words only'))
+})
+
+/** Words from numbers: `a`, `b`, ... `ba`. */
+const wordOf = (number: number): string =>
+  number < 26
+    ? String.fromCharCode(97 + number)
+    : wordOf(Math.floor(number / 26)) + String.fromCharCode(97 + (number % 26))
+
+describe('too many shapes', () => {
+  const summaryOf = (texts: Iterable<string>): Summary => {
+    const summary = emptySummary()
+    let at = 0
+    for (const text of texts) {
+      const shape = nameOfShape(text)
+      const row = { shape, text, level: 0, kind: TIME_NONE, count: 1, lines: 1, first: at, last: at } as const
+      const more = { minUs: 0, maxUs: 0, sample: text, buckets: new Map(), moreLines: new Map() }
+      summary.rows.set(rowKey(shape, 0, TIME_NONE), { ...row, ...more })
+      summary.entries++
+      at++
+    }
+    return summary
+  }
+  const words = (from: number, to: number, write: (word: string) => string): string[] =>
+    Array.from({ length: to - from }, (_, at) => write(wordOf(from + at)))
+
+  test('as many as may be stay as they are', () => {
+    const summary = summaryOf(words(0, MAX_SHAPES, (word) => `user ${word} left`))
+    expect(fitSummary(summary)).toBeNull()
+    expect(summary.coarseness).toBe(0)
+    expect(summary.rows.size).toBe(MAX_SHAPES)
+  })
+
+  test('more are made coarser just until they fit, and every entry is in a row', () => {
+    const summary = summaryOf(words(0, MAX_SHAPES + 1, (word) => `user ${word} left`))
+    const keys = fitSummary(summary)
+    expect(summary.coarseness).toBe(4)
+    expect([...summary.rows.values()].map(({ text, count }) => [text, count])).toEqual([
+      ['user <*> <*>', MAX_SHAPES + 1],
+    ])
+    expect(keys!.size).toBe(MAX_SHAPES + 1)
+    expect(new Set(keys!.values())).toEqual(new Set(summary.rows.keys()))
+  })
+
+  test('sums are the same whatever the order and wherever it became too much', () => {
+    const stretches = [
+      words(0, 30_000, (word) => `user ${word} left`),
+      words(20_000, 50_000, (word) => `user ${word} left`),
+      words(40_000, 70_000, (word) => `user ${word} left`),
+      ['disk full', 'user x1y left'],
+    ].map((texts) => summaryOf(texts))
+    const rowsOf = (order: readonly number[]): unknown => {
+      const sum = emptySummary()
+      for (const at of order) mergeSummaries(sum, stretches[at]!)
+      expect(sum.coarseness).toBe(4)
+      return [...sum.rows.values()].map(({ text, count }) => [text, count]).sort()
+    }
+    const expected = rowsOf([0, 1, 2, 3])
+    expect(expected).toEqual([
+      ['disk <*>', 1],
+      ['user <*> <*>', 90_001],
+    ])
+    for (const order of [
+      [3, 2, 1, 0],
+      [1, 3, 0, 2],
+    ])
+      expect(rowsOf(order)).toEqual(expected)
+  })
+
+  test('coarsening twice is coarsening once', () => {
+    const texts = words(
+      0,
+      100,
+      (word) => `user ${word} of x${word}1 left the room by com.acme.${word} at night`,
+    )
+    const [once, twice] = [summaryOf(texts), summaryOf(texts)]
+    coarsenSummary(once, 3)
+    coarsenSummary(twice, 1)
+    coarsenSummary(twice, 3)
+    expect(twice).toEqual(once)
+  })
+})
