@@ -1,3 +1,4 @@
+import { LogkinError } from '../../model/errors.ts'
 import { checkFigures } from '../ledger.ts'
 import type { PartInfo, Store } from '../store.ts'
 import { own } from './blob.ts'
@@ -5,6 +6,7 @@ import type { Changes } from './changes.ts'
 import type { Connection } from './connection.ts'
 import type { FindFile } from './files.ts'
 import type { Jobs } from './jobs.ts'
+import type { GiveRoomBack } from './room.ts'
 
 type ClosingMethods = Pick<Store, 'requestClose' | 'finishClose' | 'totals' | 'replaceTotals'>
 
@@ -13,6 +15,7 @@ export function prepareClosing(
   findFile: FindFile,
   changes: Changes,
   jobs: Pick<Jobs, 'enqueue' | 'holds'>,
+  giveRoomBack: GiveRoomBack,
 ): ClosingMethods {
   const sizes = db.prepare<[number], Pick<PartInfo, 'part' | 'bytes'>>(
     'SELECT number AS part, bytes FROM part WHERE file = ? ORDER BY number',
@@ -49,8 +52,8 @@ export function prepareClosing(
         changes.mark(place.upload)
         return 'applied'
       }),
-    finishClose: (lease, upload, file, revision, totals, identity) =>
-      grow(() => {
+    finishClose: async (lease, upload, file, revision, totals, identity) => {
+      const done = await grow(() => {
         if (!jobs.holds(lease, 'close', upload, file)) return 'fenced'
         const place = findFile(upload, file)
         if (place.revision !== revision) return 'fenced'
@@ -61,7 +64,16 @@ export function prepareClosing(
         if (asked.get(place.key) !== undefined) jobs.enqueue('reanalyze', upload, file)
         changes.mark(place.upload)
         return 'applied'
-      }),
+      })
+      // What was folded took up to a fifth of the store. The file is closed, whether or not its room is given back now.
+      try {
+        while (done === 'applied' && (await giveRoomBack()) === 'more');
+      } catch (error) {
+        if (!(error instanceof LogkinError && (error.code === 'busy' || error.code === 'disk-full')))
+          throw error
+      }
+      return done
+    },
     replaceTotals: (upload, file, revision, totals) =>
       write(() => {
         const place = findFile(upload, file)

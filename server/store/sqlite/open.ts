@@ -76,7 +76,7 @@ export function createSqliteStore(db: Database.Database, options: SqliteStoreOpt
     ...prepareFacts(connection, findFile, changes),
     ...prepareDerived(connection, findFile),
     ...prepareFolds(connection, findFile),
-    ...prepareClosing(connection, findFile, changes, { enqueue, holds }),
+    ...prepareClosing(connection, findFile, changes, { enqueue, holds }, giveRoomBack),
     ...prepareReanalysis(connection, findFile, changes, { renew, holds }, giveRoomBack),
     ...prepareStaging(
       connection,

@@ -48,6 +48,20 @@ test('deleting gives all room back', async () => {
   await store.close()
 })
 
+test('closing gives back the room of what was folded', async () => {
+  const path = freshPath()
+  const db = openDatabase(path)
+  const store = createSqliteStore(db)
+  const { id } = await createUpload(store)
+  await store.commitPart(partOf(id, 0, bytesOf('x')))
+  await store.commitFold({ upload: id, file: 0, revision: REVISION, from: 0, to: 1, data: noise(MiB, 4) })
+  await store.requestClose(id, 0, 1, 1)
+  const job = await store.claimJob('w', 1_000)
+  expect(await store.finishClose(job!, id, 0, REVISION, bytesOf('totals'))).toBe('applied')
+  expect(db.pragma('freelist_count', { simple: true })).toBe(0)
+  await store.close()
+})
+
 test('the WAL stays bounded while parts come in', async () => {
   const path = freshPath()
   const store = createSqliteStore(openDatabase(path))
