@@ -43,6 +43,7 @@ export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<Rem
     groupWhy: (id, query) => reader.call('groupWhy', [id, query]),
     explain: (query) => reader.call('explain', [query]),
     timeline: (query) => reader.call('timeline', [query]),
+    facets: (query) => reader.call('facets', [query]),
     version: (uploads) => reader.call('version', [uploads]),
     ping: () => reader.call('ping', []),
     close: async () => {

@@ -5,6 +5,7 @@ import type { App } from '../app/app.ts'
 import { answerError, answerUnknownRoute, invalidRequest } from './errors.ts'
 import { contentRoutes } from './content.ts'
 import { explainRoutes } from './explain.ts'
+import { facetRoutes } from './facets.ts'
 import { groupRoutes } from './groups.ts'
 import { groupTextRoutes } from './group-text.ts'
 import { guardHost, guardToken } from './guard.ts'
@@ -69,6 +70,7 @@ export const createApi = (options: ApiOptions): OpenAPIHono => {
   api.route('/', contentRoutes(app))
   api.route('/', groupRoutes(app))
   api.route('/', groupTextRoutes(app))
+  api.route('/', facetRoutes(app))
   api.route('/', explainRoutes(app))
   api.route('/', searchRoutes(app))
   api.route('/', timelineRoutes(app))

@@ -6,6 +6,7 @@ import { UNPARSED_REASONS } from '../model/summary.ts'
 import { packedAnswer } from './packed-schema.ts'
 import type {
   ErrorAnswer,
+  FacetsAnswer,
   GroupDetailAnswer,
   GroupLinesAnswer,
   GroupsAnswer,
@@ -237,6 +238,30 @@ export const timelineAnswer = z
   .readonly()
   .openapi('Timeline')
 
+export const facetsAnswer = z
+  .strictObject({
+    entries: count.openapi({ description: 'That the filters leave.' }),
+    facets: z
+      .array(
+        z
+          .strictObject({
+            key: z.string(),
+            count: count.openapi({ description: 'Entries that have the field.' }),
+            values: z.array(z.strictObject({ value: z.string(), count }).readonly()).readonly(),
+          })
+          .readonly()
+          .openapi('Facet'),
+      )
+      .readonly(),
+    excluded: z
+      .array(z.string())
+      .readonly()
+      .openapi({ description: 'Fields with more values, or longer ones, than are counted.' }),
+    partial: z.boolean(),
+  })
+  .readonly()
+  .openapi('Facets')
+
 const errorAnswer = z
   .strictObject({
     error: z
@@ -283,5 +308,6 @@ true satisfies Agree<Out<typeof groupsAnswer>, GroupsAnswer>
 true satisfies Agree<Out<typeof groupDetailAnswer>, GroupDetailAnswer>
 true satisfies Agree<Out<typeof groupLinesAnswer>, GroupLinesAnswer>
 true satisfies Agree<Out<typeof searchAnswer>, SearchAnswer>
+true satisfies Agree<Out<typeof facetsAnswer>, FacetsAnswer>
 true satisfies Agree<Out<typeof timelineAnswer>, TimelineAnswer>
 true satisfies Agree<Out<typeof errorAnswer>, ErrorAnswer>

@@ -94,11 +94,22 @@ export const cutQuery = {
   ...tokenQuery,
 }
 
+const facet = repeated
+  .transform(all)
+  .refine((items) => items.every((item) => item.includes(':')), 'Must be key:value')
+  .openapi({
+    type: 'array',
+    items: { type: 'string' },
+    description:
+      'key:value of a field, as /api/v1/facets lists them. Repeat it: of one key any value, of several keys all.',
+  })
+
 export const viewQuery = {
   ...cutQuery,
   level: level.optional(),
   from: instant('Inclusive; widens to the edge of a bucket.').optional(),
   to: instant('Exclusive; widens to the edge of a bucket.').optional(),
+  facet: facet.optional(),
 }
 
 /** The named uploads: none means all. */

@@ -1,6 +1,8 @@
 import type {
   ExplainAnswer,
   ExplainQuery,
+  FacetsAnswer,
+  FacetsQuery,
   GroupWhyAnswer,
   GroupDetailAnswer,
   GroupLinesAnswer,
@@ -66,6 +68,8 @@ export interface App {
   /** Why a line is in its group. */
   explain(query: ExplainQuery): Promise<ExplainAnswer>
   timeline(query: TimelineQuery): Promise<TimelineAnswer>
+  /** Values of fields with their counts. 'busy' until a job has read them from the text, 'incomplete' while a file is being sent. */
+  facets(query: FacetsQuery): Promise<FacetsAnswer>
   /** Changes whenever an answer about these uploads (none named: all) may: the base of ETags. */
   version(uploads: readonly string[]): Promise<string>
   /** Claims and runs one waiting job; false where there was none. */

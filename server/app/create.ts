@@ -8,12 +8,15 @@ import { completeFile } from './complete-file.ts'
 import { fileFingerprint, newFileOf, newUploadOf } from './create-upload.ts'
 import { Directories } from './directories.ts'
 import { explain } from './explain.ts'
+import { answerFacets } from './facets.ts'
+import { Fields } from './fields.ts'
 import { findUpload, unlessGone } from './find.ts'
 import { FileTotals } from './fold.ts'
 import { answerGroupText } from './group-text.ts'
 import { answerGroup, answerGroups } from './groups.ts'
 import { LEASE_MS, runClaimed, type Workbench } from './jobs.ts'
 import { answerLines } from './lines.ts'
+import { Narrowings } from './narrowing.ts'
 import { requestReading } from './reanalyze.ts'
 import { receivePart, type Receiver } from './receive-part.ts'
 import { KEEP_ALL, type Retention } from './retention.ts'
@@ -51,6 +54,8 @@ export const createApp = ({
   const totals = new FileTotals(store, foldFan)
   const views = new ViewCache(store, totals)
   const directories = new Directories(store)
+  const fields = new Fields(store)
+  const narrowings = new Narrowings(fields)
   const receiver: Receiver = { store, totals, worker, logger }
   const workbench: Workbench = { store, totals, retention, clock, receiver, pause, logger }
   let outdatedAsked = false
@@ -110,19 +115,22 @@ export const createApp = ({
     },
 
     async groups(query) {
-      const { view, partial } = await views.of(query.uploads)
-      return answerGroups(view, query, partial)
+      const cached = await views.of(query.uploads)
+      const narrowing = await narrowings.of(cached, query.facet)
+      return answerGroups(cached.view, query, cached.partial, undefined, narrowing)
     },
 
     async group(id, query) {
-      const { view, partial } = await views.of(query.uploads)
-      return answerGroup(view, id, query, partial)
+      const cached = await views.of(query.uploads)
+      const narrowing = await narrowings.of(cached, query.facet)
+      return answerGroup(cached.view, id, query, cached.partial, narrowing)
     },
 
     async groupLines(id, query) {
       for (;;) {
         const cached = await views.of(query.uploads)
-        const answer = await answerLines(store, directories, cached, id, query)
+        const narrowing = await narrowings.of(cached, query.facet)
+        const answer = await answerLines(store, directories, cached, id, query, narrowing)
         if (await views.isCurrent(cached)) return answer
       }
     },
@@ -130,7 +138,16 @@ export const createApp = ({
     async groupText(id, query) {
       for (;;) {
         const cached = await views.of(query.uploads)
-        const answer = await answerGroupText(store, directories, cached, id, query, () => performance.now())
+        const narrowing = await narrowings.of(cached, query.facet)
+        const answer = await answerGroupText(
+          store,
+          directories,
+          cached,
+          id,
+          query,
+          () => performance.now(),
+          narrowing,
+        )
         if (await views.isCurrent(cached)) return answer
       }
     },
@@ -138,7 +155,15 @@ export const createApp = ({
     async search(query) {
       for (;;) {
         const cached = await views.of(query.uploads)
-        const answer = await answerSearch(store, directories, cached, query, () => performance.now())
+        const narrowing = await narrowings.of(cached, query.facet)
+        const answer = await answerSearch(
+          store,
+          directories,
+          cached,
+          query,
+          () => performance.now(),
+          narrowing,
+        )
         if (await views.isCurrent(cached)) return answer
       }
     },
@@ -153,8 +178,14 @@ export const createApp = ({
     },
 
     async timeline(query) {
-      const { view, partial } = await views.of(query.uploads)
-      return answerTimeline(view, query, partial)
+      const cached = await views.of(query.uploads)
+      const narrowing = await narrowings.of(cached, query.facet)
+      return answerTimeline(cached.view, query, cached.partial, narrowing)
+    },
+
+    async facets(query) {
+      const cached = await views.of(query.uploads)
+      return answerFacets(fields, cached, query, await narrowings.of(cached, query.facet))
     },
 
     async version(uploads) {

@@ -104,7 +104,7 @@ export class Cut {
       maxUs: new Float64Array(size).fill(-Infinity),
       worst: new Int8Array(size),
     }
-    if (isRanged(filter)) this.#countRange(filter, found)
+    if (isRanged(filter) || filter.narrowing) this.#countRange(filter, found)
     else this.#countLevels(filter, found)
     return found
   }

@@ -44,7 +44,8 @@ export async function* walkEntries(
     for (const key of await keysOf(store, directories, viewFile, source, shapes, filter)) {
       const fact = factNumber(key)
       if (file === start.file && fact < start.fact) continue
-      const { found } = await entriesOf(store, viewFile, logFile, key, shapes, filter)
+      const { found: all } = await entriesOf(store, viewFile, logFile, key, shapes, filter)
+      const found = filter.narrowing ? await filter.narrowing.keep(viewFile, all) : all
       const first = file === start.file && fact === start.fact ? start.entry : 0
       yield { file, fact, viewFile, found, first, source }
     }

@@ -2,6 +2,7 @@ import { LogkinError } from '../model/errors.ts'
 import { levelCode, type LevelCode } from '../model/level.ts'
 import type { ViewQuery } from '../model/answers.ts'
 import { US_PER_MS } from '../model/time.ts'
+import type { Narrowing } from './narrowing.ts'
 import type { SeriesPool } from './series.ts'
 import type { ViewRow, ViewShape } from './view.ts'
 
@@ -11,6 +12,8 @@ export interface Filter {
   readonly fromBucket: number
   readonly toBucket: number
   readonly bucketMs: number
+  /** What fields leave; null where none is named. */
+  readonly narrowing: Narrowing | null
 }
 
 /** Counts of what a filter leaves of a group. */
@@ -22,7 +25,9 @@ export interface Counts {
   readonly byLevel: Map<LevelCode, number>
 }
 
-export const filterOf = (query: ViewQuery, bucketMs: number): Filter => {
+export const filterOf = (query: ViewQuery, bucketMs: number, narrowing: Narrowing | null = null): Filter => {
+  if (query.facet?.length && !narrowing)
+    throw new LogkinError('bad-request', 'facet can not be used here; leave it out.')
   const instant = (name: string, text: string | undefined): number | null => {
     if (text === undefined) return null
     const ms = Date.parse(text)
@@ -43,6 +48,7 @@ export const filterOf = (query: ViewQuery, bucketMs: number): Filter => {
     fromBucket: from === null ? -Infinity : Math.floor(from / bucketMs),
     toBucket: to === null ? Infinity : Math.ceil(to / bucketMs),
     bucketMs,
+    narrowing,
   }
 }
 
@@ -74,6 +80,14 @@ export const countGroup = (
   return counts
 }
 
+/** What fields leave of a row, and the series that counts it. */
+export const narrowed = (
+  { narrowing }: Filter,
+  series: SeriesPool,
+  row: ViewRow,
+): { readonly row: ViewRow | undefined; readonly series: SeriesPool } =>
+  narrowing ? { row: narrowing.rows.get(row), series: narrowing.series } : { row, series }
+
 /** What a filter leaves of a row; without a time its bounds are Infinity and -Infinity. */
 export interface Left {
   count: number
@@ -83,8 +97,10 @@ export interface Left {
 }
 
 /** Sets `left` (of many rows the same object); false where nothing is left. */
-export const leaves = (series: SeriesPool, row: ViewRow, filter: Filter, left: Left): boolean => {
-  if (filter.levels && !filter.levels.has(row.level)) return false
+export const leaves = (whole: SeriesPool, all: ViewRow, filter: Filter, left: Left): boolean => {
+  if (filter.levels && !filter.levels.has(all.level)) return false
+  const { row, series } = narrowed(filter, whole, all)
+  if (!row) return false
   left.count = row.count
   left.lines = row.lines
   left.minUs = row.minUs

@@ -6,6 +6,7 @@ import type { EntrySource } from './entry-source.ts'
 import { noCursor, placeOf, walkEntries, cursorAt } from './entry-walk.ts'
 import { filterOf } from './filter.ts'
 import { findGroup } from './groups.ts'
+import type { Narrowing } from './narrowing.ts'
 import type { CachedView } from './view-cache.ts'
 
 /** A piece is sent when it has grown to this, and one of a longer entry holds no more. */
@@ -27,10 +28,11 @@ export const answerGroupText = async (
   id: string,
   query: GroupTextQuery,
   clock: () => number,
+  narrowing: Narrowing | null = null,
 ): Promise<GroupTextAnswer> => {
   const { view } = cached
   const group = findGroup(view, id, query)
-  const filter = filterOf(query, view.bucketMs)
+  const filter = filterOf(query, view.bucketMs, narrowing)
   const shapes = new Set(group.shapes.map(({ shape }) => shape))
   const match = CURSOR.exec(query.cursor ?? '0.0.0@0')
   if (!match) throw noCursor()

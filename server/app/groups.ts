@@ -17,6 +17,7 @@ import type {
 import { US_PER_MS } from '../model/time.ts'
 import type { Cut, CutCounts, ViewGroup } from './cut.ts'
 import { countGroup, filterOf, type Counts } from './filter.ts'
+import type { Narrowing } from './narrowing.ts'
 import { isoOf } from './resolve.ts'
 import { smallest } from './smallest.ts'
 import type { View } from './view.ts'
@@ -43,9 +44,10 @@ export const answerGroups = (
   query: GroupsQuery,
   partial: boolean,
   most = MAX_GROUPS_LIMIT,
+  narrowing: Narrowing | null = null,
 ): GroupsAnswer => {
   const similarity = similarityOf(query)
-  const filter = filterOf(query, view.bucketMs)
+  const filter = filterOf(query, view.bucketMs, narrowing)
   const cut = view.cutAt(similarity)
   const found = cut.count(filter)
   const wanted = query.q?.toLowerCase() ?? ''
@@ -175,9 +177,10 @@ export const answerGroup = (
   id: string,
   query: ViewQuery,
   partial: boolean,
+  narrowing: Narrowing | null = null,
 ): GroupDetailAnswer => {
   const group = findGroup(view, id, query)
-  const counts = countGroup(view.series, group, filterOf(query, view.bucketMs))
+  const counts = countGroup(view.series, group, filterOf(query, view.bucketMs, narrowing))
   const members = [...group.shapes].sort((a, b) => b.count - a.count).slice(0, MAX_MEMBERS)
   return {
     ...answerOf(view, { group, counts }),

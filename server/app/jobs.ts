@@ -2,6 +2,7 @@ import { ANALYZER_REVISION } from '../analyze.ts'
 import { LogkinError } from '../model/errors.ts'
 import type { Store, Job } from '../store/store.ts'
 import { keepDirectory } from './directories.ts'
+import { scanFields } from './field-scan.ts'
 import type { FileTotals } from './fold.ts'
 import { identityOf } from './identity.ts'
 import { reanalyze } from './reanalyze.ts'
@@ -48,6 +49,7 @@ export const runClaimed = async (workbench: Workbench, job: Job): Promise<void> 
     else if (job.kind === 'retain') await keepHouse(workbench, job)
     else if (job.kind === 'reanalyze') await reanalyze(store, totals, job, step)
     else if (job.kind === 'unpack') await unpackStaged(receiver, job, step)
+    else if (job.kind === 'fields') await scanFields(store, totals, job, step)
     else await remove(store, job, step)
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)

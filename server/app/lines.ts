@@ -1,11 +1,13 @@
 import { DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT } from '../model/limits.ts'
 import type { EntryAnswer, GroupLinesAnswer, GroupLinesQuery } from '../model/answers.ts'
+import { LogkinError } from '../model/errors.ts'
 import type { Store } from '../store/store.ts'
 import type { Directories } from './directories.ts'
 import { cursorAt, noCursor, placeOf, walkEntries } from './entry-walk.ts'
 import { countGroup, filterOf } from './filter.ts'
 import { findGroup } from './groups.ts'
 import { LineRanks } from './line-ranks.ts'
+import type { Narrowing } from './narrowing.ts'
 import type { CachedView } from './view-cache.ts'
 
 /** A cursor by rank; those by place are of entry-walk.ts. */
@@ -21,10 +23,11 @@ export const answerLines = async (
   cached: CachedView,
   id: string,
   query: GroupLinesQuery,
+  narrowing: Narrowing | null = null,
 ): Promise<GroupLinesAnswer> => {
   const { view, partial } = cached
   const group = findGroup(view, id, query)
-  const filter = filterOf(query, view.bucketMs)
+  const filter = filterOf(query, view.bucketMs, narrowing)
   const shapes = new Set(group.shapes.map(({ shape }) => shape))
   const limit = Math.min(query.limit ?? DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT)
   const { order = 'file', context, cursor } = query
@@ -32,6 +35,11 @@ export const answerLines = async (
   const named = POSITION.exec(cursor ?? '')?.[1]
   if (order !== 'file' || named !== undefined || query.position !== undefined) {
     if (cursor !== undefined && named === undefined) throw noCursor()
+    if (narrowing)
+      throw new LogkinError(
+        'bad-request',
+        'With facet the lines are in the order of the file, page by page; leave out order and position.',
+      )
     const at = Number(named ?? query.position ?? 0)
     const ranks = new LineRanks(store, directories, cached, shapes, filter)
     const entries = await ranks.page(order, at, limit, context)

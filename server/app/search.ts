@@ -14,6 +14,7 @@ import { cursorAt, placeOf, walkEntries } from './entry-walk.ts'
 import { filterOf } from './filter.ts'
 import { findGroup, similarityOf } from './groups.ts'
 import { startOf } from './stretch.ts'
+import type { Narrowing } from './narrowing.ts'
 import type { CachedView } from './view-cache.ts'
 
 /** Other questions wait for a search no longer than this. */
@@ -30,10 +31,11 @@ export const answerSearch = async (
   cached: CachedView,
   query: SearchQuery,
   clock: () => number,
+  narrowing: Narrowing | null = null,
 ): Promise<SearchAnswer> => {
   const { view, partial } = cached
   const matches = matcherOf(query)
-  const filter = filterOf(query, view.bucketMs)
+  const filter = filterOf(query, view.bucketMs, narrowing)
   const wanted =
     query.group === undefined
       ? null

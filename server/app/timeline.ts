@@ -2,19 +2,27 @@ import { BUCKET_WIDTHS_MS, MAX_BUCKETS } from '../model/limits.ts'
 import type { LevelCode } from '../model/level.ts'
 import type { TimelineAnswer, TimelineQuery } from '../model/answers.ts'
 import { US_PER_MS } from '../model/time.ts'
-import { filterOf, isRanged, isWithin, type Filter } from './filter.ts'
+import { filterOf, isRanged, isWithin, narrowed, type Filter } from './filter.ts'
 import { findGroup, namesOf } from './groups.ts'
+import type { Narrowing } from './narrowing.ts'
 import { isoOf } from './resolve.ts'
 import { NO_SERIES, type SeriesPool } from './series.ts'
 import type { View, ViewShape } from './view.ts'
 
 /** Entries by time and level, from counts alone. */
-export const answerTimeline = (view: View, query: TimelineQuery, partial: boolean): TimelineAnswer => {
-  const filter = filterOf(query, view.bucketMs)
+export const answerTimeline = (
+  view: View,
+  query: TimelineQuery,
+  partial: boolean,
+  narrowing: Narrowing | null = null,
+): TimelineAnswer => {
+  const filter = filterOf(query, view.bucketMs, narrowing)
   const { byLevel, untimed, first, last } =
-    query.group === undefined
-      ? barsOfView(view, filter)
-      : barsOfShapes(view.series, findGroup(view, query.group, query).shapes, filter)
+    query.group !== undefined
+      ? barsOfShapes(view.series, findGroup(view, query.group, query).shapes, filter)
+      : narrowing
+        ? barsOfShapes(view.series, view.shapes.values(), filter)
+        : barsOfView(view, filter)
   const codes = [...byLevel.keys()].sort((a, b) => a - b)
   const answer = { levels: namesOf(codes), untimed, partial }
   if (first > last) return { bucketMs: view.bucketMs, buckets: [], ...answer }
@@ -71,10 +79,13 @@ const barsOfView = ({ timeline, untimed }: View, filter: Filter): Bars => {
   return bars
 }
 
-const barsOfShapes = (series: SeriesPool, shapes: readonly ViewShape[], filter: Filter): Bars => {
+const barsOfShapes = (whole: SeriesPool, shapes: Iterable<ViewShape>, filter: Filter): Bars => {
   const bars = new BarSums()
   for (const { rows } of shapes) {
-    for (const { level, count, times } of rows) {
+    for (const all of rows) {
+      const { row, series } = narrowed(filter, whole, all)
+      if (!row) continue
+      const { level, count, times } = row
       if (filter.levels && !filter.levels.has(level)) continue
       if (times === NO_SERIES && !isRanged(filter)) bars.untimed += count
       series.forEach(times, filter.fromBucket, filter.toBucket, (bucket, amount) => {

@@ -148,6 +148,8 @@ export interface ViewQuery {
   /** ISO 8601 instants; `from` inclusive, `to` exclusive; both widen to the edge of a bucket. */
   readonly from?: string | undefined
   readonly to?: string | undefined
+  /** "key:value" of fields: of one key any of the values, of several keys all. */
+  readonly facet?: readonly string[] | undefined
 }
 
 export const GROUP_SORTS = ['count', 'lines', 'firstSeen', 'lastSeen', 'level', 'template'] as const
@@ -246,6 +248,31 @@ export interface SearchAnswer {
 export interface GroupDetailAnswer extends GroupAnswer {
   /** The shapes it is made of, most frequent first, at most 100. */
   readonly members: readonly { readonly shape: string; readonly text: string; readonly count: number }[]
+  readonly partial: boolean
+}
+
+export interface FacetsQuery extends ViewQuery {
+  /** As for groups: case-insensitive substring of the template. */
+  readonly q?: string | undefined
+  /** Only this group. */
+  readonly group?: string | undefined
+}
+
+/** The values of a field and the entries that have them, most frequent first. */
+export interface FacetAnswer {
+  readonly key: string
+  /** Entries that have the field. */
+  readonly count: number
+  readonly values: readonly { readonly value: string; readonly count: number }[]
+}
+
+export interface FacetsAnswer {
+  /** Entries that the filters leave. */
+  readonly entries: number
+  /** Those of most entries first. */
+  readonly facets: readonly FacetAnswer[]
+  /** Fields whose values are not counted: more than MAX_FACET_VALUES of them, or long ones. */
+  readonly excluded: readonly string[]
   readonly partial: boolean
 }
 

@@ -86,6 +86,16 @@ export const SEARCH_STREAM_MS = 60_000
 /** What can be searched for, in characters: what people type, and generous. */
 export const MAX_SEARCH_CHARS = 1_000
 
+/** Values of a field that are counted, in one file and in a view; past it the field is an identifier. */
+export const MAX_FACET_VALUES = 1_000
+
+/** Of fields that are counted: how many a file may have, and how long their names and values may be. */
+export const MAX_FACET_KEYS = 200
+export const MAX_FACET_CHARS = 256
+
+/** Fields that are not counted, by name: more of them say nothing. */
+export const MAX_EXCLUDED_FACETS = 200
+
 /** Files in one upload: a bound on what one request can create. */
 export const MAX_FILES_PER_UPLOAD = 1_000
 

@@ -233,6 +233,10 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): Store {
       return 'done'
     },
 
+    requestFields: async (upload, file) => {
+      findFile(upload, file)
+      jobs.enqueue('fields', upload, file)
+    },
     requestRetention: async () => jobs.enqueue('retain', '', null),
     claimJob: async (worker, leaseMs, kinds) => jobs.claim(worker, leaseMs, kinds),
     claimJobFor: async (kind, upload, file, worker, leaseMs) =>

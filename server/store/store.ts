@@ -200,6 +200,8 @@ export interface Store {
   /** Deletes up to `maxRows` rows of a deleted upload, if the lease still holds; 'done' when nothing is left of it. */
   deleteSome(lease: Lease, upload: string, maxRows: number): Promise<'more' | 'done' | 'fenced'>
 
+  /** Enqueues the job 'fields' of a file, unless it is there. */
+  requestFields(upload: string, file: number): Promise<void>
   /** Enqueues the job 'retain', unless it is there. */
   requestRetention(): Promise<void>
   /** Takes the eldest job that is free or whose lease ran out; its fence grows with every claim. Null where there is none. */
@@ -324,7 +326,7 @@ export interface FoldRecord extends FoldKey {
 }
 
 /** 'retain' is of the whole store: its upload is the empty string. */
-export type JobKind = 'close' | 'delete' | 'retain' | 'reanalyze' | 'unpack'
+export type JobKind = 'close' | 'delete' | 'retain' | 'reanalyze' | 'unpack' | 'fields'
 
 /** The right to finish a job: refused ('fenced') once another has claimed it. */
 export interface Lease {

@@ -21,6 +21,7 @@ test('the description names every route, every answer and the failures', async (
   expect(routes.sort()).toEqual([
     'DELETE /api/v1/uploads/{id}',
     'GET /api/v1/explain',
+    'GET /api/v1/facets',
     'GET /api/v1/groups',
     'GET /api/v1/groups/{id}',
     'GET /api/v1/groups/{id}/lines',

@@ -39,6 +39,7 @@ const killedAfter = (store: Store, calls: number): { store: Store; done(): numbe
     'finishReanalysis',
     'dropReplaced',
     'keepDerived',
+    'requestFields',
   ])
   const proxy = new Proxy(store, {
     get(target, name, receiver) {

@@ -47,6 +47,17 @@ test.each(FIXTURES)(
     ).toMatchObject({ uploads: 2, files: 3, differences: 0 })
     expect(said).toEqual([])
 
+    const uploads = [done!.id]
+    await expect(app.facets({ uploads })).rejects.toMatchObject({ code: 'busy' })
+    while (await app.runJob());
+    const { facets } = await app.facets({ uploads })
+    for (const { key, values } of facets)
+      for (const { value, count } of values) {
+        const facet = [`${key}:${value}`]
+        expect((await app.groups({ uploads, facet })).matchedEntries).toBe(count)
+      }
+    expect(facets.length).toBeGreaterThan(0)
+
     const [shop] = await files()
     const bytes = await app.content(done!.id, 0, 0, shop!.bytes!)
     const local = await openLocal([{ name: 'shop.log', stream: streamOf(bytes) }])

@@ -171,6 +171,7 @@ const WRITES = new Set<string | symbol>([
   'finishReanalysis',
   'dropReplaced',
   'keepDerived',
+  'requestFields',
 ] satisfies (keyof Store)[])
 
 /** What `work` answers; `instead` where it fails with this code. */

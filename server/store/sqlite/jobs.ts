@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 
 type JobMethods = Pick<
   Store,
-  'requestRetention' | 'claimJob' | 'claimJobFor' | 'heartbeat' | 'finishJob' | 'failJob'
+  'requestFields' | 'requestRetention' | 'claimJob' | 'claimJobFor' | 'heartbeat' | 'finishJob' | 'failJob'
 >
 
 /** What other parts of the store do with jobs inside their own transactions. */
@@ -31,6 +31,9 @@ export function prepareJobs({ db, now, read, write }: Connection): Jobs {
   )
   const fits = db.prepare<[number, number, JobKind, string, number | null]>(
     `SELECT 1 FROM job WHERE ${FITS} AND kind = ? AND upload = ? AND file IS ?`,
+  )
+  const isThere = db.prepare<[JobKind, string, number]>(
+    'SELECT 1 FROM job WHERE kind = ? AND upload = ? AND file = ?',
   )
   const eldest = db
     .prepare<[number, number, string | null, string | null], number>(
@@ -82,6 +85,13 @@ export function prepareJobs({ db, now, read, write }: Connection): Jobs {
     },
     holds: (lease, kind, upload, file) => fits.get(lease.job, lease.fence, kind, upload, file) !== undefined,
 
+    requestFields: async (upload, file) => {
+      // Asked for again and again until it is done: without the write lock where it is there.
+      if (await read(() => isThere.get('fields', upload, file))) return
+      await write(() => {
+        insert.run('fields', upload, file)
+      })
+    },
     requestRetention: () =>
       write(() => {
         insert.run('retain', '', null)

@@ -122,6 +122,18 @@ export function jobCases(begin: Begin): void {
     expect(await store.finishJob(first!)).toBe('fenced')
   })
 
+  test('the fields of a file are asked for once, however often', async () => {
+    const { store, other } = await begin()
+    const id = await requestedClose(store)
+    await store.requestFields(id, 0)
+    await other.requestFields(id, 0)
+    const job = await other.claimJob('a', LEASE_MS, ['fields'])
+    expect(job).toMatchObject({ kind: 'fields', upload: id, file: 0 })
+    await store.requestFields(id, 0)
+    expect(await store.claimJob('b', LEASE_MS, ['fields'])).toBeNull()
+    expect(await store.finishJob(job!)).toBe('applied')
+  })
+
   /** The life of a close job; its holder is killed before step n, for each n. */
   const LIFE: readonly [string, (store: Store, job: Job) => Promise<unknown>][] = [
     ['heartbeat', (store, job) => store.heartbeat(job, LEASE_MS)],
