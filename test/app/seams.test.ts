@@ -8,6 +8,7 @@ vi.mock(import('../../server/model/limits.ts'), async (original) => ({
   ...(await original()),
   PART_BYTES: 64,
   BLOCK_BYTES: 32,
+  BLOCKS_PER_PART: 2,
 }))
 
 test('a part that lies within a long line and arrives while its neighbour looks for it is counted once', async () => {

@@ -23,9 +23,10 @@ vi.mock(import('../../server/model/limits.ts'), async (original) => {
     {
       PART_BYTES: { enumerable: true, get: () => size.bytes },
       BLOCK_BYTES: { enumerable: true, get: () => size.bytes },
+      BLOCKS_PER_PART: { enumerable: true, value: 1 },
     },
   )
-  const { PART_BYTES: _part, BLOCK_BYTES: _block, ...others } = limits
+  const { PART_BYTES: _part, BLOCK_BYTES: _block, BLOCKS_PER_PART: _blocks, ...others } = limits
   return Object.assign(ofThisFile, others)
 })
 

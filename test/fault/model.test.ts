@@ -17,6 +17,7 @@ vi.mock(import('../../server/model/limits.ts'), async (original) => ({
   ...(await original()),
   PART_BYTES: 64,
   BLOCK_BYTES: 32,
+  BLOCKS_PER_PART: 2,
 }))
 const MAX_BYTES = 600
 const MAX_COMMANDS = 40

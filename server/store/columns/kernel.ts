@@ -14,7 +14,7 @@ export interface Kernel {
   readonly out: number
   readonly outBytes: number
   /** False where the part has too much of something for columns. */
-  readonly scan: (bytes: number) => number
+  readonly scan: (bytes: number, blockBytes: number) => number
   readonly buildDictionary: (blocks: number) => void
   readonly writeBlock: (block: number) => void
   readonly readDictionary: () => number

@@ -32,7 +32,7 @@ export function packColumns(text: Uint8Array): PackedPart | null {
   const stream = (_: unknown, place: number): Uint8Array =>
     memory.subarray(streams[place * 2], streams[place * 2]! + streams[place * 2 + 1]!)
   memory.set(text, encoder.text)
-  if (!scan(text.length)) return null
+  if (!scan(text.length, BLOCK_BYTES)) return null
   const blocks = Math.ceil(text.length / BLOCK_BYTES)
   buildDictionary(blocks)
   const shared = DICTIONARY.map(stream)

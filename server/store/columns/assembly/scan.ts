@@ -2,7 +2,6 @@
 import {
   ARENA,
   ARENA_BYTES,
-  BLOCK_BYTES,
   BLOCK_ENDS,
   HEX,
   LINES,
@@ -47,7 +46,7 @@ let rawEnd: usize = RAW
 const MOST_LINE_VALUES: i32 = MOST_SKELETON_BYTES + 64
 
 /** Reads the part at TEXT [0, length), block after block; false where something does not fit. */
-export function scan(length: i32): bool {
+export function scan(length: i32, blockBytes: i32): bool {
   clearSkeletons()
   lines = 0
   valuesEnd = VALUES
@@ -56,8 +55,8 @@ export function scan(length: i32): bool {
   rawEnd = RAW
   memory.fill(TEXT + length, 0, 256)
   let ends: usize = BLOCK_ENDS
-  for (let from = 0; from < length; from += BLOCK_BYTES) {
-    if (!scanBlock(TEXT + from, TEXT + min(length, from + BLOCK_BYTES))) return false
+  for (let from = 0; from < length; from += blockBytes) {
+    if (!scanBlock(TEXT + from, TEXT + min(length, from + blockBytes))) return false
     store<u32>(ends, lines)
     store<u32>(ends, <u32>(valuesEnd - VALUES) >> 2, 4)
     store<u32>(ends, <u32>(hexEnd - HEX), 8)
