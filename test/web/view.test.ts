@@ -6,6 +6,7 @@ const FULL: View = {
   uploads: ['0123456789abcdef0123456789abcdef', 'ffffffffffffffffffffffffffffffff'],
   q: 'täglich <num> & 100%',
   levels: ['error', 'warn'],
+  facets: ['thread:main', 'url:http://a?b=c&d'],
   sort: 'lastSeen',
   order: 'asc',
   similarity: 0.65,
@@ -62,6 +63,7 @@ describe('the view as the API takes it', () => {
     const query = groupsQuery(FULL, 200, 'abc')
     expect(query.getAll('upload')).toEqual(FULL.uploads)
     expect(query.getAll('level')).toEqual(['error', 'warn'])
+    expect(query.getAll('facet')).toEqual(FULL.facets)
     expect(Object.fromEntries(query)).toMatchObject({
       similarity: '0.65',
       q: FULL.q,

@@ -12,7 +12,9 @@ import './styles/uploads.css'
 import './styles/table.css'
 import './styles/panel.css'
 import './styles/search.css'
+import './styles/fields.css'
 import { Page } from './page/Page.tsx'
+import { followFacets } from './state/facets.ts'
 import { followGroups } from './state/groups.ts'
 import { followGroupWhy } from './state/groupWhy.ts'
 import { followOpenGroup } from './state/openGroup.ts'
@@ -29,6 +31,7 @@ followTimeline()
 followOpenGroup()
 followGroupWhy()
 followTextSearch()
+followFacets()
 
 const root = document.getElementById('page')
 if (root) render(<Page />, root)

@@ -77,6 +77,7 @@ export const GroupLines = () => {
   const w = words.value
   const id = view.value.group
   const all = lineCount.value
+  const ordered = view.value.facets.length === 0
   return (
     <section class="lines" aria-label={w.linesTitle}>
       <div class="lines-head">
@@ -85,7 +86,7 @@ export const GroupLines = () => {
           {all !== null && <span class="muted"> {w.ofGroup(all, count(all))}</span>}
         </h3>
         <span class="spacer" />
-        <Order />
+        {ordered && <Order />}
         {id !== null && (
           <a
             class="icon-button"
@@ -99,7 +100,7 @@ export const GroupLines = () => {
           </a>
         )}
       </div>
-      {all !== null && all > PAGE_LINES && <Pager all={all} />}
+      {ordered && all !== null && all > PAGE_LINES && <Pager all={all} />}
       <ol data-testid="group-lines" data-count={all ?? undefined} aria-busy={loadingLines.value}>
         {lines.value.map((entry) => (
           <EntryLine key={`${entry.upload} ${entry.file} ${entry.offset}`} entry={entry} />

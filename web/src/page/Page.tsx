@@ -4,6 +4,7 @@ import { nothingUploaded } from '../state/uploads.ts'
 import { Balance } from './Balance.tsx'
 import { DropZone } from './DropZone.tsx'
 import { EmptyState } from './EmptyState.tsx'
+import { Fields } from './Fields.tsx'
 import { GroupPanel } from './GroupPanel.tsx'
 import { closeGroup, GroupsTable } from './GroupsTable.tsx'
 import { Header } from './Header.tsx'
@@ -62,6 +63,7 @@ export const Page = () => {
               <Balance />
               <Timeline />
               <Toolbar />
+              <Fields />
               <SearchResults />
               <GroupsTable />
             </>

@@ -13,7 +13,9 @@ addEventListener('popstate', () => {
  * sliding replace the step they belong to.
  */
 export const changeView = (change: Partial<View>, step: 'push' | 'replace' = 'replace'): void => {
-  const next = { ...view.value, ...change }
+  // Other uploads have other fields.
+  const facets = change.uploads ? [] : view.value.facets
+  const next = { ...view.value, facets, ...change }
   const query = formatView(next)
   if (query === formatView(view.value)) return
   view.value = next

@@ -14,6 +14,8 @@ export interface View {
   readonly levels: readonly LevelKey[]
   readonly sort: GroupSort
   readonly order: Order
+  /** "key:value" of fields. Empty: all. */
+  readonly facets: readonly string[]
   /** 0 to 1. */
   readonly similarity: number
   /** ISO 8601 instants in UTC. */
@@ -43,6 +45,7 @@ export const DEFAULT_VIEW: View = {
   uploads: [],
   q: '',
   levels: [],
+  facets: [],
   sort: 'count',
   order: 'desc',
   similarity: DEFAULT_SIMILARITY,
@@ -78,6 +81,7 @@ export const parseView = (search: string): View => {
     uploads: [...new Set(query.getAll('upload').filter((id) => /^[\w-]{1,64}$/.test(id)))],
     q: query.get('q') ?? '',
     levels: LEVELS_BY_SEVERITY.filter((level) => levels.has(level)),
+    facets: [...new Set(query.getAll('facet').filter((facet) => facet.includes(':')))],
     sort,
     order: order === 'asc' || order === 'desc' ? order : firstOrder(sort),
     similarity: readSimilarity(query.get('similarity')),
@@ -94,6 +98,7 @@ export const formatView = (view: View): string => {
   for (const id of view.uploads) query.append('upload', id)
   if (view.q !== '') query.set('q', view.q)
   for (const level of view.levels) query.append('level', level)
+  for (const facet of view.facets) query.append('facet', facet)
   if (view.sort !== DEFAULT_VIEW.sort) query.set('sort', view.sort)
   if (view.order !== firstOrder(view.sort)) query.set('order', view.order)
   if (view.similarity !== DEFAULT_SIMILARITY) query.set('similarity', String(view.similarity))

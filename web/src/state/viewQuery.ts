@@ -10,10 +10,11 @@ export const cutQuery = (view: Pick<View, 'uploads' | 'similarity'>): URLSearchP
   return query
 }
 
-/** The cut, narrowed by level and time. */
+/** The cut, narrowed by level, fields and time. */
 export const narrowedQuery = (view: View): URLSearchParams => {
   const query = cutQuery(view)
   for (const level of view.levels) query.append('level', level)
+  for (const facet of view.facets) query.append('facet', facet)
   if (view.from !== null) query.set('from', view.from)
   if (view.to !== null) query.set('to', view.to)
   return query

@@ -124,6 +124,12 @@ export interface Words {
   readonly nearest: (similarity: string) => string
   readonly noNearest: string
   readonly openGroup: string
+  readonly fields: string
+  readonly readingFields: string
+  readonly noFields: string
+  readonly excludedFields: (names: string) => string
+  readonly removeFacet: (facet: string) => string
+  readonly emptyValue: string
   readonly searchText: string
   readonly searchHint: string
   readonly search: string
@@ -312,6 +318,12 @@ export const en: Words = {
   nearest: (similarity) => `Nearest group: one with this from similarity ${similarity} downwards.`,
   noNearest: 'There is no other group.',
   openGroup: 'Open its group',
+  fields: 'Fields',
+  readingFields: 'The fields are being read from the text …',
+  noFields: 'These entries have no fields.',
+  excludedFields: (names) => `Not counted, as they have too many or too long values: ${names}`,
+  removeFacet: (facet) => `No longer only ${facet}`,
+  emptyValue: '(empty)',
   searchText: 'Search the text of the lines',
   searchHint: 'Search the text',
   search: 'Search',

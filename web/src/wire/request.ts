@@ -1,6 +1,7 @@
 import type {
   CompleteFileRequest,
   CreateUploadRequest,
+  FacetsAnswer,
   FindUnfinishedRequest,
   GroupDetailAnswer,
   GroupLinesAnswer,
@@ -40,9 +41,15 @@ const send = async (path: string, init: RequestInit): Promise<RawAnswer> => {
   return { status: response.status, text, retryAfter: response.headers.get('retry-after') }
 }
 
-const read = <T extends object>(path: string, key: keyof T & string, signal?: AbortSignal): Promise<T> =>
+const read = <T extends object>(
+  path: string,
+  key: keyof T & string,
+  signal?: AbortSignal,
+  busyAttempts = READ_ATTEMPTS,
+): Promise<T> =>
   withRetry(async () => readAnswer<T>(await send(path, signal ? { signal } : {}), key), {
     attempts: READ_ATTEMPTS,
+    busyAttempts,
     signal,
   })
 
@@ -136,3 +143,7 @@ export const fetchSearch = (query: URLSearchParams, signal?: AbortSignal) =>
 
 export const fetchTimeline = (query: URLSearchParams, signal?: AbortSignal) =>
   read<TimelineAnswer>(withQuery('/timeline', query), 'buckets', signal)
+
+/** Waits while they are read from the text. */
+export const fetchFacets = (query: URLSearchParams, signal?: AbortSignal) =>
+  read<FacetsAnswer>(withQuery('/facets', query), 'facets', signal, BUSY_ATTEMPTS)
