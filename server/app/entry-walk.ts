@@ -44,6 +44,8 @@ export async function* walkEntries(
     for (const key of await keysOf(store, directories, viewFile, source, shapes, filter)) {
       const fact = factNumber(key)
       if (file === start.file && fact < start.fact) continue
+      // A seam is small, and its entries may begin in any part.
+      if (filter.narrowing && key.kind === 'part' && !filter.narrowing.holds(viewFile, key.part)) continue
       const { found: all } = await entriesOf(store, viewFile, logFile, key, shapes, filter)
       const found = filter.narrowing ? await filter.narrowing.keep(viewFile, all) : all
       const first = file === start.file && fact === start.fact ? start.entry : 0

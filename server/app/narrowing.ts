@@ -18,6 +18,8 @@ export interface Narrowing {
   readonly series: SeriesPool
   /** Of each file that has any of them. */
   readonly tests: ReadonlyMap<ViewFile, Wanted>
+  /** Whether entries that begin in a part of a file may have the values. */
+  holds(viewFile: ViewFile, part: number): boolean
   /** Those of some entries of a file, in file order, that have the values. */
   keep(viewFile: ViewFile, found: readonly Found[]): Promise<readonly Found[]>
 }
@@ -62,11 +64,13 @@ const narrow = async (fields: Fields, cached: CachedView, facets: readonly strin
   const rows = new Map<ViewRow, ViewRow>()
   const series = new SeriesPool()
   const tests = new Map<ViewFile, Wanted>()
+  const parts = new Map<ViewFile, ReadonlySet<number>>()
   for (const file of files) {
     const test = wantedIn(file, wanted)
     if (!test) continue
     tests.set(file.viewFile, test)
-    const counted = await countRows(fields, file, test, cached.view.bucketMs)
+    const { sums: counted, chunks } = await countRows(fields, file, test, cached.view.bucketMs)
+    parts.set(file.viewFile, chunks)
     const viewRow = rowsOf.get(file.viewFile)!
     counted.forEach((sums, row) => {
       const all = viewRow.get(file.table.rows[row]!)!
@@ -87,6 +91,7 @@ const narrow = async (fields: Fields, cached: CachedView, facets: readonly strin
     rows,
     series,
     tests,
+    holds: (viewFile, part) => parts.get(viewFile)?.has(part) ?? false,
     keep: async (viewFile, found) => {
       const file = files.find((one) => one.viewFile === viewFile)
       const test = tests.get(viewFile)
@@ -156,15 +161,17 @@ const countRows = async (
   file: FieldFile,
   { fields: wanted, test }: Wanted,
   bucketMs: number,
-): Promise<ReadonlyMap<number, RowSums>> => {
+): Promise<{ readonly sums: ReadonlyMap<number, RowSums>; readonly chunks: ReadonlySet<number> }> => {
   const { viewFile, table } = file
   const sums = new Map<number, RowSums>()
+  const chunks = new Set<number>()
   const kinds = kindsOf(table.rows)
   for (let place = 0; place < table.chunks; place++) {
     const chunk = await fields.chunk(file, place, wanted)
     const { rows, lines, times } = chunk
     for (let entry = 0; entry < rows.length; entry++) {
       if (!test(chunk, entry)) continue
+      chunks.add(place)
       const row = rows[entry]!
       let sum = sums.get(row)
       if (!sum)
@@ -192,7 +199,7 @@ const countRows = async (
     }
     await letOthersIn()
   }
-  return sums
+  return { sums, chunks }
 }
 
 const keepWanted = async (

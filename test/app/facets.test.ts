@@ -24,7 +24,7 @@ const SHOP: readonly Written[] = Array.from({ length: 9_600 }, (_, at) => {
   const ms = START + at * 1_000
   const error = at % 97 === 0
   const thread = `worker-${at % 7}`
-  const logger = at % 3 === 0 ? 'com.acme.Shop' : 'com.acme.Disk'
+  const logger = at === 9_000 ? 'com.acme.Rare' : at % 3 === 0 ? 'com.acme.Shop' : 'com.acme.Disk'
   const time = new Date(ms).toISOString().replace('T', ' ').replace('.', ',').slice(0, 23)
   const head = `${time} ${error ? 'ERROR' : 'INFO'} [${thread}] ${logger}: `
   const said = at % 2 === 0 ? `order ${at} is paid${LONG}` : `disk ${at} is ${at % 100} percent full${LONG}`
@@ -207,6 +207,13 @@ describe.each<[string, () => Store]>([
       ['thread', /write it as key:value/],
     ] as const)
       await expect(app.groups({ uploads: [], facet: [refused] })).rejects.toThrow(message)
+
+    // One that stands in a single part.
+    const rare = { uploads: [], facet: ['logger:com.acme.Rare'] }
+    const [group] = (await app.groups(rare)).groups
+    const page = await app.groupLines(group!.id, rare)
+    expect(page.entries.map(({ text }) => `${text}\n`)).toEqual([SHOP[9_000]!.text])
+    expect(page.cursor).toBeNull()
 
     // Read in another way it is another file.
     const again = await app.facets({ uploads: [json] })
