@@ -28,28 +28,20 @@ mark('._-+%@~', NAME_PUNCTUATION)
 mark(' \t\r\n"\'<>()[]{},;|`', STOP)
 for (let byte = 128; byte < 256; byte++) store<u8>(CLASSES + byte, <u8>HIGH)
 
-// @ts-ignore: decorator
-@inline
 export function byteAt(at: i32): u32 {
   return <u32>load<u8>(at)
 }
 
-// @ts-ignore: decorator
-@inline
 export function classOf(byte: u32): u32 {
   return <u32>load<u8>(CLASSES + byte)
 }
 
 /** The class bits of the byte at `at`; 0 past the end. */
-// @ts-ignore: decorator
-@inline
 export function classAt(at: i32, end: i32): u32 {
   return at < end ? classOf(byteAt(at)) : 0
 }
 
 /** The byte without the bit that tells small letters from capitals. */
-// @ts-ignore: decorator
-@inline
 export function small(at: i32): u32 {
   return byteAt(at) | 32
 }

@@ -6,24 +6,18 @@
  */
 import { INPUT, KEYS, ENDS } from './layout'
 
-// @ts-ignore: decorator
-@inline
 function withoutDigits(bytes: v128): v128 {
   const isDigit = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(10))
   return v128.bitselect(i8x16.splat(48), bytes, isDigit)
 }
 
 /** Mixes sixteen bytes into four lanes of 32 bits, each of which reaches its neighbour. Invertible, so that no step loses a difference. */
-// @ts-ignore: decorator
-@inline
 function mix(state: v128, bytes: v128): v128 {
   const product = i32x4.mul(v128.xor(state, bytes), i32x4.splat(0x9e3779b1))
   const turned = v128.or(i32x4.shl(product, 15), i32x4.shr_u(product, 17))
   return i32x4.add(turned, i32x4.shl(v128.shuffle<i32>(turned, turned, 1, 2, 3, 0), 7))
 }
 
-// @ts-ignore: decorator
-@inline
 function finish(hash: u32): u32 {
   hash = (hash ^ (hash >> 16)) * 0x85ebca6b
   hash = (hash ^ (hash >> 13)) * 0xc2b2ae35

@@ -42,8 +42,6 @@ let out: i32 = MASKED
 let tokenStart: i32 = MASKED
 let messageStart: i32 = 0
 
-// @ts-ignore: decorator
-@inline
 function copy(from: i32, to: i32): i32 {
   const length = min(to - from, LIMIT - out)
   if (length > 0) {
@@ -56,8 +54,6 @@ function copy(from: i32, to: i32): i32 {
   return to
 }
 
-// @ts-ignore: decorator
-@inline
 function put(byte: u32): void {
   if (out < LIMIT) store<u8>(out++, <u8>byte)
 }
@@ -70,8 +66,6 @@ function slot(name: u64, next: i32): i32 {
   return next
 }
 
-// @ts-ignore: decorator
-@inline
 function isTail(name: u64): bool {
   return out - 6 >= MASKED && byteAt(out - 1) == DASH && (load<u64>(out - 6) & 0xffffffffff) == name
 }

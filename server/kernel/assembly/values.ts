@@ -77,8 +77,6 @@ export function uuid(at: i32, end: i32): i32 {
   return (classAt(at, end) & ALNUM) != 0 ? -1 : at
 }
 
-// @ts-ignore: decorator
-@inline
 function twoDigits(at: i32, end: i32): bool {
   return (classAt(at, end) & DIGIT) != 0 && (classAt(at + 1, end) & DIGIT) != 0
 }

@@ -28,7 +28,6 @@ export const LAST_MODE: u32 = 9
 /** Column 0 has the values without a column of their own. */
 export let columnCount: i32 = 1
 
-@inline
 export function columnAt(column: i32): usize {
   return COLUMNS + (column << COLUMN_SHIFT)
 }

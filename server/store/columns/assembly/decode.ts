@@ -112,7 +112,6 @@ function readSkeleton(number: i32, start: usize, end: usize, make: bool): usize 
 
 let behindNumber: usize = 0
 
-@inline
 function readNumber(at: usize): u32 {
   let number: u32 = 0
   let shift = 0
@@ -242,7 +241,6 @@ function readColumns(lines: i32): bool {
   return true
 }
 
-@inline
 function planeValue(low: usize, middle: usize, high: usize, count: i32, place: i32, planes: i32): u32 {
   let value = <u32>load<u8>(low + place) | (<u32>load<u8>(middle + place) << 8)
   if (planes > 2) value |= <u32>load<u8>(high + place) << 16
@@ -251,7 +249,6 @@ function planeValue(low: usize, middle: usize, high: usize, count: i32, place: i
 }
 
 /** Back from `stepOf`. */
-@inline
 function unfolded(step: u32): u32 {
   return (step >> 1) ^ -(step & 1)
 }
@@ -348,7 +345,6 @@ function writeLine(record: usize, end: usize): bool {
   return out <= end
 }
 
-@inline
 function writeNumber(at: usize, value: u32): usize {
   const length = lengthOf(value)
   value -= firstOf(length)
@@ -360,7 +356,6 @@ function writeNumber(at: usize, value: u32): usize {
   return end
 }
 
-@inline
 function writeTwo(at: usize, value: u32): usize {
   store<u8>(at, 48 + ((value / 10) % 10))
   store<u8>(at, 48 + (value % 10), 1)
@@ -401,7 +396,6 @@ function writeAddress(at: usize, value: u32): usize {
 }
 
 /** A digit of 10 to 15 is a letter, `letters` behind "9". */
-@inline
 function hexDigit(digit: u32, letters: u32): u32 {
   return 48 + digit + (digit > 9 ? letters : 0)
 }

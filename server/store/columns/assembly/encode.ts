@@ -114,7 +114,6 @@ function rank(): void {
   }
 }
 
-@inline
 function endOf(block: i32, place: i32): i32 {
   return block < 0 ? 0 : load<i32>(BLOCK_ENDS + block * 20 + (place << 2))
 }
@@ -157,30 +156,25 @@ function group(block: i32): void {
 }
 
 /** What stands there, which is one more then. */
-@inline
 function increment(at: usize): i32 {
   const value = load<i32>(at)
   store<i32>(at, value + 1)
   return value
 }
 
-@inline
 function startOf(block: i32, column: i32): usize {
   return GROUPED + (load<i32>(STARTS + block * STARTS_BYTES + (column << 2)) << 2)
 }
 
-@inline
 function bitsOf(value: u32): u32 {
   return 32 - <u32>clz<u32>(value)
 }
 
-@inline
 function bytesOf(value: u32): u32 {
   return (bitsOf(value) + 7) >> 3
 }
 
 /** One and the other, so that a small step of either sign is a small number. */
-@inline
 function stepOf(from: u32, to: u32): u32 {
   const step = <i32>(to - from)
   return <u32>((step << 1) ^ (step >> 31))
@@ -245,7 +239,6 @@ function writeModes(start: usize): void {
   setStream(DICTIONARY_LEAST, leasts, <i32>(out - leasts))
 }
 
-@inline
 function writeNumber(at: usize, number: u32): usize {
   while (number >= 0x80) {
     store<u8>(at++, number | 0x80)
@@ -377,7 +370,6 @@ function writeColumns(block: i32, values: i32): void {
 }
 
 /** One byte of each value. */
-@inline
 function writePlane(out: usize, from: usize, to: usize, shift: u32): void {
   for (let at = from; at < to; at += 4) store<u8>(out++, load<u32>(at) >> shift)
 }

@@ -43,7 +43,6 @@ const CLASSES: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 ])
 
-@inline
 export function classOf(byte: u32): u32 {
   return load<u8>(CLASSES + byte)
 }

@@ -207,25 +207,21 @@ function value(at: usize, floor: usize): usize {
   return word(at, alone ? at : floor, end)
 }
 
-@inline
 function push(mark: u32, number: u32): void {
   store<u8>(out++, mark)
   store<u32>(values, number)
   values += 4
 }
 
-@inline
 function isDigit(at: usize): bool {
   return <u32>load<u8>(at) - 48 < 10
 }
 
-@inline
 function twoDigits(at: usize): u32 {
   return <u32>load<u8>(at) * 10 + load<u8>(at, 1) - 528
 }
 
 /** `hh:mm:ss`, also with a fraction of a second: where it ends, or 0. */
-@inline
 function timeOf(at: usize, hours: u32): usize {
   if (!(isDigit(at + 3) && isDigit(at + 4) && load<u8>(at, 5) == 58 && isDigit(at + 6) && isDigit(at + 7))) return 0
   if (isDigit(at + 8)) return 0
@@ -243,7 +239,6 @@ function timeOf(at: usize, hours: u32): usize {
 }
 
 /** `yyyy-mm-dd`: where it ends, or 0. */
-@inline
 function dateOf(at: usize, year: u32): usize {
   if (!(isDigit(at + 5) && isDigit(at + 6) && load<u8>(at, 7) == 45 && isDigit(at + 8) && isDigit(at + 9))) return 0
   if (isDigit(at + 10)) return 0
@@ -278,7 +273,6 @@ function isUuid(at: usize): bool {
   return true
 }
 
-@inline
 function nibble(byte: u32): u32 {
   return (byte & 15) + (byte >> 6) * 9
 }

@@ -18,7 +18,6 @@ export let skeletonCount: i32 = 0
 /** Where the next one is built. */
 export let arenaEnd: i32 = ARENA
 
-@inline
 export function skeletonAt(number: i32): usize {
   return SKELETONS + (number << SKELETON_SHIFT)
 }
@@ -65,7 +64,6 @@ export function numberOf(length: i32, values: i32): i32 {
 }
 
 /** Both are padded with zeros to a multiple of 8. */
-@inline
 function equals(a: usize, b: usize, length: i32): bool {
   for (let at = 0; at < length; at += 8) if (load<u64>(a + at) != load<u64>(b + at)) return false
   return true

@@ -39,18 +39,15 @@ export const LOCAL: u32 = 0
 export const RAW_LINE: u32 = 1
 export const FIRST_SHARED: u32 = 2
 
-@inline
 export function setStream(stream: i32, begin: usize, length: i32): void {
   store<u32>(STREAMS + (stream << 3), <u32>begin)
   store<i32>(STREAMS + (stream << 3), length, 4)
 }
 
-@inline
 export function beginOf(stream: i32): usize {
   return load<u32>(STREAMS + (stream << 3))
 }
 
-@inline
 export function lengthOfStream(stream: i32): i32 {
   return load<i32>(STREAMS + (stream << 3), 4)
 }
