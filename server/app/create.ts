@@ -1,5 +1,5 @@
 import { ANALYZER_REVISION } from '../analyze.ts'
-import type { UploadAnswer } from '../model/answers.ts'
+import type { UploadAnswer, ViewQuery } from '../model/answers.ts'
 import { FOLD_FAN } from '../model/limits.ts'
 import { noUpload, otherFingerprint } from '../store/ledger.ts'
 import type { Store } from '../store/store.ts'
@@ -60,6 +60,24 @@ export const createApp = ({
   const workbench: Workbench = { store, totals, retention, clock, receiver, pause, logger }
   let outdatedAsked = false
 
+  /** A query's view, and what of it its fields leave. */
+  const narrowed = async (query: ViewQuery) => {
+    const cached = await views.of(query.uploads)
+    return [cached, await narrowings.of(cached, query.facet)] as const
+  }
+
+  /** An answer that reads stored text, given again where an analysis was replaced meanwhile. */
+  const ofCurrentView = async <A>(
+    query: ViewQuery,
+    answer: (...of: Awaited<ReturnType<typeof narrowed>>) => Promise<A>,
+  ): Promise<A> => {
+    for (;;) {
+      const [cached, narrowing] = await narrowed(query)
+      const answered = await answer(cached, narrowing)
+      if (await views.isCurrent(cached)) return answered
+    }
+  }
+
   return {
     async createUpload(request) {
       const today = new Date(clock()).toISOString().slice(0, 10)
@@ -115,58 +133,29 @@ export const createApp = ({
     },
 
     async groups(query) {
-      const cached = await views.of(query.uploads)
-      const narrowing = await narrowings.of(cached, query.facet)
+      const [cached, narrowing] = await narrowed(query)
       return answerGroups(cached.view, query, cached.partial, undefined, narrowing)
     },
 
     async group(id, query) {
-      const cached = await views.of(query.uploads)
-      const narrowing = await narrowings.of(cached, query.facet)
+      const [cached, narrowing] = await narrowed(query)
       return answerGroup(cached.view, id, query, cached.partial, narrowing)
     },
 
-    async groupLines(id, query) {
-      for (;;) {
-        const cached = await views.of(query.uploads)
-        const narrowing = await narrowings.of(cached, query.facet)
-        const answer = await answerLines(store, directories, cached, id, query, narrowing)
-        if (await views.isCurrent(cached)) return answer
-      }
-    },
+    groupLines: (id, query) =>
+      ofCurrentView(query, (cached, narrowing) =>
+        answerLines(store, directories, cached, id, query, narrowing),
+      ),
 
-    async groupText(id, query) {
-      for (;;) {
-        const cached = await views.of(query.uploads)
-        const narrowing = await narrowings.of(cached, query.facet)
-        const answer = await answerGroupText(
-          store,
-          directories,
-          cached,
-          id,
-          query,
-          () => performance.now(),
-          narrowing,
-        )
-        if (await views.isCurrent(cached)) return answer
-      }
-    },
+    groupText: (id, query) =>
+      ofCurrentView(query, (cached, narrowing) =>
+        answerGroupText(store, directories, cached, id, query, () => performance.now(), narrowing),
+      ),
 
-    async search(query) {
-      for (;;) {
-        const cached = await views.of(query.uploads)
-        const narrowing = await narrowings.of(cached, query.facet)
-        const answer = await answerSearch(
-          store,
-          directories,
-          cached,
-          query,
-          () => performance.now(),
-          narrowing,
-        )
-        if (await views.isCurrent(cached)) return answer
-      }
-    },
+    search: (query) =>
+      ofCurrentView(query, (cached, narrowing) =>
+        answerSearch(store, directories, cached, query, () => performance.now(), narrowing),
+      ),
 
     async groupWhy(id, query) {
       const { view, partial } = await views.of(query.uploads)
@@ -178,8 +167,7 @@ export const createApp = ({
     },
 
     async timeline(query) {
-      const cached = await views.of(query.uploads)
-      const narrowing = await narrowings.of(cached, query.facet)
+      const [cached, narrowing] = await narrowed(query)
       return answerTimeline(cached.view, query, cached.partial, narrowing)
     },
 
