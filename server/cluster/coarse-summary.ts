@@ -1,7 +1,7 @@
 import { MAX_SHAPES } from '../model/limits.ts'
 import { rowKey, type Row, type Summary } from '../model/summary.ts'
 import { coarseText, nameOfShape } from './coarse.ts'
-import { addTo } from './histogram.ts'
+import { addTogether } from './summary.ts'
 
 /** What a row's shape is at a coarseness, and what it is called there. */
 export const shapeAt = (
@@ -53,19 +53,4 @@ export const fitSummary = (summary: Summary): ReadonlyMap<string, string> | null
     coarseness++
   }
   return coarsenSummary(summary, coarseness)
-}
-
-/** Adds a row of the same summary, so of the same width of buckets. */
-const addTogether = (into: Row, row: Row): void => {
-  into.count += row.count
-  into.lines += row.lines
-  if (row.first < into.first) {
-    into.first = row.first
-    into.sample = row.sample
-  }
-  into.last = Math.max(into.last, row.last)
-  into.minUs = Math.min(into.minUs, row.minUs)
-  into.maxUs = Math.max(into.maxUs, row.maxUs)
-  for (const [bucket, count] of row.buckets) addTo(into.buckets, bucket, count)
-  for (const [bucket, count] of row.moreLines) addTo(into.moreLines, bucket, count)
 }

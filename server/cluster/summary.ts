@@ -171,23 +171,30 @@ const addRow = (into: Summary, row: Row, widthMs: number, shiftUs: number): void
         addTo(into, movedBucket(bucket, widthMs, width, shiftUs, row.kind), count)
     return into
   }
-  const minUs = boundUs(row.minUs + shiftUs, row.kind)
-  const maxUs = boundUs(row.maxUs + shiftUs, row.kind)
-  if (!known) {
-    into.rows.set(key, { ...row, minUs, maxUs, buckets: moved(row.buckets), moreLines: moved(row.moreLines) })
-    return
+  const added: Row = {
+    ...row,
+    minUs: boundUs(row.minUs + shiftUs, row.kind),
+    maxUs: boundUs(row.maxUs + shiftUs, row.kind),
+    buckets: moved(row.buckets),
+    moreLines: moved(row.moreLines),
   }
-  known.count += row.count
-  known.lines += row.lines
-  if (row.first < known.first) {
-    known.first = row.first
-    known.sample = row.sample
+  if (known) addTogether(known, added)
+  else into.rows.set(key, added)
+}
+
+/** Adds a row whose times count in the same buckets. */
+export const addTogether = (into: Row, row: Row): void => {
+  into.count += row.count
+  into.lines += row.lines
+  if (row.first < into.first) {
+    into.first = row.first
+    into.sample = row.sample
   }
-  known.last = Math.max(known.last, row.last)
-  known.minUs = Math.min(known.minUs, minUs)
-  known.maxUs = Math.max(known.maxUs, maxUs)
-  for (const [bucket, count] of moved(row.buckets)) addTo(known.buckets, bucket, count)
-  for (const [bucket, count] of moved(row.moreLines)) addTo(known.moreLines, bucket, count)
+  into.last = Math.max(into.last, row.last)
+  into.minUs = Math.min(into.minUs, row.minUs)
+  into.maxUs = Math.max(into.maxUs, row.maxUs)
+  for (const [bucket, count] of row.buckets) addTo(into.buckets, bucket, count)
+  for (const [bucket, count] of row.moreLines) addTo(into.moreLines, bucket, count)
 }
 
 /** Name of a partial kind, for the jump tracks; null for the others. */
