@@ -86,21 +86,17 @@ export class LineRanks {
     return exact
   }
 
-  async #byPlace(shares: readonly FileShare[], from: number, to: number) {
-    const page: Omit<Timed, 'us'>[] = []
-    let before = 0
-    for (const share of shares) {
-      const start = before
-      before += share.count
-      if (before <= from) continue
-      if (start >= to) break
-      const { source } = share
-      const all = share.edge
-        ? (await this.#times(share)).map(({ entry }) => entry)
-        : (await this.#entries(share)).found
-      for (const entry of all.slice(Math.max(0, from - start), to - start)) page.push({ entry, source })
-    }
-    return page
+  #byPlace(shares: readonly FileShare[], from: number, to: number) {
+    return slices(
+      shares,
+      from,
+      to,
+      ({ count }) => count,
+      async (share) =>
+        share.edge
+          ? (await this.#times(share)).map(({ entry }) => entry)
+          : (await this.#entries(share)).found,
+    )
   }
 
   /** Entries without a time stand behind all others, by place. */
@@ -134,19 +130,14 @@ export class LineRanks {
     return entries.slice(from - before, to - before)
   }
 
-  async #untimed(shares: readonly FileShare[], from: number, to: number) {
-    const page: Omit<Timed, 'us'>[] = []
-    let before = 0
-    for (const share of shares) {
-      const start = before
-      before += share.untimed
-      if (before <= from || share.untimed === 0) continue
-      if (start >= to) break
-      const { source } = share
-      const all = (await this.#entries(share)).found.filter(({ row }) => row.kind === 0)
-      for (const entry of all.slice(Math.max(0, from - start), to - start)) page.push({ entry, source })
-    }
-    return page
+  #untimed(shares: readonly FileShare[], from: number, to: number) {
+    return slices(
+      shares,
+      from,
+      to,
+      ({ untimed }) => untimed,
+      async (share) => (await this.#entries(share)).found.filter(({ row }) => row.kind === 0),
+    )
   }
 
   #entries({ source, key }: FileShare): ReturnType<typeof entriesOf> {
@@ -165,6 +156,29 @@ export class LineRanks {
     }
     return entries
   }
+}
+
+/** Entries of rank [from, to), of shares one behind the other; only those shares are read that hold some. */
+const slices = async (
+  shares: readonly FileShare[],
+  from: number,
+  to: number,
+  countOf: (share: FileShare) => number,
+  entriesIn: (share: FileShare) => Promise<readonly Found[]>,
+): Promise<Omit<Timed, 'us'>[]> => {
+  const page: Omit<Timed, 'us'>[] = []
+  let start = 0
+  for (const share of shares) {
+    const count = countOf(share)
+    if (start >= to) break
+    if (start + count > from) {
+      const { source } = share
+      for (const entry of (await entriesIn(share)).slice(Math.max(0, from - start), to - start))
+        page.push({ entry, source })
+    }
+    start += count
+  }
+  return page
 }
 
 const isUntimed = ({ row }: Found): boolean => row.kind === 0
