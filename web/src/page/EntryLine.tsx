@@ -1,5 +1,5 @@
 import type { EntryAnswer } from '../../../server/api/types.ts'
-import { exactInstant } from '../state/formatted.ts'
+import { count, exactInstant } from '../state/formatted.ts'
 import { words } from '../state/preferences.ts'
 import { contentUrl } from '../wire/request.ts'
 import { LevelBadge } from './LevelBadges.tsx'
@@ -20,9 +20,9 @@ export const EntryLine = ({
         class="line-place cut"
         href={contentUrl(entry.upload, entry.file)}
         download
-        title={`${words.value.downloadFile(entry.fileName)} (${entry.fileName}:${entry.offset})`}
+        title={words.value.downloadFile(entry.fileName)}
       >
-        {entry.fileName}:{entry.offset}
+        {entry.fileName} · {words.value.atByte(count(entry.offset))}
       </a>
       {onOpen && (
         <button type="button" class="quiet line-group" onClick={onOpen}>

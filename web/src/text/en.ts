@@ -147,6 +147,7 @@ export interface Words {
   readonly lastLines: string
   readonly downloadLines: string
   readonly downloadFile: (name: string) => string
+  readonly atByte: (offset: string) => string
   readonly ofGroup: (value: number, text: string) => string
   readonly firstSeen: string
   readonly lastSeen: string
@@ -346,6 +347,7 @@ export const en: Words = {
   lastLines: 'Last',
   downloadLines: 'Download these lines',
   downloadFile: (name) => `Download ${name}`,
+  atByte: (offset) => `byte ${offset}`,
   ofGroup: (value, text) => counted(value, text, 'entry', 'entries'),
   firstSeen: 'first',
   lastSeen: 'last',

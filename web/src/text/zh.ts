@@ -183,6 +183,7 @@ export const zh: Words = {
   lastLines: '末页',
   downloadLines: '下载这些日志行',
   downloadFile: (name) => `下载 ${name}`,
+  atByte: (offset) => `第 ${offset} 字节`,
   ofGroup: (_, text) => `${text} 条记录`,
   firstSeen: '首次',
   lastSeen: '最近',
