@@ -2,7 +2,7 @@ import { partialName, turnsBefore } from '../cluster/summary.ts'
 import { Masker } from '../cluster/mask.ts'
 import type { EntryParts } from '../model/answers.ts'
 import { LEVELS, NO_LEVEL, type Level } from '../model/level.ts'
-import type { Summary } from '../model/summary.ts'
+import type { Figures } from '../model/summary.ts'
 import { CYCLE_US, TIME_NONE } from '../model/time.ts'
 import type { Reading } from '../model/upload.ts'
 import type { EntryView } from '../parse/entries.ts'
@@ -16,11 +16,11 @@ const decoder = new TextDecoder()
 /** Takes entries apart, as they were counted. `totals` is what their whole file adds up to: it says which year a time is of. */
 export class EntryTaker {
   readonly #reading: Reading
-  readonly #jumps: Summary['jumps']
+  readonly #jumps: Figures['jumps']
   readonly #resolve: Resolve
   readonly #masker = new Masker()
 
-  constructor(reading: Reading, totals: Summary) {
+  constructor(reading: Reading, totals: Figures) {
     this.#reading = reading
     this.#jumps = totals.jumps
     this.#resolve = resolver(totals, reading)

@@ -142,4 +142,4 @@ const readDirectories = (reader: Reader): readonly Uint8Array[] =>
 
 /** Of an encoded summary. */
 export const encodeTotals = (sum: Uint8Array): Uint8Array => packSummary(sum)
-export const decodeTotals = (totals: Uint8Array): Summary => decodeSummary(unpackSummary(totals))
+export const decodeTotals = (totals: Uint8Array): Uint8Array => unpackSummary(totals)

@@ -53,6 +53,11 @@ export class FileTotals {
   }
 
   async of(upload: string, file: LogFile): Promise<Summary> {
+    return decodeSummary(await this.encoded(upload, file))
+  }
+
+  /** The same as bytes, see summary-code.ts. */
+  async encoded(upload: string, file: LogFile): Promise<Uint8Array> {
     const folded = this.#turn.then(async () => (await this.#stored(upload, file)) ?? this.#fold(upload, file))
     this.#turn = folded.catch(() => undefined)
     return folded
@@ -88,13 +93,13 @@ export class FileTotals {
     return { figures: decodeFigures(new Reader(sum)), totals }
   }
 
-  async #stored(upload: string, file: LogFile): Promise<Summary | null> {
+  async #stored(upload: string, file: LogFile): Promise<Uint8Array | null> {
     const totals = await this.#store.totals(upload, file.index, file.revision)
     if (totals) this.#prefixes.delete(prefixName(upload, file))
     return totals?.length ? decodeTotals(totals) : null
   }
 
-  async #fold(upload: string, file: LogFile): Promise<Summary> {
+  async #fold(upload: string, file: LogFile): Promise<Uint8Array> {
     const name = prefixName(upload, file)
     const { sum, prefix } = await this.#sum(upload, file, this.#prefixes.get(name) ?? START)
     this.#prefixes.delete(name)
@@ -106,7 +111,7 @@ export class FileTotals {
       this.#prefixes.delete(eldest)
       kept -= bytes?.length ?? 0
     }
-    return decodeSummary(sum)
+    return sum
   }
 
   /** All facts from a prefix on, those that are folded as folds; and how far they are unbroken. */

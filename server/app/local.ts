@@ -5,7 +5,7 @@ import { FileCounter, type CountableFile, type FileCounterOptions } from './coun
 import { answerGroups } from './groups.ts'
 import { LineLog } from './line-log.ts'
 import { resolver } from './resolve.ts'
-import { View, type ViewFile } from './view.ts'
+import { View, type CountedFile } from './view.ts'
 
 /** A file of the command line. */
 export interface LocalFile extends CountableFile {
@@ -50,7 +50,7 @@ export const readLocal = async (
   readonly readings: readonly Reading[]
   readonly logs: readonly LineLog[]
 }> => {
-  const viewFiles: ViewFile[] = []
+  const viewFiles: CountedFile[] = []
   const logs: LineLog[] = []
   const readings: Reading[] = []
   const counter = new FileCounter(counting)

@@ -1,6 +1,7 @@
 import { addTo } from '../cluster/histogram.ts'
 import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES } from '../model/limits.ts'
+import { rowKey } from '../model/summary.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import type { Found } from './entry-source.ts'
 import type { FieldChunk } from './field-table.ts'
@@ -76,6 +77,8 @@ const narrow = async (fields: Fields, cached: CachedView, facets: readonly strin
       const all = viewRow.get(file.table.rows[row]!)!
       const { count, lines, minUs, maxUs } = sums
       rows.set(all, {
+        file: all.file,
+        kind: all.kind,
         level: all.level,
         count,
         lines,
@@ -228,21 +231,12 @@ const keepWanted = async (
 export const kindsOf = (keys: readonly string[]): readonly TimeKindCode[] =>
   keys.map((key) => Number(key[SHAPE_DIGITS + 1]) as TimeKindCode)
 
-/** The view's row of each row of a file, by its key: a shape's rows stand in the order of the files. */
-const viewRows = (view: View): ReadonlyMap<ViewFile, ReadonlyMap<string, ViewRow>> => {
-  const next = new Map<string, number>()
-  return new Map(
-    view.files.map((viewFile) => [
-      viewFile,
-      new Map(
-        [...viewFile.summary.rows].map(([key, { shape }]) => {
-          const place = next.get(shape) ?? 0
-          next.set(shape, place + 1)
-          return [key, view.shapes.get(shape)!.rows[place]!] as const
-        }),
-      ),
-    ]),
-  )
+/** The view's rows of each file, by their keys there. */
+const viewRows = ({ files, shapes }: View): ReadonlyMap<ViewFile, ReadonlyMap<string, ViewRow>> => {
+  const found = new Map(files.map((viewFile) => [viewFile, new Map<string, ViewRow>()]))
+  for (const { shape, rows } of shapes.values())
+    for (const row of rows) found.get(files[row.file]!)!.set(rowKey(shape, row.level, row.kind), row)
+  return found
 }
 
 const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

@@ -12,6 +12,7 @@ import type { PartInfo, Store } from '../store/store.ts'
 import { decodeBlockIndex } from './block-index.ts'
 import { decodePart, decodeSeam, decodeTotals, type PartFacts, type SeamFacts } from './facts.ts'
 import { contextOf } from './reading.ts'
+import { decodeSummary } from './summary-code.ts'
 import { summaryDifferences } from './summary-difference.ts'
 import { Tally } from './tally.ts'
 
@@ -69,7 +70,7 @@ export class Recount {
     const totals = await this.#store.totals(this.#upload, index, revision)
     // Totals are derived: where there are none, they are added up from the facts.
     if (!totals?.length || this.differences.length > 0) return
-    const stored = this.#decoded('its totals', () => decodeTotals(totals))
+    const stored = this.#decoded('its totals', () => decodeSummary(decodeTotals(totals)))
     if (stored) for (const clause of summaryDifferences(stored, this.counted)) this.#say('its totals', clause)
   }
 

@@ -8,7 +8,7 @@ import {
   US_PER_MS,
   type TimeKindCode,
 } from '../model/time.ts'
-import type { JumpTrack, Summary } from '../model/summary.ts'
+import type { Figures, JumpTrack } from '../model/summary.ts'
 import type { Reading } from '../model/upload.ts'
 import { zoneMinutesAt } from '../parse/zone.ts'
 
@@ -21,8 +21,7 @@ export type Resolve = (us: number, kind: TimeKindCode) => number
 
 const US_PER_MINUTE = 60_000_000
 
-export const resolver = (summary: Summary, reading: Reading): Resolve => {
-  const { yearless, dateless } = summary.jumps
+export const resolver = ({ jumps: { yearless, dateless } }: Figures, reading: Reading): Resolve => {
   const endUs = Date.parse(reading.date) * US_PER_MS + US_PER_DAY
   const toYear = (us: number, year: number): number => {
     const written = new Date(us / US_PER_MS)

@@ -19,11 +19,19 @@ export const encodeSummary = (summary: Summary): Uint8Array => {
 export const decodeSummary = (bytes: Uint8Array): Summary => {
   const reader = new Reader(bytes)
   const summary = decodeFigures(reader)
-  for (let rows = reader.uint(); rows > 0; rows--) {
-    const row = decodeRow(reader)
-    summary.rows.set(rowKey(row.shape, row.level, row.kind), row)
-  }
+  for (const row of readRows(reader)) summary.rows.set(rowKey(row.shape, row.level, row.kind), row)
   return summary
+}
+
+/** The rows of an encoded summary, one after the other: of a file with tens of thousands, all at once are tens of megabytes. */
+export const rowsOf = (bytes: Uint8Array): Iterable<Row> => {
+  const reader = new Reader(bytes)
+  decodeFigures(reader)
+  return readRows(reader)
+}
+
+function* readRows(reader: Reader): Iterable<Row> {
+  for (let left = reader.uint(); left > 0; left--) yield decodeRow(reader)
 }
 
 /** Of a row what stands beside its text, sample and buckets; times as written. One object is reused for all. */

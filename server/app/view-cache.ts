@@ -1,8 +1,11 @@
+import type { Steps } from '../model/steps.ts'
 import type { LogFile, Upload } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
 import { findUpload, unlessGone } from './find.ts'
 import type { FileTotals } from './fold.ts'
 import { resolver } from './resolve.ts'
+import { decodeFigures, rowsOf } from './summary-code.ts'
+import { Reader } from './varint.ts'
 import { View, type ViewFile } from './view.ts'
 
 /** A view with what is needed to read its lines. */
@@ -30,6 +33,8 @@ const PARTIAL_REUSE = 4
 const PATIENCE_MS = 100
 /** A build lets others have their turn after so long. */
 const TURN_MS = 5
+/** What a build reads of files is kept up to this from the first look to the second; past it, a complete file is read twice. */
+const MAX_READ_BYTES = 64 * 1024 * 1024
 
 /** Time on clocks in ms: what has passed, and what this thread has worked. */
 export interface BuildClock {
@@ -159,27 +164,51 @@ export class ViewCache {
     known: CachedView['logFiles'] | undefined,
   ): Promise<Omit<BuiltView, 'version' | 'reusableUntil'>> {
     const logFiles = new Map<ViewFile, LogFile>()
+    /** What was read for the figures and is needed again for the rows: of an open file, that may be others by then, always. */
+    const read = new Map<ViewFile, Uint8Array>()
+    let readBytes = 0
     for (const { id, files } of uploads)
-      for (const file of files)
-        logFiles.set(completeIn(known, id, file) ?? (await this.#viewFile(id, file)), file)
+      for (const file of files) {
+        let viewFile = completeIn(known, id, file)
+        if (!viewFile) {
+          const encoded = await this.#totals.encoded(id, file)
+          viewFile = viewFileOf(id, file, encoded)
+          if (file.state !== 'complete' || readBytes + encoded.length <= MAX_READ_BYTES) {
+            read.set(viewFile, encoded)
+            readBytes += encoded.length
+          }
+        }
+        logFiles.set(viewFile, file)
+      }
+    const view = View.empty([...logFiles.keys()])
     let workedMs = 0
-    const steps = View.grow([...logFiles.keys()])
+    for (const [place, [viewFile, file]] of [...logFiles].entries()) {
+      const encoded = read.get(viewFile) ?? (await this.#totals.encoded(viewFile.upload, file))
+      read.delete(viewFile)
+      workedMs += await this.#inTurns(view.collect(place, rowsOf(encoded)))
+    }
+    workedMs += await this.#inTurns(view.grow())
+    return { view, logFiles, partial: isArriving(uploads), workedMs }
+  }
+
+  /** Lets others in every few milliseconds; answers how long it worked. */
+  async #inTurns(steps: Steps<void>): Promise<number> {
+    let workedMs = 0
     for (;;) {
       const before = this.#clock.worked()
       const until = this.#clock.now() + TURN_MS
       let step = steps.next()
       while (!step.done && this.#clock.now() < until) step = steps.next()
       workedMs += this.#clock.worked() - before
-      if (step.done) return { view: step.value, logFiles, partial: isArriving(uploads), workedMs }
+      if (step.done) return workedMs
       await letOthersIn()
     }
   }
+}
 
-  async #viewFile(upload: string, file: LogFile): Promise<ViewFile> {
-    const summary = await this.#totals.of(upload, file)
-    const { index, name, reading } = file
-    return { upload, file: index, name, summary, resolve: resolver(summary, reading) }
-  }
+const viewFileOf = (upload: string, { index, name, reading }: LogFile, encoded: Uint8Array): ViewFile => {
+  const summary = decodeFigures(new Reader(encoded))
+  return { upload, file: index, name, summary, resolve: resolver(summary, reading) }
 }
 
 const isArriving = (uploads: readonly Upload[]): boolean =>

@@ -4,7 +4,7 @@ import { buildTree, growTree, type MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import { BUCKET_WIDTHS_MS, DEFAULT_SIMILARITY } from '../model/limits.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
-import type { Row, Summary, UnparsedReason } from '../model/summary.ts'
+import type { Figures, Row, Summary, UnparsedReason } from '../model/summary.ts'
 import { TIME_FULL, TIME_NONE, US_PER_MS, type TimeKindCode } from '../model/time.ts'
 import { Cut, type ViewGroup } from './cut.ts'
 import { GroupTree } from './group-tree.ts'
@@ -16,12 +16,19 @@ export interface ViewFile {
   readonly upload: string
   readonly file: number
   readonly name: string
-  readonly summary: Summary
+  readonly summary: Figures
   readonly resolve: Resolve
 }
 
-/** Counts of a shape at one level. */
+/** The same with its rows. */
+export interface CountedFile extends ViewFile {
+  readonly summary: Summary
+}
+
+/** Counts of a shape at one level and with one kind of time in a file, by its place in the view. */
 export interface ViewRow {
+  readonly file: number
+  readonly kind: TimeKindCode
   readonly level: LevelCode
   readonly count: number
   readonly lines: number
@@ -67,7 +74,7 @@ export class View {
   readonly #cuts = new Map<number, Cut>()
 
   private constructor(files: readonly ViewFile[]) {
-    const sum = (of: (summary: Summary) => number): number =>
+    const sum = (of: (summary: Figures) => number): number =>
       files.reduce((total, { summary }) => total + of(summary), 0)
     this.files = files
     this.bytes = sum(({ bytes }) => bytes)
@@ -85,28 +92,36 @@ export class View {
   }
 
   /** The view of these files, its tree still to be made. */
-  static of(files: readonly ViewFile[]): View {
-    return atOnce(View.#collected(files))
-  }
-
-  /** The same in steps, with its tree and what the default cut shows. */
-  static *grow(files: readonly ViewFile[]): Steps<View> {
-    const view = yield* View.#collected(files)
-    view.#tree = new GroupTree(yield* growTree([...view.shapes.values()]), view.series)
-    yield
-    yield* view.cutAt(DEFAULT_SIMILARITY).drawTemplates()
+  static of(files: readonly CountedFile[]): View {
+    const view = new View(
+      files.map(({ summary, ...file }) => {
+        const { rows: _, ...figures } = summary
+        return { ...file, summary: figures }
+      }),
+    )
+    files.forEach(({ summary }, place) => atOnce(view.collect(place, summary.rows.values())))
     return view
   }
 
-  static *#collected(files: readonly ViewFile[]): Steps<View> {
-    const view = new View(files)
-    for (const [index, file] of files.entries()) {
-      for (const row of file.summary.rows.values()) {
-        view.#collect(row, file, index)
-        yield
-      }
+  /** The view of these files, whose rows are still to be collected, file by file, before it grows. */
+  static empty(files: readonly ViewFile[]): View {
+    return new View(files)
+  }
+
+  /** Takes in the rows of the file at a place; files come in their order. */
+  *collect(place: number, rows: Iterable<Row>): Steps<void> {
+    const file = this.files[place]!
+    for (const row of rows) {
+      this.#collect(row, file, place)
+      yield
     }
-    return view
+  }
+
+  /** Makes the tree, and what the default cut shows. */
+  *grow(): Steps<void> {
+    this.#tree = new GroupTree(yield* growTree([...this.shapes.values()]), this.series)
+    yield
+    yield* this.cutAt(DEFAULT_SIMILARITY).drawTemplates()
   }
 
   get tree(): MergeTree<ViewShape> {
@@ -147,7 +162,7 @@ export class View {
       shape.eldest.sample = row.sample
     }
     shape.count += row.count
-    const moved = this.#row(row, viewFile)
+    const moved = this.#row(row, viewFile, file)
     shape.rows.push(moved)
     this.#note(moved)
   }
@@ -162,10 +177,12 @@ export class View {
     })
   }
 
-  #row(row: Row, file: ViewFile): ViewRow {
+  #row(row: Row, file: ViewFile, place: number): ViewRow {
     const { level, count, lines, kind } = row
     if (kind === TIME_NONE)
       return {
+        file: place,
+        kind,
         level,
         count,
         lines,
@@ -185,7 +202,7 @@ export class View {
     }
     const [minUs, maxUs] = boundsOf(row, file)
     const [times, moreLines] = [row.buckets, row.moreLines].map((buckets) => this.series.add(move(buckets)))
-    return { level, count, lines, minUs, maxUs, times: times!, moreLines: moreLines! }
+    return { file: place, kind, level, count, lines, minUs, maxUs, times: times!, moreLines: moreLines! }
   }
 }
 

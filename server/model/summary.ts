@@ -56,5 +56,8 @@ export interface Summary {
   readonly jumps: { yearless: JumpTrack | null; dateless: JumpTrack | null }
 }
 
+/** A summary but for its rows. */
+export type Figures = Omit<Summary, 'rows'>
+
 export const rowKey = (shape: string, level: LevelCode, kind: TimeKindCode): string =>
   `${shape}${level}${kind}`

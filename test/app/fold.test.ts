@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createApp } from '../../server/app/create.ts'
 import { PART_BYTES } from '../../server/model/limits.ts'
 import { decodeTotals } from '../../server/app/facts.ts'
+import { decodeSummary } from '../../server/app/summary-code.ts'
 import { FileTotals } from '../../server/app/fold.ts'
 import { createMemoryStore } from '../../server/store/memory.ts'
 import type { Summary } from '../../server/model/summary.ts'
@@ -36,7 +37,7 @@ test('answers asked for at the same time, while parts arrive in any order, agree
 
 /** From the facts alone. */
 const anew = async (store: Store, id: string, file: LogFile): Promise<Summary> =>
-  decodeTotals((await new FileTotals(store, undefined, -1).fresh(id, file)).totals)
+  decodeSummary(decodeTotals((await new FileTotals(store, undefined, -1).fresh(id, file)).totals))
 
 describe('totals of an open file', () => {
   /** Long lines, which are soon analysed. */
@@ -178,7 +179,7 @@ describe('totals of an open file', () => {
     steps.left = 10
     const closed = await new FileTotals(store, FAN).close(id, file, step)
     expect(steps.taken).toBe(1 + 3)
-    expect(decodeTotals(closed!.totals)).toEqual(await anew(store, id, file))
-    expect(closed!.figures.bytes).toBe(decodeTotals(closed!.totals).bytes)
+    expect(decodeSummary(decodeTotals(closed!.totals))).toEqual(await anew(store, id, file))
+    expect(closed!.figures.bytes).toBe(decodeSummary(decodeTotals(closed!.totals)).bytes)
   })
 })
