@@ -37,6 +37,16 @@ export interface WorkerStatus {
  */
 cluster.schedulingPolicy = cluster.SCHED_NONE
 
+/**
+ * Parts of 8 MiB come and go through several threads. Left to itself, glibc keeps what was freed, in a heap for each thread, and takes
+ * blocks of up to 32 MiB from there; so they go back to the system at once. Other C libraries take no notice.
+ */
+const GLIBC_MEMORY = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: String(256 * 1024),
+  MALLOC_TRIM_THRESHOLD_: String(1024 * 1024),
+}
+
 /** Keeps one worker's process alive: starts it, probes it, brings it back when it dies, drains it to stop. */
 export class WorkerSlot {
   readonly port: number
@@ -101,6 +111,7 @@ export class WorkerSlot {
     this.#failedProbes = 0
     cluster.setupPrimary({ exec: WORKER_FILE, args: [String(this.port)], execArgv: [] })
     const worker = cluster.fork({
+      ...GLIBC_MEMORY,
       ...toEnvironment(this.#config),
       // What the last start compiled need not be compiled again: half the time until a worker is ready.
       NODE_COMPILE_CACHE: join(this.#config.dataDir, 'compile-cache'),
