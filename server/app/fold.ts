@@ -59,7 +59,7 @@ export class FileTotals {
   /** The same as bytes, see summary-code.ts. */
   async encoded(upload: string, file: LogFile): Promise<Uint8Array> {
     const folded = this.#turn.then(async () => (await this.#stored(upload, file)) ?? this.#fold(upload, file))
-    this.#turn = folded.catch(() => undefined)
+    this.#turn = folded.then(ignore, ignore)
     return folded
   }
 
@@ -175,6 +175,9 @@ export class FileTotals {
     return record ? rawFact(record) : null
   }
 }
+
+/** So that a turn does not keep what it came to. */
+const ignore = (): void => {}
 
 const START: Prefix = { next: { kind: 'part', part: 0 }, sum: null }
 

@@ -73,7 +73,7 @@ export class GroupTree {
     const { shapes, tokens } = this.tree
     // In one order whatever the tree looks like.
     const places = this.nodes.shapesOf(node).slice().sort()
-    return templateOf(Array.from(places, (place) => ({ ...shapes[place]!, tokens: tokens[place]! })))
+    return templateOf(Array.from(places, (place) => ({ ...shapes[place]!, tokens: tokens.at(place) })))
   }
 
   #eldest(): Int32Array {

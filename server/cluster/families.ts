@@ -12,7 +12,7 @@ export interface Cluster {
   /** Index of one of its shapes. */
   readonly root: number
   readonly tokens: Int32Array
-  /** Distinct values behind each wildcard; 0 elsewhere. */
+  /** Distinct values behind each wildcard; 0 elsewhere. May be longer than the tokens. */
   readonly inside: Int32Array
   readonly entries: number
 }

@@ -1,4 +1,5 @@
 import type { Steps } from '../model/steps.ts'
+import { IntLists } from './int-lists.ts'
 import type { Merge } from './tree.ts'
 import type { UnionFind } from './union.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -23,17 +24,20 @@ export function* likenessOfKinds(
   union: UnionFind,
 ): Steps<readonly Merge[]> {
   const roots = numbers.flatMap((_, index) => (union.find(index) === index ? [index] : []))
-  const words = roots.map((root) =>
-    numbers[root]!.filter((token) => vocabulary.isWord(token)).subarray(0, MAX_WORDS),
-  )
-  const distinct = words.map(distinctIn(vocabulary.kinds.length))
+  const words = new IntLists()
+  for (const root of roots) {
+    let left = MAX_WORDS
+    for (const token of numbers[root]!) if (vocabulary.isWord(token) && left-- > 0) words.push(token)
+    words.end()
+  }
+  const distinct = distinctIn(words, vocabulary.kinds.length)
   const postings = postingsOf(distinct, vocabulary.kinds.length)
   const merges: Merge[] = []
   /** By place among the roots: the last one that compared itself with it. */
   const compared = new Int32Array(roots.length).fill(-1)
   for (const [at, root] of roots.entries()) {
     const asked: Int32Array[] = []
-    for (const word of distinct[at]!) {
+    for (const word of distinct.at(at)) {
       const found = postings(word)
       if (found.length > 1 && found.length <= MAX_POSTINGS) asked.push(found)
     }
@@ -42,7 +46,7 @@ export function* likenessOfKinds(
       for (const other of found) {
         if (other <= at || compared[other] === at) continue
         compared[other] = at
-        const share = commonShare(words[at]!, words[other]!)
+        const share = commonShare(words.at(at), words.at(other))
         if (share > 0) merges.push({ a: root, b: roots[other]!, similarity: share * CEILING })
       }
     yield
@@ -50,27 +54,29 @@ export function* likenessOfKinds(
   return merges.sort((x, y) => y.similarity - x.similarity || x.a - y.a || x.b - y.b)
 }
 
-/** Leaves out what a list has said before. */
-const distinctIn = (words: number): ((list: Int32Array, at: number) => Int32Array) => {
+/** Without what a list has said before. */
+const distinctIn = (lists: IntLists, words: number): IntLists => {
+  const distinct = new IntLists()
   const seen = new Int32Array(words).fill(-1)
-  return (list, at) =>
-    list.filter((word) => {
-      if (seen[word] === at) return false
+  for (let at = 0; at < lists.length; at++) {
+    for (const word of lists.at(at)) {
+      if (seen[word] === at) continue
       seen[word] = at
-      return true
-    })
+      distinct.push(word)
+    }
+    distinct.end()
+  }
+  return distinct
 }
 
 /** For each word the places of the lists that hold it, ascending. */
-const postingsOf = (lists: readonly Int32Array[], words: number): ((word: number) => Int32Array) => {
+const postingsOf = (lists: IntLists, words: number): ((word: number) => Int32Array) => {
   const ends = new Int32Array(words + 1)
-  for (const list of lists) for (const word of list) ends[word + 1]!++
+  for (let at = 0; at < lists.length; at++) for (const word of lists.at(at)) ends[word + 1]!++
   for (let word = 0; word < words; word++) ends[word + 1]! += ends[word]!
   const all = new Int32Array(ends[words]!)
   const next = ends.slice()
-  lists.forEach((list, at) => {
-    for (const word of list) all[next[word]!++] = at
-  })
+  for (let at = 0; at < lists.length; at++) for (const word of lists.at(at)) all[next[word]!++] = at
   return (word) => all.subarray(ends[word], ends[word + 1])
 }
 

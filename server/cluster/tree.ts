@@ -2,7 +2,8 @@ import { atOnce, type Steps } from '../model/steps.ts'
 import { Families, type Cluster } from './families.ts'
 import { grade } from './grade.ts'
 import { likenessOfKinds } from './neighbours.ts'
-import { tokenize, type Tokens } from './tokens.ts'
+import { TokenTable } from './token-table.ts'
+import { tokenize } from './tokens.ts'
 import { UnionFind } from './union.ts'
 import { Vocabulary, WILD } from './vocabulary.ts'
 
@@ -29,7 +30,8 @@ export interface Merge {
 export interface MergeTree<S extends WeighedShape = WeighedShape> {
   /** Ascending by name, so that the order of arrival has no say. */
   readonly shapes: readonly S[]
-  readonly tokens: readonly Tokens[]
+  /** By the place of the shape. */
+  readonly tokens: TokenTable
   readonly merges: readonly Merge[]
 }
 
@@ -44,17 +46,14 @@ export const buildTree = <S extends WeighedShape>(unsorted: readonly S[]): Merge
 /** The same in steps: of tens of thousands of shapes it takes seconds. */
 export function* growTree<S extends WeighedShape>(unsorted: readonly S[]): Steps<MergeTree<S>> {
   const shapes = [...unsorted].sort((x, y) => (x.shape < y.shape ? -1 : x.shape > y.shape ? 1 : 0))
-  const tokens: Tokens[] = []
   const vocabulary = new Vocabulary()
-  const numbers: Int32Array[] = []
+  const tokens = new TokenTable(vocabulary)
   for (const { text } of shapes) {
-    const split = tokenize(text)
-    const all = new Int32Array(split.list.length)
-    for (let at = 0; at < all.length; at++) all[at] = vocabulary.number(split.list[at]!)
-    tokens.push(split)
-    numbers.push(all)
+    tokens.add(tokenize(text))
     yield
   }
+  const numbers = tokens.numbers()
+  const zeros = new Int32Array(numbers.reduce((most, { length }) => Math.max(most, length), 0))
   const union = new UnionFind(shapes.length)
   const merges: Merge[] = []
   const join = (a: number, b: number, similarity: number): void => {
@@ -66,22 +65,12 @@ export function* growTree<S extends WeighedShape>(unsorted: readonly S[]): Steps
     return {
       root: members[0]!,
       tokens: first,
-      inside: new Int32Array(first.length),
+      inside: zeros,
       entries: members.reduce((sum, member) => sum + shapes[member]!.count, 0),
     }
   })
   yield
-  const families = yield* Families.grow(vocabulary, clusters)
-  let level = SAME_TOKENS
-  for (let best = families.best(FAMILY_FLOOR); best; best = families.best(FAMILY_FLOOR)) {
-    level = Math.min(level, best.score)
-    for (const member of best.members) {
-      join(best.members[0]!.root, member.root, level)
-      families.remove(member)
-    }
-    families.add(together(best.members))
-    yield
-  }
+  const level = yield* joinFamilies(vocabulary, clusters, join)
   for (const { a, b, similarity } of yield* likenessOfKinds(numbers, vocabulary, union))
     join(a, b, Math.min(level, similarity))
   for (let other = 1; other < shapes.length; other++) join(0, other, 0)
@@ -94,6 +83,26 @@ export function* growTree<S extends WeighedShape>(unsorted: readonly S[]): Steps
       shapes.map(({ text }) => text),
     ),
   }
+}
+
+/** Joins what is of one family, the surest first; answers how sure the last was. All that it needs, which is much, is let go then. */
+function* joinFamilies(
+  vocabulary: Vocabulary,
+  clusters: readonly Cluster[],
+  join: (a: number, b: number, similarity: number) => void,
+): Steps<number> {
+  const families = yield* Families.grow(vocabulary, clusters)
+  let level = SAME_TOKENS
+  for (let best = families.best(FAMILY_FLOOR); best; best = families.best(FAMILY_FLOOR)) {
+    level = Math.min(level, best.score)
+    for (const member of best.members) {
+      join(best.members[0]!.root, member.root, level)
+      families.remove(member)
+    }
+    families.add(together(best.members))
+    yield
+  }
+  return level
 }
 
 /** Shapes of the same tokens: lists of any length, other widths of blanks. */
@@ -112,7 +121,7 @@ const alike = (numbers: readonly Int32Array[]): readonly (readonly number[])[] =
 const together = (members: readonly Cluster[]): Cluster => {
   const [first] = members
   const tokens = first!.tokens.slice()
-  const inside = first!.inside.slice()
+  const inside = first!.inside.slice(0, tokens.length)
   for (let at = 0; at < tokens.length; at++) {
     if (members.every((member) => member.tokens[at] === tokens[at] && tokens[at] !== WILD)) continue
     const values = new Set(members.map((member) => member.tokens[at]!))

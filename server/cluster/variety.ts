@@ -1,5 +1,6 @@
 import type { Steps } from '../model/steps.ts'
 import type { Cluster } from './families.ts'
+import { KeyIndex } from './key-index.ts'
 import { placeKey } from './place-key.ts'
 import { WILD } from './vocabulary.ts'
 
@@ -8,21 +9,18 @@ import { WILD } from './vocabulary.ts'
  * the open places of a message are those where values stand. `rhost=<ip> user=root` is open behind "rhost =" for all its kind.
  */
 export class Variety {
-  readonly #behind: Neighbours
-  readonly #before: Neighbours
+  readonly #behind = new Neighbours()
+  readonly #before = new Neighbours()
   #tokens: Int32Array = new Int32Array(0)
   #places = 0
   /** Of each place of the message looked at: how open it is on its less, and on its more open side. */
   #least = new Float64Array(128)
   #most = new Float64Array(128)
 
-  private constructor(tokens: number) {
-    this.#behind = new Neighbours(tokens)
-    this.#before = new Neighbours(tokens)
-  }
+  private constructor() {}
 
   static *grow(clusters: readonly Pick<Cluster, 'tokens'>[]): Steps<Variety> {
-    const variety = new Variety(clusters.reduce((sum, cluster) => sum + cluster.tokens.length, 0))
+    const variety = new Variety()
     for (const { tokens } of clusters) {
       for (let at = 0; at < tokens.length; at++) {
         variety.#behind.note(placeKey(tokens.length, at, tokens[at - 1] ?? EDGE), tokens[at]!)
@@ -81,40 +79,22 @@ export class Variety {
 /** Stands for what is before the first and behind the last token. */
 const EDGE = -1
 
-/** How many different tokens were seen with a key: an open-addressing table, since there are as many keys as tokens in a view. */
+/** How many different tokens were seen with a key. */
 class Neighbours {
-  readonly #keys: Float64Array
   /** The only token, or -1 - index into `sets` once there are several. */
-  readonly #values: Int32Array
+  readonly #values = new KeyIndex()
   readonly #sets: Set<number>[] = []
 
-  constructor(entries: number) {
-    const size = 2 ** Math.ceil(Math.log2(entries * 1.5 + 16))
-    this.#keys = new Float64Array(size).fill(-1)
-    this.#values = new Int32Array(size)
-  }
-
   note(key: number, token: number): void {
-    const slot = this.#slot(key)
-    const value = this.#values[slot]!
-    if (this.#keys[slot] !== key) {
-      this.#keys[slot] = key
-      this.#values[slot] = token
-    } else if (value < 0) this.#sets[-1 - value]!.add(token)
-    else if (value !== token) this.#values[slot] = -this.#sets.push(new Set([value, token]))
+    const value = this.#values.get(key)
+    if (value === undefined) this.#values.set(key, token)
+    else if (value < 0) this.#sets[-1 - value]!.add(token)
+    else if (value !== token) this.#values.set(key, -this.#sets.push(new Set([value, token])))
   }
 
   /** 1 where the key was never seen. */
   count(key: number): number {
-    const slot = this.#slot(key)
-    const value = this.#values[slot]!
-    return this.#keys[slot] === key && value < 0 ? this.#sets[-1 - value]!.size : 1
-  }
-
-  #slot(key: number): number {
-    const wrap = this.#keys.length - 1
-    let slot = key & wrap
-    while (this.#keys[slot] !== key && this.#keys[slot] !== -1) slot = (slot + 1) & wrap
-    return slot
+    const value = this.#values.get(key)
+    return value !== undefined && value < 0 ? this.#sets[-1 - value]!.size : 1
   }
 }

@@ -26,7 +26,7 @@ const shapesOf = (messages: readonly string[]): WeighedShape[] => {
 const groupsOf = (messages: readonly string[], similarity = DEFAULT_SIMILARITY): string[] => {
   const tree = buildTree(shapesOf(messages))
   return cutTree(tree, similarity)
-    .map((members) => templateOf(members.map((at) => ({ ...tree.shapes[at]!, tokens: tree.tokens[at]! }))))
+    .map((members) => templateOf(members.map((at) => ({ ...tree.shapes[at]!, tokens: tree.tokens.at(at) }))))
     .sort()
 }
 

@@ -1,0 +1,52 @@
+import { IntLists } from './int-lists.ts'
+import type { Tokens } from './tokens.ts'
+import type { Vocabulary } from './vocabulary.ts'
+
+/** The tokens of all shapes of a view, by the place of the shape: as numbers of words, of which each is kept once. */
+export class TokenTable {
+  readonly #vocabulary: Vocabulary
+  readonly #places = new Map<string, number>()
+  readonly #words: string[] = []
+  /** Numbers of the words in the vocabulary, which takes some for the same. */
+  readonly #numbers: number[] = []
+  readonly #lists = new IntLists()
+  readonly #spans = new IntLists()
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary
+  }
+
+  /** Adds the tokens of the next shape. */
+  add({ list, spans }: Tokens): void {
+    for (const word of list) this.#lists.push(this.#placeOf(word))
+    for (const at of spans) this.#spans.push(at)
+    this.#lists.end()
+    this.#spans.end()
+  }
+
+  at(shape: number): Tokens {
+    return {
+      list: Array.from(this.#lists.at(shape), (word) => this.#words[word]!),
+      spans: Array.from(this.#spans.at(shape)),
+    }
+  }
+
+  /** Of each shape its tokens as numbers of the vocabulary. */
+  numbers(): readonly Int32Array[] {
+    const lists = new IntLists()
+    for (let shape = 0; shape < this.#lists.length; shape++) {
+      for (const word of this.#lists.at(shape)) lists.push(this.#numbers[word]!)
+      lists.end()
+    }
+    return Array.from({ length: lists.length }, (_, shape) => lists.at(shape))
+  }
+
+  #placeOf(word: string): number {
+    const known = this.#places.get(word)
+    if (known !== undefined) return known
+    const place = this.#words.push(word) - 1
+    this.#places.set(word, place)
+    this.#numbers.push(this.#vocabulary.number(word))
+    return place
+  }
+}

@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { IntLists } from '../../server/cluster/int-lists.ts'
+import { TokenTable } from '../../server/cluster/token-table.ts'
+import { tokenize } from '../../server/cluster/tokens.ts'
+import { Vocabulary } from '../../server/cluster/vocabulary.ts'
+
+const word = fc.constantFrom(
+  'job <num> done',
+  'a=b c=',
+  '用户登录失败',
+  '[x, y, z]',
+  'key <hex>',
+  '\n  at f',
+  '()',
+  'ü',
+)
+
+test('the tokens of every shape come back as they were, and as the numbers of a vocabulary', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(word, { maxLength: 300 }), { maxLength: 40 }), (texts) => {
+      const split = texts.map((words) => tokenize(words.join(' ')))
+      const vocabulary = new Vocabulary()
+      const table = new TokenTable(vocabulary)
+      for (const tokens of split) table.add(tokens)
+      const numbers = table.numbers()
+      expect(numbers).toHaveLength(split.length)
+      split.forEach(({ list, spans }, shape) => {
+        expect(table.at(shape)).toEqual({ list, spans })
+        expect([...numbers[shape]!]).toEqual(list.map((token) => vocabulary.number(token)))
+      })
+    }),
+    { numRuns: 50 },
+  )
+})
+
+test('lists of integers are kept apart, empty ones too', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }))), (lists) => {
+      const kept = new IntLists()
+      for (const list of lists) {
+        for (const value of list) kept.push(value)
+        kept.end()
+      }
+      expect(Array.from({ length: kept.length }, (_, place) => [...kept.at(place)])).toEqual(lists)
+    }),
+  )
+})
