@@ -62,7 +62,7 @@ export const isWithin = (filter: Filter, bucket: number): boolean =>
 /** What a filter leaves of some shapes. */
 export const countGroup = (
   series: SeriesPool,
-  { shapes }: { readonly shapes: readonly ViewShape[] },
+  { shapes }: { readonly shapes: readonly Pick<ViewShape, 'rows'>[] },
   filter: Filter,
 ): Counts => {
   const counts: Counts = { count: 0, lines: 0, minUs: Infinity, maxUs: -Infinity, byLevel: new Map() }

@@ -125,18 +125,27 @@ const cursorOffset = (cursor: string | undefined): number => {
   return Number(cursor)
 }
 
-const answerOf = (view: View, { group, counts }: Counted): GroupAnswer => ({
+/** A group and what is counted of it. */
+export const answerOf = (view: Pick<View, 'entries'>, { group, counts }: Counted): GroupAnswer => ({
   id: group.id,
   template: group.template,
-  count: counts.count,
-  lines: counts.lines,
-  share: view.entries === 0 ? 0 : counts.count / view.entries,
-  firstSeen: Number.isFinite(counts.minUs) ? isoOf(counts.minUs) : null,
-  lastSeen: Number.isFinite(counts.maxUs) ? isoOf(counts.maxUs) : null,
-  levels: levelCounts(counts.byLevel),
+  ...figuresOf(counts, view.entries),
   samples: group.shapes.slice(0, SAMPLES_PER_GROUP).map(({ eldest }) => eldest.sample),
   shapes: group.shapes.length,
 })
+
+/** Counts as answers give them; `share` is of these entries. */
+export const figuresOf = ({ count, lines, minUs, maxUs, byLevel }: Counts, entries: number) => ({
+  count,
+  lines,
+  share: entries === 0 ? 0 : count / entries,
+  firstSeen: isoOrNull(minUs),
+  lastSeen: isoOrNull(maxUs),
+  levels: levelCounts(byLevel),
+})
+
+/** An instant; null for that of no entry. */
+export const isoOrNull = (us: number): string | null => (Number.isFinite(us) ? isoOf(us) : null)
 
 const levelCounts = (byLevel: ReadonlyMap<LevelCode, number>): Partial<Record<LevelKey, number>> => {
   const levels: Partial<Record<LevelKey, number>> = {}

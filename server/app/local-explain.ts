@@ -5,6 +5,7 @@ import { LineFinder } from './find-line.ts'
 import type { RereadableFile } from './local-entries.ts'
 import { readLocal, today, wishesFrom, type LocalOptions } from './local.ts'
 import { readStretches } from './stretches.ts'
+import { View } from './view.ts'
 import { answerExplain } from './why.ts'
 
 /**
@@ -17,7 +18,8 @@ export const explainLocal = async (
   similarity: number | undefined,
   options: LocalOptions = {},
 ): Promise<ExplainAnswer> => {
-  const { view, readings } = await readLocal([{ ...file, stream: file.read() }], options)
+  const { counted, readings } = await readLocal([{ ...file, stream: file.read() }], options)
+  const view = View.of(counted)
   const [viewFile] = view.files
   const [reading] = readings
   if (!viewFile || !reading || line > view.lines)

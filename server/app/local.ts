@@ -10,6 +10,8 @@ import { View, type CountedFile } from './view.ts'
 /** A file of the command line. */
 export interface LocalFile extends CountableFile {
   readonly name: string
+  /** What it belongs to, where files are compared. */
+  readonly upload?: string | undefined
   /** Day its times end at where they name no year or date, YYYY-MM-DD. */
   readonly date?: string | undefined
 }
@@ -46,11 +48,11 @@ export const readLocal = async (
   options: LocalOptions = {},
   counting: FileCounterOptions = {},
 ): Promise<{
-  readonly view: View
+  readonly counted: readonly CountedFile[]
   readonly readings: readonly Reading[]
   readonly logs: readonly LineLog[]
 }> => {
-  const viewFiles: CountedFile[] = []
+  const counted: CountedFile[] = []
   const logs: LineLog[] = []
   const readings: Reading[] = []
   const counter = new FileCounter(counting)
@@ -61,9 +63,9 @@ export const readLocal = async (
       const { summary, reading } = await counter.count(file, wishes, today(), log)
       if (log) logs.push(log)
       readings.push(reading)
-      viewFiles.push({
-        upload: 'local',
-        file: viewFiles.length,
+      counted.push({
+        upload: file.upload ?? 'local',
+        file: counted.length,
         name: file.name,
         summary,
         resolve: resolver(summary, reading),
@@ -72,7 +74,7 @@ export const readLocal = async (
   } finally {
     await counter.close()
   }
-  return { view: View.of(viewFiles), readings, logs }
+  return { counted, readings, logs }
 }
 
 export const openLocal = async (
@@ -80,7 +82,8 @@ export const openLocal = async (
   options: LocalOptions = {},
   counting: FileCounterOptions = {},
 ): Promise<Local> => {
-  const { view, logs } = await readLocal(files, options, counting)
+  const { counted, logs } = await readLocal(files, options, counting)
+  const view = View.of(counted)
   return {
     groups: (query) => answerGroups(view, query, false, Infinity),
     files: view.files.length,

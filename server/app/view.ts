@@ -25,6 +25,23 @@ export interface CountedFile extends ViewFile {
   readonly summary: Summary
 }
 
+/** What files add up to. */
+export const booksOf = (
+  files: readonly ViewFile[],
+): Pick<Figures, 'bytes' | 'lines' | 'entries'> & { readonly unparsedBy: View['unparsedBy'] } => {
+  const sum = (of: (summary: Figures) => number): number =>
+    files.reduce((total, { summary }) => total + of(summary), 0)
+  return {
+    bytes: sum(({ bytes }) => bytes),
+    lines: sum(({ lines }) => lines),
+    entries: sum(({ entries }) => entries),
+    unparsedBy: {
+      blank: sum(({ unparsed }) => unparsed.blank),
+      binary: sum(({ unparsed }) => unparsed.binary),
+    },
+  }
+}
+
 /** Counts of a shape at one level and with one kind of time in a file, by its place in the view. */
 export interface ViewRow {
   readonly file: number
@@ -74,16 +91,12 @@ export class View {
   readonly #cuts = new Map<number, Cut>()
 
   private constructor(files: readonly ViewFile[]) {
-    const sum = (of: (summary: Figures) => number): number =>
-      files.reduce((total, { summary }) => total + of(summary), 0)
+    const { bytes, lines, entries, unparsedBy } = booksOf(files)
     this.files = files
-    this.bytes = sum(({ bytes }) => bytes)
-    this.lines = sum(({ lines }) => lines)
-    this.entries = sum(({ entries }) => entries)
-    this.unparsedBy = {
-      blank: sum(({ unparsed }) => unparsed.blank),
-      binary: sum(({ unparsed }) => unparsed.binary),
-    }
+    this.bytes = bytes
+    this.lines = lines
+    this.entries = entries
+    this.unparsedBy = unparsedBy
     this.coarseness = files.reduce((most, { summary }) => Math.max(most, summary.coarseness), 0)
     this.bucketMs = files.reduce(
       (widest, { summary }) => Math.max(widest, ...summary.bucketMs),

@@ -5,6 +5,8 @@ import type { ParseArgsConfig } from 'node:util'
 export interface Command {
   /** What `logkin COMMAND --help` prints. */
   readonly help: string
+  /** Exit status of what goes wrong, where 1 is an answer; default 1. */
+  readonly failure?: number
   /** Throws UsageError for arguments that can't be understood, anything else for what goes wrong. */
   run(args: readonly string[]): Promise<void>
 }

@@ -1,5 +1,6 @@
 import type { Command } from './command.ts'
 import { readArguments, similarityOf } from './command.ts'
+import { styleOfOutput } from './grid.ts'
 import { readHere } from './here.ts'
 import { print } from './output.ts'
 import { READING_HELP, READING_OPTIONS, wishesOf } from './reading.ts'
@@ -26,9 +27,6 @@ ${READING_HELP}
     const local = await readHere(positionals, wishesOf(values))
     const answer = local.groups({ uploads: [], similarity, limit: Infinity })
     if (values.json === true) return print(`${JSON.stringify(answer)}\n`)
-    const { stdout, env } = process
-    const width = stdout.isTTY ? stdout.columns : null
-    const color = stdout.isTTY && (env['NO_COLOR'] ?? '') === ''
-    for (const line of table(answer, { width, color })) await print(`${line}\n`)
+    for (const line of table(answer, styleOfOutput())) await print(`${line}\n`)
   },
 }

@@ -28,6 +28,10 @@ const COMMANDS: Readonly<
     summary: 'why a line is in its group: explain FILE:LINE',
     load: async () => (await import('./explain.ts')).explain,
   },
+  diff: {
+    summary: 'groups that are new, gone, or changed in rate from one file to another',
+    load: async () => (await import('./diff.ts')).diff,
+  },
   upload: {
     summary: 'send files to a running Logkin; sent again, it goes on where it broke off',
     load: async () => (await import('./upload.ts')).upload,
@@ -66,6 +70,9 @@ const version = (): string => {
   throw new LogkinError('internal', 'package.json names no version.')
 }
 
+/** Exit status of what goes wrong. */
+let failure = 1
+
 const run = async ([name, ...args]: readonly string[]): Promise<void> => {
   if (name === undefined) throw new UsageError('which command?')
   if (name === '--help' || name === '-h' || name === 'help') return print(help)
@@ -73,13 +80,14 @@ const run = async ([name, ...args]: readonly string[]): Promise<void> => {
   const known = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (known === undefined) throw new UsageError(`there is no command ${JSON.stringify(name)}`)
   const command = await known.load()
+  failure = command.failure ?? failure
   const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args
   if (options.includes('--help') || options.includes('-h')) return print(command.help)
   return command.run(args)
 }
 
 const exitStatus = (error: unknown): number =>
-  error instanceof UsageError || (error instanceof LogkinError && error.code === 'bad-request') ? 2 : 1
+  error instanceof UsageError || (error instanceof LogkinError && error.code === 'bad-request') ? 2 : failure
 
 const describe = (error: unknown, name: string | undefined): string => {
   const message = error instanceof Error ? error.message : String(error)

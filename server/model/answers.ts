@@ -140,6 +140,50 @@ export interface GroupsAnswer {
   readonly cursor: string | null
 }
 
+/** What stands in one of two things that are compared: a file, or the files of an archive. */
+export interface ComparedSide extends Pick<
+  GroupsAnswer,
+  'bytes' | 'lines' | 'entries' | 'unparsed' | 'unparsedBy'
+> {
+  readonly name: string
+  readonly firstSeen: string | null
+  readonly lastSeen: string | null
+}
+
+/** What one of the two has of a group; `share` is of its own entries. */
+export type SideOfGroup = Pick<GroupAnswer, 'count' | 'lines' | 'share' | 'firstSeen' | 'lastSeen' | 'levels'>
+
+/** A group of both together, and what each of them has of it. */
+export interface ComparedGroup extends GroupAnswer {
+  readonly old: SideOfGroup
+  readonly new: SideOfGroup
+}
+
+/** A group that both have. */
+export interface SharedGroup extends ComparedGroup {
+  /** new.count / old.count / scale: how many times as often as before, measured by the groups that both have. */
+  readonly factor: number
+  /** The log-likelihood ratio G² of that: 0 where nothing is surprising. */
+  readonly surprise: number
+}
+
+/** The object of `logkin diff --json`. Every group is in one of the four lists, so their counts come to the entries of each side. */
+export interface DiffAnswer {
+  readonly old: ComparedSide
+  readonly new: ComparedSide
+  readonly similarity: number
+  readonly coarseness: number
+  /** How many times as often groups that both have occur in the new one, by the middle of them; null where there are none. */
+  readonly scale: number | null
+  /** Most severe first, then by count; those only in the new one, and only in the old one. */
+  readonly newGroups: readonly ComparedGroup[]
+  readonly goneGroups: readonly ComparedGroup[]
+  /** Most surprising first; see app/rate.ts. */
+  readonly changedGroups: readonly SharedGroup[]
+  /** By count. */
+  readonly unchangedGroups: readonly SharedGroup[]
+}
+
 /** What narrows the view. `uploads` empty means all. */
 export interface ViewQuery {
   readonly uploads: readonly string[]

@@ -11,3 +11,10 @@ export const LEVEL_KEYS: readonly LevelKey[] = ['none', ...LEVELS]
 /** `levelKey(5)` is "error". */
 export const levelKey = (code: LevelCode): LevelKey => LEVEL_KEYS[code] ?? 'none'
 export const levelCode = (key: LevelKey): LevelCode => LEVEL_KEYS.indexOf(key)
+
+/** The level that most of its entries have, the more severe of two; "none" for none. */
+export const mainLevel = (levels: Readonly<Partial<Record<LevelKey, number>>>): LevelKey => {
+  let main: LevelKey = 'none'
+  for (const key of LEVEL_KEYS) if ((levels[key] ?? 0) >= Math.max(1, levels[main] ?? 0)) main = key
+  return main
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { countGroup, filterOf } from '../../server/app/filter.ts'
 import { readLocal } from '../../server/app/local.ts'
-import type { View } from '../../server/app/view.ts'
+import { View } from '../../server/app/view.ts'
 import { LEVELS } from '../../server/model/level.ts'
 import { generate, KINDS } from '../samples/index.ts'
 
@@ -17,7 +17,7 @@ const viewOf = async (names: readonly string[]): Promise<View> => {
       })(),
     }
   })
-  return (await readLocal(files)).view
+  return View.of((await readLocal(files)).counted)
 }
 
 // With and without years and dates, and of several widths of buckets.

@@ -57,7 +57,17 @@ test.each([
 test('help stands on stdout', async () => {
   const help = await logkin(['--help'])
   expect(help).toMatchObject({ status: 0, stderr: '' })
-  for (const command of ['assign', 'groups', 'entries', 'upload', 'verify', 'backup', 'restore']) {
+  for (const command of [
+    'assign',
+    'groups',
+    'entries',
+    'explain',
+    'diff',
+    'upload',
+    'verify',
+    'backup',
+    'restore',
+  ]) {
     expect(help.stdout).toContain(`\n  ${command}`)
     const own = await logkin([command, '--help'])
     expect(own).toMatchObject({ status: 0, stderr: '' })
