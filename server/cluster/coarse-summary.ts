@@ -1,7 +1,7 @@
 import { MAX_SHAPES } from '../model/limits.ts'
 import { rowKey, type Row, type Summary } from '../model/summary.ts'
+import { addTogether } from './add-rows.ts'
 import { coarseText, nameOfShape } from './coarse.ts'
-import { addTogether } from './summary.ts'
 
 /** What a row's shape is at a coarseness, and what it is called there. */
 export const shapeAt = (

@@ -9,6 +9,7 @@ import {
   type TimeKindCode,
 } from '../model/time.ts'
 import { rowKey, type JumpTrack, type Row, type Summary } from '../model/summary.ts'
+import { addTogether } from './add-rows.ts'
 import { coarsenSummary, fitSummary } from './coarse-summary.ts'
 import { addTo, coarsen, widthFor } from './histogram.ts'
 
@@ -180,21 +181,6 @@ const addRow = (into: Summary, row: Row, widthMs: number, shiftUs: number): void
   }
   if (known) addTogether(known, added)
   else into.rows.set(key, added)
-}
-
-/** Adds a row whose times count in the same buckets. */
-export const addTogether = (into: Row, row: Row): void => {
-  into.count += row.count
-  into.lines += row.lines
-  if (row.first < into.first) {
-    into.first = row.first
-    into.sample = row.sample
-  }
-  into.last = Math.max(into.last, row.last)
-  into.minUs = Math.min(into.minUs, row.minUs)
-  into.maxUs = Math.max(into.maxUs, row.maxUs)
-  for (const [bucket, count] of row.buckets) addTo(into.buckets, bucket, count)
-  for (const [bucket, count] of row.moreLines) addTo(into.moreLines, bucket, count)
 }
 
 /** Name of a partial kind, for the jump tracks; null for the others. */
