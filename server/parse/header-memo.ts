@@ -22,6 +22,11 @@ export class HeaderMemo {
   readonly #high = new Int32Array(MAX_HEADERS)
   readonly #low = new Int32Array(MAX_HEADERS)
 
+  /** Whether a header that ends at `message` can be kept: it is not long, and a blank stands at its end. */
+  static fits(bytes: Uint8Array, start: number, message: number): boolean {
+    return message - start < MAX_HEADER_BYTES && isBlank(bytes[message - 1])
+  }
+
   /** The number of the header that the line [start, end) begins with, or -1. */
   find(bytes: Uint8Array, start: number, end: number): number {
     if (this.layouts.length === 0) return -1
@@ -45,7 +50,7 @@ export class HeaderMemo {
     return -1
   }
 
-  /** Keeps the header of the line at `start`, whose message begins at `message`, behind a blank. */
+  /** Keeps the header of the line at `start`, whose message begins at `message`; see `fits`. */
   add(
     bytes: Uint8Array,
     start: number,
@@ -54,7 +59,7 @@ export class HeaderMemo {
     kind: TimeKindCode,
     layout: TimeLayout,
   ): void {
-    if (this.layouts.length >= MAX_HEADERS || message - start > MAX_HEADER_BYTES - 1) return
+    if (this.layouts.length >= MAX_HEADERS) return
     let high = 0
     let low = 0
     for (let at = start; at < message; at++) {
@@ -64,7 +69,7 @@ export class HeaderMemo {
       high = (high << 13) | (high >>> 19)
       low = Math.imul(low + sign, 0x85ebca6b) ^ (low >>> 15)
     }
-    if (!isBlank(bytes[message - 1]) || this.#numberOf(high, low) >= 0) return
+    if (this.#numberOf(high, low) >= 0) return
     const number = this.layouts.push(layout) - 1
     this.#high[number] = high
     this.#low[number] = low

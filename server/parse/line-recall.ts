@@ -3,6 +3,7 @@ import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { LineClass, type LineClassCode } from './continuation.ts'
 import { digitValues } from './digit-values.ts'
 import type { Format, Header } from './format.ts'
+import { HeaderMemo } from './header-memo.ts'
 import { isBlank, isDigit } from './header-values.ts'
 import { mayBeginDump } from './line-class.ts'
 import { LineMemo, MAX_REMEMBERED_BYTES, type Guards } from './line-memo.ts'
@@ -108,10 +109,11 @@ export class LineRecall {
       }
     }
     digitValues.matter = false
+    const again = known < 0 && memo.meet(high, low)
     const read = this.#headed(memo, bytes, start, next, gates)
       ? LineClass.headed
-      : this.#classifyAnew(memo, bytes, start, next, offset, gates)
-    if (known < 0 && memo.meet(high, low)) this.number = this.#remember(memo, bytes, start, read, high, low)
+      : this.#classifyAnew(memo, bytes, start, next, offset, gates, again)
+    if (again) this.number = this.#remember(memo, bytes, start, read, high, low)
     return read
   }
 
@@ -140,7 +142,7 @@ export class LineRecall {
     return true
   }
 
-  /** As `LineReader.classify`, of a line about which nothing is known: its header is kept. */
+  /** As `LineReader.classify`, of a line about which nothing is known: its header is kept. `again`: where its time stands is, too. */
   #classifyAnew(
     memo: LineMemo,
     bytes: Uint8Array,
@@ -148,21 +150,28 @@ export class LineRecall {
     next: number,
     offset: number,
     gates: Gates,
+    again: boolean,
   ): LineClassCode {
     const read = this.#reader.classify(bytes, start, next, offset, gates)
-    const { header, text } = this.#reader.line
+    const { header, text, from } = this.#reader.line
     const { timeReader, timeFrom, timeTo } = header
     this.#layout = null
     if (!timeReader || text !== bytes || digitValues.matter) return read
+    const isHeader = read === LineClass.headed && this.#isHeaderKept(bytes, start)
+    if (!again && !isHeader) return read
     this.#layout = memo.layoutOf(timeReader, bytes, start, timeFrom, timeTo)
-    if (this.#mayKnowHeader && this.#reader.isFirst && header.whole && read === LineClass.headed) {
-      const { from, record } = this.#reader.line
-      // Behind a time a zone may stand, in another line; and a container's runtime writes no more than one column.
-      const behind = bytes.subarray(timeTo, from)
-      if (!record && behind.length > MIN_BEHIND_TIME && !behind.every(isBlank) && !mayGoOn(bytes[from]))
-        memo.headers.add(bytes, start, from, header.level, header.kind, this.#layout)
-    }
+    if (isHeader) memo.headers.add(bytes, start, from, header.level, header.kind, this.#layout)
     return read
+  }
+
+  /** Whether the header of the line just read says the same whatever follows it. */
+  #isHeaderKept(bytes: Uint8Array, start: number): boolean {
+    const { header, from, record } = this.#reader.line
+    if (!this.#mayKnowHeader || !this.#reader.isFirst || !header.whole || record) return false
+    if (!HeaderMemo.fits(bytes, start, from) || mayGoOn(bytes[from])) return false
+    // Behind a time a zone may stand, in another line; and a container's runtime writes no more than one column.
+    const behind = bytes.subarray(header.timeTo, from)
+    return behind.length > MIN_BEHIND_TIME && !behind.every(isBlank)
   }
 
   /** Puts the line just read into the memo, if it says something about others of its key. */
