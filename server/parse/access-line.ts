@@ -20,7 +20,7 @@ const clf: TimestampReader | undefined = timestampReader('clf')
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57
 
 /** Position of the "[" of `[01/Mar/2024:` behind some words, or -1. */
-const timeAt = (line: Uint8Array, start: number, end: number): number => {
+export const timeAt = (line: Uint8Array, start: number, end: number): number => {
   const stop = Math.min(end, start + MAX_LEAD_BYTES)
   let at = start
   while (at < stop && line[at] !== OPEN) at++
@@ -35,6 +35,17 @@ const LEADS: Readonly<Record<number, readonly string[]>> = {
   4: ['vhost', 'host', 'ident', 'user'],
 }
 
+/** Position of the quote that ends the request whose opening quote is at `request`, where a status stands behind it; or -1. */
+export const requestEnd = (line: Uint8Array, request: number, end: number): number => {
+  let quote = request + 1
+  while (quote < end && line[quote] !== QUOTE) quote += line[quote] === 92 ? 2 : 1
+  const status = quote + 2
+  if (line[quote + 1] !== SPACE) return -1
+  if (!isDigit(line[status]) || !isDigit(line[status + 1]) || !isDigit(line[status + 2])) return -1
+  const after = status + 3
+  return after < end && line[after] !== SPACE ? -1 : quote
+}
+
 export const readAccessLine = (line: Uint8Array, start: number, end: number): LogRecord | null => {
   const open = timeAt(line, start, end)
   if (open < 0 || !clf) return null
@@ -43,12 +54,9 @@ export const readAccessLine = (line: Uint8Array, start: number, end: number): Lo
     return null
   const { us, kind, zoneMinutes } = clf
   const request = close + 2
-  let quote = request + 1
-  while (quote < end && line[quote] !== QUOTE) quote += line[quote] === 92 ? 2 : 1
-  const status = quote + 2
-  if (line[quote + 1] !== SPACE || ![0, 1, 2].every((k) => isDigit(line[status + k]))) return null
-  const after = status + 3
-  if (after < end && line[after] !== SPACE) return null
+  const quote = requestEnd(line, request, end)
+  if (quote < 0) return null
+  const [status, after] = [quote + 2, quote + 5]
   const text = decoder.decode(line.subarray(request + 1, quote))
   const query = text.indexOf('?')
   const queryEnd = query < 0 ? -1 : text.indexOf(' ', query)

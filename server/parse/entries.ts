@@ -21,7 +21,7 @@ import { emptyHeader, isBlank, type HeaderValues } from './header-values.ts'
 import type { Guards, LineMemo } from './line-memo.ts'
 import { LineReader } from './line-reader.ts'
 import { LineRecall } from './line-recall.ts'
-import { readRecord, takeRecord, type LogRecord } from './record.ts'
+import { readRecord, takeRecord } from './record.ts'
 
 /** How bytes are read as entries. JSON-serialisable. */
 export interface ReadContext {
@@ -49,7 +49,8 @@ export interface EntryView {
   header: HeaderValues
   /** In µs, in the file's zone (entry-time.ts). */
   us: number
-  record: LogRecord | null
+  /** The message is the value of a field: what follows in `text` is no part of it. */
+  isRecord: boolean
   /** Entries of one number in one memo have the same shape, level and kind of time; -1 where nothing is known. */
   memo: number
   memos: LineMemo | null
@@ -111,7 +112,7 @@ export class EntryReader {
       to: 0,
       header: emptyHeader(withFields),
       us: 0,
-      record: null,
+      isRecord: false,
       memo: -1,
       memos: null,
     }
@@ -253,7 +254,7 @@ export class EntryReader {
     entry.text = line.text
     entry.from = line.from
     entry.to = line.to
-    entry.record = line.record
+    entry.isRecord = line.isRecord
     entry.memo = this.#recall?.number ?? -1
     const header = entry.header
     entry.header = line.header
@@ -274,10 +275,12 @@ export class EntryReader {
       entry.text = line.text
       entry.from = line.from
       entry.to = line.to
+      entry.isRecord = line.isRecord
       while (entry.from < entry.to && isBlank(entry.text[entry.from])) entry.from++
       return
     }
-    const adjoining = line.text === bytes && entry.text === bytes && !this.#prefixed
+    const inPlace = line.text === bytes && entry.text === bytes
+    const adjoining = inPlace && !entry.isRecord && !line.isRecord && !this.#prefixed
     if (adjoining && !rest && this.#pieces.length === 0) entry.to = line.to
     else {
       if (this.#pieces.length === 0) this.#pieces.push(entry.text.subarray(entry.from, entry.to))

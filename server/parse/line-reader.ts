@@ -15,6 +15,7 @@ import { findLeadingTime, leadElements } from './lead.ts'
 import { classifyHeaded, classifyIndented, classifyPlain, isOfTrace } from './line-class.ts'
 import { levelHere } from './levels.ts'
 import { behindPrefix, prefixName } from './prefix.ts'
+import { readQuickly } from './quick-record.ts'
 import { readRecord, takeRecord, type LogRecord } from './record.ts'
 import { readRow, type Columns } from './table.ts'
 import { takeWrapper, unwrapCri, unwrapRecord, type Wrapped } from './wrapper.ts'
@@ -28,7 +29,8 @@ export interface LineView {
   /** The message is `text` [from, to). */
   from: number
   to: number
-  record: LogRecord | null
+  /** The message is the value of a field: what follows in `text` is no part of it. */
+  isRecord: boolean
   header: HeaderValues
 }
 
@@ -73,7 +75,7 @@ export class LineReader {
     this.#columns = format.columns ?? null
     this.#charset = charset
     this.#unit = unit
-    this.line = { text: NOTHING, from: 0, to: 0, record: null, header: emptyHeader(withFields) }
+    this.line = { text: NOTHING, from: 0, to: 0, isRecord: false, header: emptyHeader(withFields) }
   }
 
   /** Takes a record behind a header that ends at `line.from`, in a line that is not cut. */
@@ -124,7 +126,11 @@ export class LineReader {
     line.text = text
     line.from = from
     line.to = to
-    line.record = null
+    line.isRecord = false
+    if (text[from] === OPENING_BRACE && this.#isQuick()) {
+      clearHeader(line.header)
+      if (readQuickly(text, from, to, line, false)) return LineClass.headed
+    }
     const wrapped = this.#unwrap()
     const read = this.#readText()
     if (container !== null && line.header.fields) line.header.fields['container'] = container
@@ -170,7 +176,7 @@ export class LineReader {
     const headed = !levelLine && this.#readHeader()
     if (headed) {
       if (this.isTwoLined && this.#isHeadline()) return LineClass.headline
-      const read = classifyHeaded(text, from, to, line.header.kind !== TIME_NONE || line.record !== null)
+      const read = classifyHeaded(text, from, to, line.header.kind !== TIME_NONE || line.isRecord)
       // "panic: x" and "note: run with `RUST_BACKTRACE=1`" begin with a word for a level, which is no header there.
       if (isOfTrace(read)) {
         line.from = from
@@ -200,8 +206,14 @@ export class LineReader {
     return this.#readRecord(false) || this.#readGeneric()
   }
 
+  /** Whether no more than message, time and level of a record are wanted, and all of it is there. */
+  #isQuick(): boolean {
+    return this.line.header.fields === null && !this.#cut
+  }
+
   #readRecord(inner: boolean): boolean {
     const line = this.line
+    if (this.#isQuick() && readQuickly(line.text, line.from, line.to, line, inner)) return true
     const record = readRecord(line.text, line.from, line.to, this.#cut)
     if (record) takeRecord(record, line, inner)
     return record !== null

@@ -99,7 +99,7 @@ export class LineRecall {
         line.text = bytes
         line.from = start + memo.froms[known]!
         line.to = end
-        line.record = null
+        line.isRecord = false
         this.number = known
         header.level = memo.levels[known]!
         header.kind = memo.kinds[known]! as TimeKindCode
@@ -132,7 +132,7 @@ export class LineRecall {
     line.text = bytes
     line.from = from
     line.to = end
-    line.record = null
+    line.isRecord = false
     this.#layout = layout
     header.level = headers.levels[known]!
     header.kind = headers.kinds[known]! as TimeKindCode
@@ -166,8 +166,8 @@ export class LineRecall {
 
   /** Whether the header of the line just read says the same whatever follows it. */
   #isHeaderKept(bytes: Uint8Array, start: number): boolean {
-    const { header, from, record } = this.#reader.line
-    if (!this.#mayKnowHeader || !this.#reader.isFirst || !header.whole || record) return false
+    const { header, from, isRecord } = this.#reader.line
+    if (!this.#mayKnowHeader || !this.#reader.isFirst || !header.whole || isRecord) return false
     if (!HeaderMemo.fits(bytes, start, from) || mayGoOn(bytes[from])) return false
     // Behind a time a zone may stand, in another line; and a container's runtime writes no more than one column.
     const behind = bytes.subarray(header.timeTo, from)
@@ -183,8 +183,8 @@ export class LineRecall {
     high: number,
     low: number,
   ): number {
-    const { text, from, to, record, header } = this.#reader.line
-    if (text !== bytes || record || digitValues.matter || NOT_REMEMBERED.has(as)) return -1
+    const { text, from, to, isRecord, header } = this.#reader.line
+    if (text !== bytes || isRecord || digitValues.matter || NOT_REMEMBERED.has(as)) return -1
     if (mayBeginDump(bytes, from, to)) return -1
     const { kind, level } = header
     const time = this.#layout

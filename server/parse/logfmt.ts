@@ -10,7 +10,7 @@ const MIN_PAIRS = 2
 const decoder = new TextDecoder()
 
 /** `key=` at the start, and a value right behind it. Looks at no more than a key's length: most lines are no records. */
-const mayBeLogfmt = (line: Uint8Array, start: number, end: number): boolean => {
+export const mayBeLogfmt = (line: Uint8Array, start: number, end: number): boolean => {
   const stop = Math.min(end - 1, start + MAX_KEY_BYTES)
   for (let at = start; at < stop; at++) {
     const byte = line[at]!

@@ -89,10 +89,15 @@ const EPOCH_UNITS = [
   { from: 1e8, perUs: 1e6 },
 ]
 
+/** A number as an instant, in µs; null where it is too small for one. */
+export const epochUs = (number: number): number | null => {
+  for (const { from, perUs } of EPOCH_UNITS) if (number >= from) return Math.floor(number * perUs + 1e-3)
+  return null
+}
+
 const timeOf = (value: string): ReadTime | null => {
-  const number = /^\d{9,19}(?:\.\d+)?$/.test(value) ? Number(value) : 0
-  const unit = EPOCH_UNITS.find(({ from }) => number >= from)
-  if (unit) return { us: Math.floor(number * unit.perUs + 1e-3), kind: TIME_FULL, zoneMinutes: 0 }
+  const us = /^\d{9,19}(?:\.\d+)?$/.test(value) ? epochUs(Number(value)) : null
+  if (us !== null) return { us, kind: TIME_FULL, zoneMinutes: 0 }
   const time = readTimestamp(value)
   // A clock alone is a time of day only where a date stands beside it.
   return time?.kind === TIME_FULL || time === null ? time : null
@@ -114,7 +119,8 @@ const takeLevel = (fields: Fields): LevelCode => {
 /** MongoDB's "s": a letter, or D1 to D5. */
 const MONGO = { I: 'info', W: 'warn', E: 'error', F: 'fatal', D: 'debug' } as const
 
-const levelOf = (key: string, value: string, fields: Fields): LevelCode => {
+/** What the value of a level field means; of some, only beside certain other fields. */
+export const levelOf = (key: string, value: string, fields: Fields): LevelCode => {
   if (key === 's') {
     const letter = value[0] as keyof typeof MONGO
     return fields.get('c') !== undefined && /^(?:[IWEF]|D[1-5]?)$/.test(value)

@@ -46,11 +46,11 @@ const behindCookie = (line: Uint8Array, start: number, end: number): number => {
 }
 
 /** Where a record's parts go: a line or an entry. */
-interface RecordTarget {
+export interface RecordTarget {
   text: Uint8Array
   from: number
   to: number
-  record: LogRecord | null
+  isRecord: boolean
   readonly header: HeaderValues
 }
 
@@ -59,7 +59,7 @@ const encoder = new TextEncoder()
 /** Puts what a record says in the place of its text. A full time that a header before it named stays where `inner`. */
 export const takeRecord = (record: LogRecord, into: RecordTarget, inner: boolean): void => {
   const { header } = into
-  into.record = record
+  into.isRecord = true
   const text = encoder.encode(record.message)
   into.text = text.includes(ESC) ? stripEscapes(text, 0, text.length) : text
   into.from = 0

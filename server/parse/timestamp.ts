@@ -197,11 +197,12 @@ export const firstTimestampAt = (
   return candidatesAt(bytes[from]).find((reader) => reader.read(bytes, from, end) >= 0)
 }
 
+/** The first format that reads all of `bytes` as a timestamp: its reader, holding the value; undefined where there is none. */
+export const wholeTimestamp = (bytes: Uint8Array): TimestampReader | undefined =>
+  candidatesAt(bytes[0]).find((candidate) => candidate.read(bytes, 0, bytes.length) === bytes.length)
+
 /** A timestamp that is the whole of `text`, as in a JSON field; null where it is none. */
 export const readTimestamp = (text: string): ReadTime | null => {
-  const bytes = encoder.encode(text.trim())
-  const reader = candidatesAt(bytes[0]).find(
-    (candidate) => candidate.read(bytes, 0, bytes.length) === bytes.length,
-  )
+  const reader = wholeTimestamp(encoder.encode(text.trim()))
   return reader ? { us: reader.us, kind: reader.kind, zoneMinutes: reader.zoneMinutes } : null
 }

@@ -1,0 +1,79 @@
+import { ValueKind, type Pairs } from './pairs.ts'
+
+/**
+ * Finds keys and values in a line of logfmt, as the pattern in logfmt.ts does, where it is one to its end. What is rare is
+ * refused and left to the pattern: bare values beyond ASCII, control characters, quotes that don't close.
+ */
+
+const TAB = 9
+const SPACE = 32
+const QUOTE = 34
+const APOSTROPHE = 39
+const EQUALS = 61
+const BACKSLASH = 92
+
+/** Bytes of a key: letters, digits, "_", ".", "@", "/" and "-". */
+const KEY = new Uint8Array(256)
+for (let byte = 0; byte < 128; byte++) if (/[\w.@/-]/.test(String.fromCharCode(byte))) KEY[byte] = 1
+const FIRST = new Uint8Array(256)
+for (let byte = 0; byte < 128; byte++) if (/[A-Za-z_@]/.test(String.fromCharCode(byte))) FIRST[byte] = 1
+
+/** Whether [start, end) is made of pairs; they go to `into`. */
+export const scanLogfmt = (bytes: Uint8Array, start: number, end: number, into: Pairs): boolean => {
+  into.clear(2)
+  for (let at = start; at < end;) {
+    const keyFrom = at
+    if (FIRST[bytes[at]!] === 0) return false
+    let { high, low } = into
+    for (; at < end && KEY[bytes[at]!] === 1; at++) {
+      high = Math.imul(high ^ bytes[at]!, 0x01000193)
+      low = Math.imul((low << 5) ^ (low >>> 27) ^ bytes[at]!, 0x9e3779b1)
+    }
+    into.high = high
+    into.low = low
+    if (at >= end || bytes[at] !== EQUALS || !into.add(keyFrom, at, -1)) return false
+    at = valueEnd(bytes, at + 1, end, into)
+    if (at < 0) return false
+    if (at < end && !isBlank(bytes[at]!)) return false
+    while (at < end && isBlank(bytes[at]!)) at++
+  }
+  return into.length > 0
+}
+
+const isBlank = (byte: number): boolean => byte === SPACE || byte === TAB
+
+/** Position behind the value at `at`, that of the last pair, or -1. */
+const valueEnd = (bytes: Uint8Array, at: number, end: number, into: Pairs): number => {
+  const first = at < end ? bytes[at] : 0
+  if (first === QUOTE) return quotedEnd(bytes, at + 1, end, into)
+  const from = first === APOSTROPHE ? at + 1 : at
+  let to = from
+  if (first === APOSTROPHE) {
+    while (to < end && bytes[to] !== APOSTROPHE) if (isControl(bytes[to++]!)) return -1
+    if (to >= end) return -1
+  } else
+    for (; to < end && !isBlank(bytes[to]!); to++) if (bytes[to]! <= SPACE || bytes[to]! >= 127) return -1
+  into.set(into.length - 1, ValueKind.text, from, to)
+  return first === APOSTROPHE ? to + 1 : to
+}
+
+const quotedEnd = (bytes: Uint8Array, from: number, end: number, into: Pairs): number => {
+  let escaped = false
+  for (let at = from; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte === QUOTE) {
+      into.set(into.length - 1, escaped ? ValueKind.escaped : ValueKind.text, from, at)
+      return at + 1
+    }
+    if (isControl(byte)) return -1
+    if (byte === BACKSLASH) {
+      escaped = true
+      at++
+      // What is no character of its own may not be escaped as one.
+      if (at >= end || bytes[at]! < SPACE || bytes[at]! >= 127) return -1
+    }
+  }
+  return -1
+}
+
+const isControl = (byte: number): boolean => byte < SPACE && byte !== TAB

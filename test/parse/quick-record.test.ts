@@ -1,0 +1,253 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { learn } from '../../server/analyze.ts'
+import { EntryReader } from '../../server/parse/entries.ts'
+import { clearHeader, emptyHeader } from '../../server/parse/header-values.ts'
+import { readQuickly } from '../../server/parse/quick-record.ts'
+import { readRecord, takeRecord, type RecordTarget } from '../../server/parse/record.ts'
+import { generate, KINDS } from '../samples/index.ts'
+
+/**
+ * Records of which only message, time and level are wanted are read without their other fields. What is read so must be what
+ * record.ts reads; what is refused is read by it anyway.
+ */
+const target = (): RecordTarget => {
+  const header = emptyHeader(false)
+  clearHeader(header)
+  return { text: new Uint8Array(0), from: 0, to: 0, isRecord: false, header }
+}
+
+const said = ({ text, from, to, header }: RecordTarget) => ({
+  message: Buffer.from(text.subarray(from, to)).toString('hex'),
+  us: header.us,
+  kind: header.kind,
+  zoneMinutes: header.zoneMinutes,
+  level: header.level,
+})
+
+/** Whether the line was read quickly; if so, it was read as record.ts does. */
+const check = (line: string | Uint8Array): boolean => {
+  // It stands among others, which nothing may look into.
+  const before = Buffer.from('{"msg":"before"}\n')
+  const bytes = Buffer.concat([before, Buffer.from(line), Buffer.from('\n" 200 2024')])
+  const [start, end] = [before.length, before.length + Buffer.from(line).length]
+  const quick = target()
+  if (!readQuickly(bytes, start, end, quick, false)) return false
+  const slow = target()
+  const record = readRecord(bytes, start, end)
+  expect([line, record?.wraps]).toEqual([line, false])
+  if (record) takeRecord(record, slow, false)
+  expect({ line, ...said(quick) }).toEqual({ line, ...said(slow) })
+  return true
+}
+
+const RECORDS = readFileSync(new URL('records.txt', import.meta.url), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '' && !/^[#=>] /.test(line))
+
+const key = fc.constantFrom(
+  ...['msg', 'message', 'Message', 'event', 'text', 'log', 'stream', 'time', 'ts', 'date', '@timestamp', 't'],
+  ...['level', 'severity', 'lvl', 'status', 's', 'c', 'priority', 'stack', 'err', 'error', 'exception', 'a'],
+  ...[
+    '__REALTIME_TIMESTAMP',
+    'resourceLogs',
+    'severityNumber',
+    'instant',
+    'body',
+    '$date',
+    'stringValue',
+    '1',
+  ],
+)
+const text = fc.oneof(
+  fc.constantFrom(
+    '',
+    'info',
+    'WARN',
+    'INFO+2',
+    '30',
+    '200',
+    'null',
+    'up',
+    'Order 17 "paid" by\tüser',
+    'a\nb',
+  ),
+  fc.constantFrom('2024-03-01T15:04:05Z', '2024-03-01 15:04:05,123', '2024-13-01T15:04:05Z', '15:04:05'),
+  fc.constantFrom('1709305445', '1709305445.5', '01709305445', '1.7093054451234567e+09', ' 1709305445'),
+  fc.constantFrom(
+    '2024-03-01T15:04:05+08:00',
+    '01/Mar/2024:15:04:05 +0800',
+    '20240301150405',
+    'Mar  1 15:04:05',
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+)
+const number = fc.oneof(
+  fc.constantFrom(30, 1709305445, 1709305445.845, 1709305445123, 1709305445123456, 0, -1, 1e21, 6),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+)
+const value = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    text,
+    number,
+    fc.constantFrom(true, null),
+    fc.array(tie('any'), { maxLength: 3 }),
+    fc.dictionary(key, tie('any'), { maxKeys: 4 }),
+  ),
+})).any
+/** Mostly what loggers write: a time, a level, a message, and something else. */
+const likely = fc.tuple(
+  fc.constantFrom('time', 'ts', '@timestamp', 'date'),
+  fc.constantFrom(
+    '2024-03-01T15:04:05.123Z',
+    '2024-03-02 15:04:06',
+    1709305445,
+    1709305445123.5,
+    '1709305445.25',
+  ),
+  fc.constantFrom('level', 'severity', 'Level'),
+  fc.constantFrom('info', 'WARN', 'INFO+2', 30, 'none'),
+  fc.constantFrom('msg', 'message', 'event'),
+  text,
+)
+const pairsWith = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<readonly [string, unknown][]> =>
+  fc
+    .tuple(likely, fc.array(fc.tuple(key, value), { maxLength: 4 }), fc.nat(), fc.boolean())
+    .map(([[timed, time, levelled, level, named, message], more, turn, isLikely]) => {
+      const all: [string, unknown][] = [
+        ...((isLikely
+          ? [
+              [timed, time],
+              [levelled, level],
+              [named, message],
+            ]
+          : []) as [string, unknown][]),
+        ...more,
+      ]
+      const first = all.length === 0 ? 0 : turn % all.length
+      return [...all.slice(first), ...all.slice(0, first)]
+    })
+
+/** JSON with keys that may come twice. */
+const json = pairsWith(value).map(
+  (all) => `{${all.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join()}}`,
+)
+const quoted = (value: string): string => `"${value.replace(/(["\\])/g, '\\$1').replaceAll('\n', '\\n')}"`
+const logfmt = fc
+  .tuple(
+    pairsWith(text),
+    fc.array(fc.constantFrom('bare', 'single', 'double'), { minLength: 9, maxLength: 9 }),
+  )
+  .map(([all, forms]) =>
+    all
+      .map(([name, what], k) => {
+        const written = String(what)
+        const bare = forms[k] === 'bare' && /^\S*$/.test(written)
+        return `${name}=${bare ? written : forms[k] === 'single' ? `'${written}'` : quoted(written)}`
+      })
+      .join(' ')
+      .replaceAll('\n', ' '),
+  )
+const request = fc
+  .tuple(
+    fc.constantFrom('GET /a', 'POST /a/17?b=1&c=2 ', '/?', 'GET /ü?x', '\\"a\\"', ''),
+    fc.constantFrom(' HTTP/1.1', '', '?'),
+    fc.constantFrom('200', '404 17', '20', '200x', '500 1 "-" "curl"'),
+    fc.constantFrom(
+      '[01/Mar/2024:15:04:05 +0800]',
+      '[41/Mar/2024:15:04:05 +0800]',
+      '[01/Mar/2024:15:04:05.5]',
+    ),
+  )
+  .map(([start, end, status, time]) => `10.0.0.1 - - ${time} "${start}${end}" ${status}`)
+
+/** A line with some of its bytes left out, doubled or replaced. */
+const damaged = (line: fc.Arbitrary<string>) =>
+  fc
+    .tuple(
+      line,
+      fc.array(fc.tuple(fc.nat(300), fc.constantFrom('', '"', '\\', ':', '7', '\u00a0', '{', '\\u00e9'))),
+    )
+    .map(([whole, changes]) =>
+      changes.reduce((now, [at, by]) => now.slice(0, at) + by + now.slice(at + 1), whole),
+    )
+
+describe('records read quickly say what they say', () => {
+  test('real lines', () => {
+    expect(RECORDS.filter(check).length).toBeGreaterThan(20)
+  })
+
+  test.each(KINDS)('$name', (kind) => {
+    const { text } = generate(kind, { lines: 300, seed: 1 })
+    for (const line of Buffer.from(text).toString().split('\n')) check(line)
+  })
+
+  test.each([
+    ['JSON', json],
+    ['logfmt', logfmt],
+    ['requests', request],
+  ])('%s', (_, lines) => {
+    let quick = 0
+    fc.assert(
+      fc.property(fc.oneof(lines, damaged(lines)), (line) => void (quick += check(line) ? 1 : 0)),
+      {
+        numRuns: 5000,
+      },
+    )
+    expect(quick).toBeGreaterThan(300)
+  })
+
+  test('bytes that are no text', () => {
+    const line = Buffer.from('{"msg":"caf\xe9 is \xc3\xa9","level":"info"}', 'latin1')
+    check(line)
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 8 }), (bytes) => {
+        check(Buffer.concat([Buffer.from('{"level":"info","msg":"'), bytes, Buffer.from('"}')]))
+        check(Buffer.concat([Buffer.from('level=info msg="'), bytes, Buffer.from('" a=1')]))
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('with what follows them, and behind what stands before them', () => {
+    const lines = [
+      '{"level":"error","time":1709305445123,"msg":"charge failed"}',
+      'time=2024-03-01T15:04:05Z level=warn msg=slow',
+      '10.0.0.1 - - [01/Mar/2024:15:04:05 +0800] "GET /a?b=1 HTTP/1.1" 200 17',
+      '10.0.0.1 - - [01/Mar/2024:15:04:05 +0800] "GET /a HTTP/1.1" 200 17',
+      '2024-03-01 15:04:06 INFO {"level":"warn","time":"2024-03-01T15:04:05Z","msg":"inner"}',
+      '2024-03-01T15:04:05.123456789Z stderr P {"msg":"cut here"}',
+      '2024-03-01T15:04:05.123456789Z stdout F {"msg":"x","level":"info"}',
+      '{"log":"level=info msg=wrapped a=1\\n","stream":"stdout","time":"2024-03-01T15:04:05Z"}',
+      '@cee: {"msg":"of syslog"}',
+      '\tat com.example.Billing.charge(Billing.java:17)',
+      'Caused by: java.io.IOException: x',
+      '{"msg":"",',
+      '',
+      'plain',
+    ]
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...lines), { minLength: 1, maxLength: 12 }),
+        fc.constantFrom('\n', '\r\n'),
+        (some, end) => {
+          const bytes = Buffer.from(some.join(end) + end)
+          const [quick, slow] = [false, true].map((withFields) => {
+            const entries: unknown[] = []
+            const reader = new EntryReader({ ...learn(bytes), zone: 'UTC' }, withFields)
+            reader.scan(bytes, 0, 0, 0, true, {
+              unparsed: (...all) => entries.push(all),
+              entry: (entry) => entries.push([entry.start, entry.end, entry.us, said(entry)]),
+            })
+            return entries
+          })
+          expect(quick).toEqual(slow)
+        },
+      ),
+      { numRuns: 2000 },
+    )
+  })
+})
