@@ -1,10 +1,11 @@
 import { fitCounted } from './cluster/coarse-index.ts'
+import { shapeAt } from './cluster/coarse-summary.ts'
 import { bucketOf, addTo, widthFor } from './cluster/histogram.ts'
 import { ShapeTable } from './cluster/shapes.ts'
 import { boundUs, emptySummary, isJump, partialName, rangeOf, turnShiftUs } from './cluster/summary.ts'
 import { decode } from './ingest/charset.ts'
 import { NO_LEVEL, type LevelCode } from './model/level.ts'
-import { MAX_SAMPLE_ENTRY_BYTES } from './model/limits.ts'
+import { MAX_SAMPLE_ENTRY_BYTES, MAX_SHAPES } from './model/limits.ts'
 import { rowKey, type JumpTrack, type Row, type Summary, type UnparsedReason } from './model/summary.ts'
 import { CYCLE_US, MAX_TURNS, TIME_NONE, type TimeKindCode } from './model/time.ts'
 import type { EntrySink, EntryView } from './parse/entries.ts'
@@ -65,11 +66,15 @@ const shapesOfMemo = ({ ofMemos }: KnownShapes, memo: LineMemo): Int32Array => {
 export class Counter implements EntrySink {
   readonly #charset: string
   readonly #summary: Summary = emptySummary()
-  readonly #known = knownShapes()
-  readonly #rows: Row[] = []
+  #known = knownShapes()
+  #rows: Row[] = []
   readonly #tracks: Record<'yearless' | 'dateless', GrowingTrack | null> = { yearless: null, dateless: null }
   /** Row by shape, level and kind of time. */
   readonly #rowOf = new Map<number, number>()
+  /** Row by key, once shapes have become coarser: then several shapes share a row. */
+  #coarseRows: Map<string, number> | null = null
+  /** How many rows there may be before somebody looks whether their shapes still fit. */
+  #enough = MAX_SHAPES
   /** Rows by the numbers of remembered entries. */
   #memos: LineMemo | null = null
   #memoRows = NO_ROWS
@@ -121,8 +126,7 @@ export class Counter implements EntrySink {
     summary.bytes = bytes
     summary.jumps.yearless = this.#tracks.yearless
     summary.jumps.dateless = this.#tracks.dateless
-    const keys = this.#rows.map((row) => rowKey(row.shape, row.level, row.kind))
-    this.#rows.forEach((row, index) => summary.rows.set(keys[index]!, row))
+    const keys = this.#keyRows()
     for (const kind of [1, 2, 3] as const) {
       const [min, max] = rangeOf(summary, kind)
       if (min <= max) summary.bucketMs[kind] = widthFor(min, max, kind)
@@ -133,6 +137,34 @@ export class Counter implements EntrySink {
       rows: this.#entryRows.subarray(0, summary.entries),
       keys,
     })
+  }
+
+  /** Puts the rows into the summary; answers their keys. */
+  #keyRows(): readonly string[] {
+    const keys = this.#rows.map((row) => rowKey(row.shape, row.level, row.kind))
+    this.#summary.rows.clear()
+    this.#rows.forEach((row, index) => this.#summary.rows.set(keys[index]!, row))
+    return keys
+  }
+
+  /**
+   * Makes shapes coarser where there are too many already: what comes later only adds to them, so in the end it would be done
+   * anyhow. Lines that are all unlike would else take a hundred times the memory of their text.
+   */
+  #fit(): void {
+    const summary = this.#summary
+    const rows = this.#entryRows.subarray(0, summary.entries)
+    const { index } = fitCounted(summary, { rows, keys: this.#keyRows() })
+    if (index.rows === rows) {
+      this.#enough *= 2
+      return
+    }
+    rows.set(index.rows)
+    this.#rows = [...summary.rows.values()]
+    this.#coarseRows = new Map(index.keys.map((key, row) => [key, row]))
+    this.#enough = Math.max(MAX_SHAPES, this.#rows.length * 2)
+    this.#memoRows.fill(-1)
+    this.#rowOf.clear()
   }
 
   /** Counts the entries of each row by time. Entries of a row mostly fall into the bucket of the one before. */
@@ -198,13 +230,36 @@ export class Counter implements EntrySink {
     const place = (shape * LEVELS + level) * KINDS + kind
     const known = this.#rowOf.get(place)
     if (known !== undefined) return known
-    const sample = entry.bytes.subarray(
-      entry.start,
-      Math.min(entry.end, entry.start + MAX_SAMPLE_ENTRY_BYTES),
-    )
+    if (this.#rows.length > this.#enough) this.#fit()
+    const named = { shape: shapes.name(shape), text: shapes.texts[shape]! }
+    const row = this.#coarseRows
+      ? this.#coarseRow(shapeAt(named, 0, this.#summary.coarseness), level, entry, us)
+      : this.#newRow(named, level, entry, us)
+    this.#rowOf.set(place, row)
+    return row
+  }
+
+  /** The row that shares the coarser shape. Here shapes have no end, so what is known of them is forgotten in time. */
+  #coarseRow(named: Pick<Row, 'shape' | 'text'>, level: LevelCode, entry: EntryView, us: number): number {
+    if (this.#known.shapes.texts.length > MAX_KNOWN_SHAPES) {
+      this.#known = knownShapes()
+      this.#rowOf.clear()
+    }
+    const key = rowKey(named.shape, level, entry.header.kind)
+    let row = this.#coarseRows!.get(key)
+    if (row === undefined) this.#coarseRows!.set(key, (row = this.#newRow(named, level, entry, us)))
+    return row
+  }
+
+  #newRow(
+    { shape, text }: Pick<Row, 'shape' | 'text'>,
+    level: LevelCode,
+    { bytes, start, end, offset, header: { kind } }: EntryView,
+    us: number,
+  ): number {
     const row: Row = {
-      shape: shapes.name(shape),
-      text: shapes.texts[shape]!,
+      shape,
+      text,
       level,
       kind,
       count: 0,
@@ -213,13 +268,11 @@ export class Counter implements EntrySink {
       last: offset,
       minUs: boundUs(us, kind),
       maxUs: boundUs(us, kind),
-      sample: decode(sample, this.#charset),
+      sample: decode(bytes.subarray(start, Math.min(end, start + MAX_SAMPLE_ENTRY_BYTES)), this.#charset),
       buckets: new Map(),
       moreLines: new Map(),
     }
-    const number = this.#rows.push(row) - 1
-    this.#rowOf.set(place, number)
-    return number
+    return this.#rows.push(row) - 1
   }
 
   #grow(): void {
