@@ -25,7 +25,7 @@ export const rawFact = ({ kind, facts }: FactRecord): Uint8Array | null =>
   kind === 'part' ? rawPart(facts) : rawSeam(facts)
 
 /** Past so many bytes of encoded summaries they are added up before more are read. */
-const MAX_PENDING_BYTES = 48 * 1024 * 1024
+const MAX_PENDING_BYTES = 16 * 1024 * 1024
 
 /** Past so many rows a run will hardly fit MAX_SHAPES: its directory is left to the close. */
 const MAX_ROWS = 4 * MAX_SHAPES
