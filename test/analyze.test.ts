@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { analyze, analyzeSeam, merge } from '../server/analyze.ts'
+import { analyze, analyzeSeam, learn, merge } from '../server/analyze.ts'
 import { copySummary, emptySummary, mergeSummaries } from '../server/cluster/summary.ts'
 import { JAVA, PYTHON, GO, CRASHES, BLOCKS, WRAPPED, OTHERS } from './law-texts.ts'
 import { contextFor, encode, pieced, plain, plainAnalysis, whole } from './pieces.ts'
@@ -177,4 +177,27 @@ test('law 1 over thousands of blank lines, and over a line that a runtime cut in
   expect(text?.includes('\n')).toBe(false)
   for (const cut of [10, 1500, 3040, 60_000, bytes.length - 60])
     expect(plain(pieced(bytes, [cut], context))).toEqual(plain(summary))
+})
+
+describe('a file without headers', () => {
+  const context = { ...learn(Buffer.from('up\n')), zone: 'UTC', offset: 8 * 1024 * 1024 }
+  const LINES = [
+    'starting the worker',
+    'WARNING: disk is nearly full',
+    'done in 5 ms',
+    '{',
+    '  "id": 5',
+    '}',
+    'java.io.IOException: closed',
+    '| a | b |',
+    '# a comment',
+  ]
+
+  test('a part from its middle decides by itself, but for its first lines', () => {
+    for (const lines of [['up'], LINES]) {
+      const text = Array.from({ length: 1000 }, (_, at) => `${lines[at % lines.length]!}\n`).join('')
+      const analysis = analyze(Buffer.from(text), context)
+      expect(analysis.decided && analysis.head.length).toBeLessThan(text.length / 4)
+    }
+  })
 })

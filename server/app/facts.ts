@@ -58,7 +58,7 @@ const readJoint = (reader: Reader): PartJoint => ({
   decided: reader.uint() === 1,
   headBytes: reader.uint(),
   tailBytes: reader.uint(),
-  tailState: reader.uint() as StateCode,
+  tailState: reader.uint(),
 })
 
 export const decodeJoint = (facts: Uint8Array): PartJoint => readJoint(new Reader(facts))

@@ -44,8 +44,33 @@ export const State = {
   /** After a part of a line that a container runtime cut: the next line is its rest. */
   partial: 17,
 } as const
-export type StateCode = (typeof State)[keyof typeof State]
-export const ALL_STATES: readonly StateCode[] = Object.values(State)
+
+/**
+ * These end by themselves behind so many lines that are not indented: a part without a header in it could else never tell whether
+ * all of it lies in one, and the parts of a file without headers would all wait for the first.
+ */
+const MOST_LINES: Readonly<Partial<Record<number, number>>> = {
+  [State.report]: 24,
+  [State.slow]: 24,
+  [State.query]: 100,
+}
+
+/** What stands behind a state's number: one of State, and of those that count lines how many there were. */
+interface CountedState {
+  readonly name: number
+  readonly lines: number
+}
+
+const STATES: readonly CountedState[] = [
+  ...Object.values(State).map((name) => ({ name, lines: 0 })),
+  ...Object.values(State).flatMap((name) =>
+    Array.from({ length: (MOST_LINES[name] ?? 1) - 1 }, (_, before) => ({ name, lines: before + 1 })),
+  ),
+]
+
+/** One of State, or, from 18 on, one of those that count after some lines. */
+export type StateCode = number
+export const ALL_STATES: readonly StateCode[] = STATES.map((_, code) => code)
 
 export const LineClass = {
   /** It has a header, or is a whole record (JSON, logfmt): always starts an entry. */
@@ -123,16 +148,7 @@ const starts = (next: StateCode): Step => [next, Verdict.start]
 const goesOn = (next: StateCode): Step => [next, Verdict.continue]
 
 /** States that a continuation line of any kind leaves as they are. */
-const LASTING = new Set<StateCode>([
-  State.traceback,
-  State.panic,
-  State.ended,
-  State.report,
-  State.shown,
-  State.table,
-  State.slow,
-  State.query,
-])
+const LASTING = new Set<StateCode>([State.traceback, State.panic, State.ended, State.shown, State.table])
 const stay = (state: StateCode): StateCode => (LASTING.has(state) ? state : State.within)
 
 /** Classes that start an entry behind everything. */
@@ -148,26 +164,36 @@ const ALWAYS: Readonly<Partial<Record<LineClassCode, StateCode>>> = {
   [LineClass.slowTime]: State.slow,
 }
 
+/** Of a state that counts lines the one after this line; null behind the last that may follow. */
+const counted = (state: StateCode, line: LineClassCode): StateCode | null => {
+  if (line === LineClass.indented || line === LineClass.continues) return state
+  const { name, lines } = STATES[state]!
+  const next = STATES.findIndex((other) => other.name === name && other.lines === lines + 1)
+  return next < 0 ? null : next
+}
+
 const transition = (state: StateCode, line: LineClassCode): Step => {
+  const { name } = STATES[state]!
   if (line === LineClass.binary) return [State.none, Verdict.binary]
   // Whether a blank line belongs to the entry is decided by what follows.
-  if (line === LineClass.blank) return [state === State.report ? State.ended : state, Verdict.blank]
+  if (line === LineClass.blank) return [name === State.report ? State.ended : state, Verdict.blank]
   const always = ALWAYS[line]
   if (always !== undefined) return starts(always)
-  switch (state) {
+  switch (name) {
     case State.source:
       return goesOn(State.shown)
     case State.partial:
       return goesOn(line === LineClass.partial ? State.partial : State.headed)
     case State.message:
       return goesOn(State.ended)
-    case State.report:
-      return goesOn(State.report)
-    case State.query:
-      if (line === LineClass.slowUser) return starts(State.slow)
-      return goesOn(State.query)
     case State.slow:
-      return goesOn(line === LineClass.slowStatistics ? State.query : State.slow)
+    case State.query:
+    case State.report: {
+      if (line === LineClass.slowUser && name === State.query) return starts(State.slow)
+      if (line === LineClass.slowStatistics && name === State.slow) return goesOn(State.query)
+      const next = counted(state, line)
+      return next === null ? elsewhere(line) : goesOn(next)
+    }
     case State.headline:
       if (line === LineClass.levelLine) return goesOn(State.headed)
       return expected(State.headed, line) ?? elsewhere(line)
@@ -243,7 +269,7 @@ const OPENED: Readonly<Partial<Record<LineClassCode, StateCode>>> = {
 const elsewhere = (line: LineClassCode): Step => starts(OPENED[line] ?? State.plain)
 
 const CLASSES = Object.keys(LineClass).length
-const TABLE = new Uint8Array(ALL_STATES.length * CLASSES)
+const TABLE = new Uint16Array(ALL_STATES.length * CLASSES)
 for (const state of ALL_STATES) {
   for (let line = 0; line < CLASSES; line++) {
     const [next, verdict] = transition(state, line as LineClassCode)
@@ -257,5 +283,5 @@ export const canonicalState = (state: StateCode, line: LineClassCode): StateCode
 
 /** Next state * 4 + verdict. */
 export const step = (state: StateCode, line: LineClassCode): number => TABLE[state * CLASSES + line]!
-export const nextState = (stepped: number): StateCode => (stepped >> 2) as StateCode
+export const nextState = (stepped: number): StateCode => stepped >> 2
 export const verdictOf = (stepped: number): VerdictCode => (stepped & 3) as VerdictCode

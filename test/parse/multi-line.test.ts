@@ -170,3 +170,21 @@ describe('line rules', () => {
     expect(read(text).entries.map(({ lines }) => lines)).toEqual([1, 1, 1])
   })
 })
+
+describe('reports that only a blank line or a header ends', () => {
+  const plain = (count: number): string => 'more of it\n'.repeat(count)
+
+  test.each([
+    ['an Erlang report', '=ERROR REPORT==== 1-Mar-2024::10:00:00 ===\n', 24],
+    ['the comments of a slow query', '# Time: 2024-03-01T10:00:00Z\n', 24],
+    ['the text of a slow query', '# Time: 2024-03-01T10:00:00Z\n# Query_time: 1.2  Lock_time: 0\n', 100],
+  ])(
+    '%s goes on for so many lines, indented ones aside, then lines stand for themselves',
+    (_, head, most) => {
+      const own = head.split('\n').length - 1
+      const { entries } = read(`${head}${plain(most - 1)}${'  indented\n'.repeat(9)}${plain(3)}`)
+      expect(entries.map(({ lines }) => lines)).toEqual([own + most - 1 + 9, 1, 1, 1])
+      expect(read(`${head}${plain(most - 1)}`).entries).toHaveLength(1)
+    },
+  )
+})
