@@ -74,7 +74,8 @@ export class FileCounter {
     if (start.length < this.#partBytes) {
       const part = analyzePart(start, contextOf(reading, 0), log !== null)
       if (part) joiner.add({ ...part, body: encodeSummary(part.body) })
-    } else await this.#join(this.#threads, streamTasks(start, pieces, reading, log !== null), joiner, '')
+    } else
+      await this.#join(this.#threads, streamTasks(start, pieces, reading, joiner, log !== null), joiner, '')
     return { summary: joiner.end(), reading }
   }
 
@@ -100,7 +101,7 @@ export class FileCounter {
       const { buffer, bytesRead } = await file.read(new Uint8Array(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0)
       const reading = readingOf(buffer.subarray(0, bytesRead), wishes, today)
       const joiner = new PartJoiner(reading, log)
-      const tasks = diskTasks(file.fd, disk.bytes, this.#partBytes, reading, log !== null)
+      const tasks = diskTasks(file.fd, disk.bytes, this.#partBytes, reading, joiner, log !== null)
       await this.#join(threads, tasks, joiner, disk.label)
       return { summary: joiner.end(), reading }
     } finally {
@@ -159,11 +160,13 @@ function* diskTasks(
   bytes: number,
   partBytes: number,
   reading: Reading,
+  joiner: PartJoiner,
   withLines: boolean,
 ): Generator<PartTask> {
   for (let offset = 0; offset < bytes; offset += partBytes) {
     const length = Math.min(partBytes, bytes - offset)
-    yield { context: contextOf(reading, offset), source: { descriptor, length }, withLines }
+    const { coarseness } = joiner
+    yield { context: contextOf(reading, offset), source: { descriptor, length }, withLines, coarseness }
   }
 }
 
@@ -171,14 +174,15 @@ async function* streamTasks(
   first: Uint8Array<ArrayBuffer>,
   others: AsyncIterable<Uint8Array<ArrayBuffer>>,
   reading: Reading,
+  joiner: PartJoiner,
   withLines: boolean,
 ): AsyncGenerator<PartTask> {
   // What was yielded is handed over to a thread: nothing of it can be asked for afterwards.
   let offset = first.length
-  yield { context: contextOf(reading, 0), source: { bytes: first }, withLines }
+  yield { context: contextOf(reading, 0), source: { bytes: first }, withLines, coarseness: 0 }
   for await (const bytes of others) {
     const context = contextOf(reading, offset)
     offset += bytes.length
-    yield { context, source: { bytes }, withLines }
+    yield { context, source: { bytes }, withLines, coarseness: joiner.coarseness }
   }
 }

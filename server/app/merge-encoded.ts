@@ -1,6 +1,4 @@
-import { MAX_COARSENESS } from '../cluster/coarse.ts'
-import { coarsenSummary } from '../cluster/coarse-summary.ts'
-import { hashText } from '../cluster/hash.ts'
+import { coarsenessFor, coarsenSummary } from '../cluster/coarse-summary.ts'
 import { widthFor } from '../cluster/histogram.ts'
 import { boundUs, emptySummary, joinFigures, type Shifts } from '../cluster/summary.ts'
 import { MAX_SHAPES } from '../model/limits.ts'
@@ -21,13 +19,19 @@ export const mergeEncoded = (
 ): Uint8Array => {
   const [only] = summaries
   if (only && summaries.length === 1) return only
-  let coarseness = summaries.reduce((most, summary) => Math.max(most, coarsenessOf(summary)), 0)
-  for (let same = summaries; ; coarseness++) {
-    same = same.map((summary) => coarsenEncoded(summary, coarseness, renamed))
-    const merge = new Merge(coarseness)
-    for (const summary of same) merge.add(summary)
-    if (merge.fits || coarseness === MAX_COARSENESS) return merge.finish()
-  }
+  const coarseness = summaries.reduce((most, summary) => Math.max(most, coarsenessOf(summary)), 0)
+  const merge = mergeAt(coarseness, summaries, renamed)
+  return merge.fits ? merge.finish() : mergeAt(merge.fitting, merge.summaries, renamed).finish()
+}
+
+const mergeAt = (
+  coarseness: number,
+  summaries: readonly Uint8Array[],
+  renamed: (keys: ReadonlyMap<string, string>) => void,
+): Merge => {
+  const merge = new Merge(coarseness)
+  for (const summary of summaries) merge.add(coarsenEncoded(summary, coarseness, renamed))
+  return merge
 }
 
 export const coarsenessOf = (encoded: Uint8Array): number => decodeFigures(new Reader(encoded)).coarseness
@@ -56,6 +60,8 @@ const NONE = -1
 class Merge {
   readonly #figures = emptySummary()
   readonly #sources: Source[] = []
+  /** What was added. */
+  readonly summaries: Uint8Array[] = []
   readonly #minUs = [Infinity, Infinity, Infinity, Infinity]
   readonly #maxUs = [-Infinity, -Infinity, -Infinity, -Infinity]
   readonly #buckets = new BucketList()
@@ -82,13 +88,36 @@ class Merge {
   /** Whether there are no more shapes than a file may have. */
   get fits(): boolean {
     if (this.#chains <= MAX_SHAPES) return true
-    const shapes = new Set<string>()
-    for (let chain = 0; chain < this.#chains; chain++)
-      shapes.add(hashText(this.#high[chain]!, this.#low[chain]!))
-    return shapes.size <= MAX_SHAPES
+    const wrap = this.#slots.length - 1
+    const slots = new Int32Array(this.#slots.length).fill(NONE)
+    let shapes = 0
+    for (let chain = 0; chain < this.#chains; chain++) {
+      let slot = this.#low[chain]! & wrap
+      for (; slots[slot] !== NONE; slot = (slot + 1) & wrap) {
+        const other = slots[slot]!
+        if (this.#low[other] === this.#low[chain] && this.#high[other] === this.#high[chain]) break
+      }
+      if (slots[slot] !== NONE) continue
+      slots[slot] = chain
+      if (++shapes > MAX_SHAPES) return false
+    }
+    return true
+  }
+
+  /** How coarse shapes have to be so that they are no more than a file may have. */
+  get fitting(): number {
+    const texts = new Set<string>()
+    for (let chain = 0; chain < this.#chains; chain++) {
+      const row = this.#first[chain]!
+      const { reader } = this.#sources[this.#source[row]!]!
+      reader.at = this.#at[row]!
+      texts.add(reader.string())
+    }
+    return coarsenessFor(texts, this.#figures.coarseness)
   }
 
   add(summary: Uint8Array): void {
+    this.summaries.push(summary)
     const reader = new Reader(summary)
     const figures = decodeFigures(reader)
     const shifts = joinFigures(this.#figures, figures)

@@ -4,7 +4,7 @@ import type { Reading } from '../model/upload.ts'
 import { State } from '../parse/continuation.ts'
 import { EntryRun } from '../parse/entry-run.ts'
 import type { LineLog } from './line-log.ts'
-import { mergeEncoded } from './merge-encoded.ts'
+import { coarsenessOf, mergeEncoded } from './merge-encoded.ts'
 import type { AnalyzedPart } from './part-analysis.ts'
 import { contextOf } from './reading.ts'
 import { decodeSummary, encodeSummary, scanRows } from './summary-code.ts'
@@ -33,6 +33,12 @@ export class PartJoiner {
     this.#reading = reading
     this.#log = log
     this.#seam = new EntryRun(contextOf(reading, 0), 0, State.none)
+  }
+
+  /** How coarse shapes had to be made so far. */
+  get coarseness(): number {
+    const [sum] = this.#summaries
+    return sum ? coarsenessOf(sum) : 0
   }
 
   add({ head, body, tail, tailAt, tailState, lines }: EncodedPart): void {

@@ -8,21 +8,27 @@ export const shapeAt = (
   { shape, text }: Pick<Row, 'shape' | 'text'>,
   from: number,
   to: number,
+  names = new Map<string, string>(),
 ): Pick<Row, 'shape' | 'text'> => {
   if (from >= to) return { shape, text }
   const coarse = coarseText(text, from, to)
-  return { shape: coarse === text ? shape : nameOfShape(coarse), text: coarse }
+  if (coarse === text) return { shape, text }
+  let name = names.get(coarse)
+  if (name === undefined) names.set(coarse, (name = nameOfShape(coarse)))
+  return { shape: name, text: coarse }
 }
 
 /** Makes the shapes of a summary coarser; answers the new key of each row. */
 export const coarsenSummary = (summary: Summary, coarseness: number): ReadonlyMap<string, string> => {
   const keys = new Map<string, string>()
   const shapes = new Map<string, Pick<Row, 'shape' | 'text'>>()
+  /** Names by text: many shapes become one. */
+  const names = new Map<string, string>()
   const rows = [...summary.rows]
   summary.rows.clear()
   for (const [key, row] of rows) {
     let coarse = shapes.get(row.shape)
-    if (!coarse) shapes.set(row.shape, (coarse = shapeAt(row, summary.coarseness, coarseness)))
+    if (!coarse) shapes.set(row.shape, (coarse = shapeAt(row, summary.coarseness, coarseness, names)))
     const newKey = rowKey(coarse.shape, row.level, row.kind)
     keys.set(key, newKey)
     const known = summary.rows.get(newKey)
@@ -42,15 +48,20 @@ export const coarsenSummary = (summary: Summary, coarseness: number): ReadonlyMa
 /** Makes the shapes of a summary coarser until they fit MAX_SHAPES, which the coarsest do; null where they fit. */
 export const fitSummary = (summary: Summary): ReadonlyMap<string, string> | null => {
   if (summary.rows.size <= MAX_SHAPES) return null
-  let { coarseness } = summary
-  let texts = new Set<string>()
+  const texts = new Set<string>()
   for (const { text } of summary.rows.values()) texts.add(text)
-  if (texts.size <= MAX_SHAPES) return null
-  while (texts.size > MAX_SHAPES) {
+  const coarseness = coarsenessFor(texts, summary.coarseness)
+  return coarseness === summary.coarseness ? null : coarsenSummary(summary, coarseness)
+}
+
+/** The coarseness, from that of these texts on, at which they are no more than MAX_SHAPES. */
+export const coarsenessFor = (texts: ReadonlySet<string>, from: number): number => {
+  let coarseness = from
+  let fewer = texts
+  for (; fewer.size > MAX_SHAPES; coarseness++) {
     const coarser = new Set<string>()
-    for (const text of texts) coarser.add(coarseText(text, coarseness, coarseness + 1))
-    texts = coarser
-    coarseness++
+    for (const text of fewer) coarser.add(coarseText(text, coarseness, coarseness + 1))
+    fewer = coarser
   }
-  return coarsenSummary(summary, coarseness)
+  return coarseness
 }

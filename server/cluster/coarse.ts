@@ -13,19 +13,11 @@ import { WILDCARD } from './wildcard.ts'
  *   4  the first              payload <*> <*> <*> <*> <*> <*> <*> <*>
  *   5  none                   <*> <*> <*> <*> <*> <*> <*> <*> <*>
  */
-const MASKS: readonly ((text: string) => string)[] = [
-  (text) => text.replace(TOKEN, (token) => (SLOT.test(token) || PLAIN.test(token) ? token : WILDCARD)),
-  (text) => {
-    const words = wordsOf(text)
-    return (words.length > MAX_WORDS ? [...words.slice(0, MAX_WORDS), WILDCARD] : words).join(' ')
-  },
-  (text) => behind(text, 3),
-  (text) => behind(text, 1),
-  (text) => behind(text, 0),
-]
-
 /** How coarse shapes can become; 0 is as the masks of every file make them. */
-export const MAX_COARSENESS = MASKS.length
+export const MAX_COARSENESS = 5
+
+/** How many words are left at a coarseness that knows words only. */
+const WORDS_LEFT: readonly number[] = [Infinity, Infinity, 8, 3, 1, 0]
 
 const MAX_WORDS = 8
 /** Slots, and runs without blanks and without what stands around values. */
@@ -34,19 +26,45 @@ const SLOT = /^<(?:[a-z]+|\*)>$/
 /** A word of a language, not too long: lower case, with a capital, in capitals, or in letters without case. */
 const PLAIN = /^(?:\p{Lu}?[\p{Ll}\p{M}]{0,20}|\p{Lu}{1,20}|[\p{Lo}\p{Lm}\p{M}]{1,12})[.!?]?$/u
 
-const wordsOf = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
+const plainOnly = (text: string): string =>
+  text.replace(TOKEN, (token) => (SLOT.test(token) || PLAIN.test(token) ? token : WILDCARD))
 
-const behind = (text: string, kept: number): string =>
-  wordsOf(text)
-    .map((word, at) => (at < kept ? word : WILDCARD))
-    .join(' ')
-
-/** The text of a shape at a coarseness, from its text at a finer one. */
+/** The text of a shape at a coarseness, from its text at a finer one: at once what the masks between make one after the other. */
 export const coarseText = (text: string, from: number, to: number): string => {
-  let coarse = text
-  for (const mask of MASKS.slice(from, to)) coarse = mask(coarse)
+  if (to <= from) return text
+  if (to === 1) return plainOnly(text)
+  const left = WORDS_LEFT[to]!
+  let coarse = ''
+  let words = 0
+  for (let at = wordStart(text, 0); at < text.length && words <= MAX_WORDS; words++) {
+    const end = wordEnd(text, at)
+    // No token goes over a blank, so a word alone is masked as in its text.
+    if (words >= left || words >= MAX_WORDS) coarse += words === 0 ? WILDCARD : ` ${WILDCARD}`
+    else {
+      const word = text.slice(at, end)
+      coarse += (words === 0 ? '' : ' ') + (from === 0 ? plainOnly(word) : word)
+    }
+    at = wordStart(text, end)
+  }
   return coarse
 }
+
+const wordStart = (text: string, at: number): number => {
+  while (at < text.length && isBlank(text.charCodeAt(at))) at++
+  return at
+}
+
+const wordEnd = (text: string, at: number): number => {
+  while (at < text.length && !isBlank(text.charCodeAt(at))) at++
+  return at
+}
+
+/** As `\s` in a pattern. */
+const isBlank = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 13) || (code >= 160 && OTHER_BLANKS.has(code))
+const OTHER_BLANKS: ReadonlySet<number> = new Set(
+  Array.from({ length: 1 << 16 }, (_, code) => code).filter((code) => /\s/.test(String.fromCharCode(code))),
+)
 
 const encoder = new TextEncoder()
 

@@ -74,6 +74,13 @@ describe('a file of too many shapes', () => {
     expect(await all(app)).toEqual(await all(first.app))
   }, 300_000)
 
+  test('is the same in small parts, which later ones are made coarser at once', async () => {
+    const counting = { threads: 1, partBytes: 1 << 20 }
+    const inParts = await openLocal([{ name: 'a.log', stream: stream() }], {}, counting)
+    const query = { uploads: [], limit: 10_000, similarity: 1 }
+    expect(inParts.groups(query)).toEqual(local.groups(query))
+  }, 300_000)
+
   test('has its lines, ways to them, and what is found, in its groups', async () => {
     const { app, id } = first
     const { groups } = await all(app)

@@ -40,6 +40,44 @@ test('a text is made coarser at once as step by step, and the coarsest texts are
   expect(coarsest.size).toBeLessThanOrEqual(10)
 })
 
+/** What each mask is, by patterns. */
+const PLAIN = /^(?:\p{Lu}?[\p{Ll}\p{M}]{0,20}|\p{Lu}{1,20}|[\p{Lo}\p{Lm}\p{M}]{1,12})[.!?]?$/u
+const wordsIn = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
+const only =
+  (kept: number) =>
+  (text: string): string =>
+    wordsIn(text)
+      .map((word, at) => (at < kept ? word : '<*>'))
+      .join(' ')
+const MASKS: readonly ((text: string) => string)[] = [
+  (text) =>
+    text.replace(/<(?:[a-z]+|\*)>|[^\s=,:;()[\]{}"'|<>]+/gu, (token) =>
+      /^<(?:[a-z]+|\*)>$/.test(token) || PLAIN.test(token) ? token : '<*>',
+    ),
+  (text) => [...wordsIn(text).slice(0, 8), ...(wordsIn(text).length > 8 ? ['<*>'] : [])].join(' '),
+  only(3),
+  only(1),
+  only(0),
+]
+
+test('the masks do one after the other what is done at once', () => {
+  const piece = fc.oneof(
+    fc.constantFrom('<num>', '<*>', 'a', 'Plain', 'k3Xq', 'com.acme.Relay', '=', '"', '<', '订单', '\n'),
+    fc.constantFrom(' ', '  ', '\u3000', '\u00a0', '\t', '\u200b', '\u180e', '\ufeff'),
+    fc.string({ unit: 'grapheme', maxLength: 4 }),
+  )
+  const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(''))
+  fc.assert(
+    fc.property(text, fc.nat(MAX_COARSENESS), fc.nat(MAX_COARSENESS), (written, a, b) => {
+      const [from, to] = [Math.min(a, b), Math.max(a, b)]
+      const finer = MASKS.slice(0, from).reduce((now, mask) => mask(now), written)
+      expect(coarseText(finer, from, to)).toBe(MASKS.slice(from, to).reduce((now, mask) => mask(now), finer))
+    }),
+    { numRuns: 5_000 },
+  )
+  expect(MASKS).toHaveLength(MAX_COARSENESS)
+})
+
 test('a shape is named after its text, as the masks of every file name it', () => {
   const bytes = new TextEncoder().encode('plain words only')
   const shapes = new ShapeTable()
