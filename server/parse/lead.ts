@@ -36,6 +36,7 @@ const GLOG_LETTERS = 'IWEFD'
 const GLOG_FORMATS = new Set(['glog', 'compact'])
 
 const SPACE: Element = { is: 'sep', text: ' ' }
+const COLON: Element = { is: 'sep', text: ':' }
 const PRIORITY: Element = { is: 'priority' }
 const UPTIME: Element = { is: 'uptime' }
 /** Host, application, process, kind of message and structured data (RFC 5424, 6). */
@@ -76,13 +77,12 @@ export const findLead = (line: Uint8Array): Lead | null => {
     leadingTime(line, at, end, before, 0) ??
     timeBehindName(line, at, end, before) ??
     letterAndTime(line, at, end, before) ??
+    numbersAndTime(line, at, end, before) ??
     levelLead(line, at, end, before) ??
     (readUptime(line, at, end, scratch) >= 0 ? { ...marked(null), before: [...before, UPTIME] } : null) ??
     timeBehindWords(line, at, end, before)
   )
 }
-
-const COLON: Element = { is: 'sep', text: ':' }
 
 /** "16044:20240301:150405.887 x": a name of a few letters or digits and a colon, then a date and time. */
 const timeBehindName = (
@@ -145,6 +145,20 @@ const letterAndTime = (
   const elements: Element[] = [{ is: 'sep', text: '[' }, { is: 'level', as: 'letter' }, SPACE]
   const timed = leadingTime(line, at + 3, end, [...before, ...elements], 0)
   return timed && { ...timed, closed: false }
+}
+
+/** "[1234:5678:1121/092653.123456:ERROR:bus.cc:405] x": process and thread in the bracket, before the time. */
+const numbersAndTime = (
+  line: Uint8Array,
+  at: number,
+  end: number,
+  before: readonly Element[],
+): Lead | null => {
+  const found = /^\[\d{1,12}:\d{1,12}:(?=\d)/.exec(latin1(line, at, Math.min(end, at + 30)))
+  const timed = found && leadingTime(line, at + found[0].length, end, [], 0)
+  if (!timed?.format) return null
+  const numbers = ['pid', 'thread'].flatMap((name): Element[] => [{ is: 'until', text: ':', name }, COLON])
+  return { ...timed, before: [...before, { is: 'sep', text: '[' }, ...numbers], closed: false }
 }
 
 /** Kernel and syslog facilities, as `dmesg -x` writes them before the level. */

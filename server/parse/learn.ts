@@ -1,8 +1,9 @@
 import { LineClass } from './continuation.ts'
+import { joinDateOrders, type LeadClass } from './date-order.ts'
 import type { Format, Header } from './format.ts'
 import { isBlank } from './header-values.ts'
 import { latin1 } from './latin1.ts'
-import { findLead, leadKey, type Lead } from './lead.ts'
+import { findLead, leadKey } from './lead.ts'
 import { learnHeaders } from './learn-header.ts'
 import { classifyIndented } from './line-class.ts'
 import { behindPrefix, hasPrefix } from './prefix.ts'
@@ -34,7 +35,7 @@ export const learnFormat = (lines: readonly Uint8Array[]): Format => {
     : written
   const full = own.map(innerLine)
   const columns = learnColumns(full)
-  const classes = new Map<string, { lead: Lead; lines: Uint8Array[] }>()
+  const classes = new Map<string, LeadClass>()
   let records = 0
   for (const line of full) {
     if (isRecord(line) || (columns && readRow(columns, line, 0, line.length))) {
@@ -48,7 +49,7 @@ export const learnFormat = (lines: readonly Uint8Array[]): Format => {
     if (known) known.lines.push(line)
     else classes.set(key, { lead, lines: [line] })
   }
-  joinDayFirst(classes)
+  joinDateOrders(classes)
   const headers: Header[] = []
   const byCount = [...classes.entries()].sort(
     (a, b) => b[1].lines.length - a[1].lines.length || (a[0] < b[0] ? -1 : 1),
@@ -71,17 +72,6 @@ export const learnFormat = (lines: readonly Uint8Array[]): Format => {
     columns,
     indentContinues: indentContinues(full),
     label: (prefixed ? 'container | ' : '') + labelOf(headers, records > full.length / 2),
-  }
-}
-
-/** Where some dates of a place can only be day first ("15/03/2024"), those that can be either ("01/03/2024") are day first too. */
-const joinDayFirst = (classes: Map<string, { lead: Lead; lines: Uint8Array[] }>): void => {
-  for (const [key, { lead, lines }] of classes) {
-    if (lead.format !== 'us-slash') continue
-    const dayFirst = classes.get(leadKey({ ...lead, format: 'eu-slash' }))
-    if (!dayFirst) continue
-    dayFirst.lines.push(...lines)
-    classes.delete(key)
   }
 }
 

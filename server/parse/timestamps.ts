@@ -120,6 +120,13 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     '2024-03-01T15:04:05.123Z',
   ]),
   row('day-month', '%e %b %H:%M:%S(.%f)?', 'yearless', ['14 Nov 07:01:22.119', '2000-11-14T07:01:22.119Z']),
+  row(
+    'day-month-minutes',
+    '%e-%b %H:%M(:%S)?',
+    'yearless',
+    ['01-Mar 15:04', '2000-03-01T15:04:00Z'],
+    ['01-Mar 15:04:05', '2000-03-01T15:04:05Z'],
+  ),
   row('rfc2822', '%a, %e %b %Y %H:%M:%S( %z)?', 'full', [
     'Fri, 01 Mar 2024 15:04:05 GMT',
     '2024-03-01T15:04:05Z',
@@ -156,6 +163,13 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     ['Fri Mar 01 2024 15:04:05 GMT+0800', '2024-03-01T07:04:05Z'],
   ),
   row(
+    'syslog-year',
+    '%b %e %H:%M:%S(.%f)? %Y',
+    'full',
+    ['Mar 01 15:04:05 2024', '2024-03-01T15:04:05Z'],
+    ['Mar  1 15:04:05.123 2024', '2024-03-01T15:04:05.123Z'],
+  ),
+  row(
     'syslog',
     '%b %e %H:%M:%S(.%f)?( %z:)?',
     'yearless',
@@ -163,6 +177,7 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     ['Mar  1 15:04:05.123 EST:', '2000-03-01T20:04:05.123Z'],
     ['Mar 01 15:04:05.123', '2000-03-01T15:04:05.123Z'],
   ),
+  row('syslog-minutes', '%b %e %H:%M :', 'yearless', ['Mar 01 15:04 :', '2000-03-01T15:04:00Z']),
   row('twelve-hours-brackets', '%n/%e/%Y] [[]%k:%M:%S %p', 'full', [
     '3/1/2024] [3:04:05 PM',
     '2024-03-01T15:04:05Z',
@@ -187,10 +202,24 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
     '31-03-2024 15:04:05.123',
     '2024-03-31T15:04:05.123Z',
   ]),
-  row('short-slash', '%y/%m/%d %H:%M:%S([.,]%f)?', 'full', ['24/03/01 15:04:05', '2024-03-01T15:04:05Z']),
-  row('us-short-slash', '%m/%d/%y %H:%M:%S([.,]%f)?', 'full', [
-    '03/31/24 15:04:05,123',
+  row('short-slash', '%y/%m/%d %H:%M:%S([.,:]%f)?(( )?%z)?', 'full', [
+    '24/03/01 15:04:05',
+    '2024-03-01T15:04:05Z',
+  ]),
+  row(
+    'us-short-slash',
+    '%n/%e/%y %k:%M:%S([.,:]%f)?(( )?%z)?',
+    'full',
+    ['03/31/24 15:04:05,123', '2024-03-31T15:04:05.123Z'],
+    ['3/1/24 9:04:05:023 EST', '2024-03-01T14:04:05.023Z'],
+  ),
+  row('eu-short-slash', '%e/%n/%y %k:%M:%S([.,:]%f)?(( )?%z)?', 'full', [
+    '31/03/24 15:04:05,123',
     '2024-03-31T15:04:05.123Z',
+  ]),
+  row('eu-short-dot', '%d.%m.%y,? %H:%M:%S([.,:]%f)?(( )?%z)?', 'full', [
+    '31.03.24 15:04:05:123 CET',
+    '2024-03-31T14:04:05.123Z',
   ]),
   row('short-dash', '%y-%m-%d %H:%M:%S([.,]%f)?', 'full', [
     '24-03-01 15:04:05,123',
@@ -230,6 +259,13 @@ export const TIMESTAMP_FORMATS: readonly TimestampFormat[] = [
   ),
   row('month-day-minutes', '%m-%d %H:%M', 'yearless', ['03-01 15:04', '2000-03-01T15:04:00Z']),
   row('glog', '%m%d %H:%M:%S.%f', 'yearless', ['0301 15:04:05.123456', '2000-03-01T15:04:05.123456Z']),
+  row(
+    'month-day-run',
+    '%m%d/%H%M%S(.%f)?',
+    'yearless',
+    ['0301/150405.123456', '2000-03-01T15:04:05.123456Z'],
+    ['0301/150405', '2000-03-01T15:04:05Z'],
+  ),
   row('epoch-ns', '%w', 'full', ['1709305445123456789', '2024-03-01T15:04:05.123456Z']),
   row('epoch-us', '%u', 'full', ['1709305445123456', '2024-03-01T15:04:05.123456Z']),
   row(

@@ -228,4 +228,20 @@ export const DAEMONS: readonly HeaderLines[] = [
       'New module introduced: core_stub.so (Module version InspIRCd-3.15.0-debian)',
     ],
   ),
+  lines(
+    'mpd 0.23.12-1',
+    'MPD',
+    [
+      "Nov 21 15:54 : decoder: Decoder plugin 'wildmidi' is unavailable: configuration file does not exist: /etc/timidity/timidity.cfg",
+      '2026-11-21T15:54:00Z',
+      'none',
+      "decoder: Decoder plugin 'wildmidi' is unavailable: configuration file does not exist: /etc/timidity/timidity.cfg",
+    ],
+    [
+      'Nov 21 15:54 : exception: Failed to create Avahi client: Daemon not running',
+      '2026-11-21T15:54:00Z',
+      'none',
+      'exception: Failed to create Avahi client: Daemon not running',
+    ],
+  ),
 ]

@@ -235,4 +235,20 @@ export const DOCUMENTED: readonly HeaderLines[] = [
       'Loading scheduler from state_dict ...',
     ],
   ),
+  lines(
+    'https://docs.bareos.org/DocumentationStyleGuide/BareosSpecificFormatting/BareosLogging.html',
+    'Bareos, Bacula',
+    [
+      '08-Sep 12:58 win-fd JobId 10: secure_erase: executing C:/cygwin64/bin/shred.exe "C:/temp/bareos-restores/C/Program Files/Bareos/Plugins/bpipe-fd.dll"',
+      '2026-09-08T12:58:00Z',
+      'none',
+      'secure_erase: executing C:/cygwin64/bin/shred.exe "C:/temp/bareos-restores/C/Program Files/Bareos/Plugins/bpipe-fd.dll"',
+    ],
+  ),
+  lines('https://middlewareservers.blogspot.com/2009/07/about-jvm-logs.html', 'WebSphere', [
+    '[7/12/05 14:46:00:264 EDT] 0000001a ApplicationMg A WSVR0221I: Application started: adminconsole',
+    '2005-07-12T18:46:00.264Z',
+    'none',
+    'Application started: adminconsole',
+  ]),
 ]

@@ -120,4 +120,20 @@ export const NATIVE: readonly HeaderLines[] = [
       'started',
     ],
   ),
+  lines(
+    'chromium 156.0.8078.79, --enable-logging=stderr',
+    'Chromium',
+    [
+      '[23431:23461:1121/155306.526621:ERROR:dbus/bus.cc:405] Failed to connect to the bus: Failed to connect to socket /run/dbus/system_bus_socket: No such file or directory',
+      '2026-11-21T15:53:06.526621Z',
+      'error',
+      'Failed to connect to the bus: Failed to connect to socket /run/dbus/system_bus_socket: No such file or directory',
+    ],
+    [
+      '[25110:25110:1121/155808.888825:INFO:CONSOLE:1] "disk nearly full", source: data:text/html... (1)',
+      '2026-11-21T15:58:08.888825Z',
+      'info',
+      '"disk nearly full", source: data:text/html... (1)',
+    ],
+  ),
 ]

@@ -100,6 +100,24 @@ export const PYTHON: readonly HeaderLines[] = [
     'warn',
     'disk nearly full',
   ]),
+  lines(`${LOGGING}, a record made in 1999`, '%d/%m/%y %H:%M:%S', [
+    '21/11/99 09:19:49 [WARNING] disk nearly full',
+    '1999-11-21T09:19:49Z',
+    'warn',
+    'disk nearly full',
+  ]),
+  lines(LOGGING, '%d.%m.%y %H:%M:%S', [
+    '21.11.26 15:54:31 WARNING disk nearly full',
+    '2026-11-21T15:54:31Z',
+    'warn',
+    'disk nearly full',
+  ]),
+  lines(`${LOGGING}, as Mailman 3 sets it`, '%b %d %H:%M:%S %Y (%(process)d)', [
+    'Nov 21 15:54:31 2026 (23829) disk nearly full',
+    '2026-11-21T15:54:31Z',
+    'none',
+    'disk nearly full',
+  ]),
   lines(LOGGING, '%Y-%jT%H:%M:%S', [
     '2026-325T09:19:49 WARNING disk nearly full',
     '2026-11-21T09:19:49Z',
