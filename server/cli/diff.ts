@@ -41,8 +41,9 @@ ${READING_HELP}
     }))
     const [before, after] = sides as [(typeof sides)[0], (typeof sides)[0]]
     const answer = await diffLocal(before, after, similarity, options)
+    // Before anything is printed: who reads it may stop at the first line.
+    if (answer.newGroups.length > 0) process.exitCode = 1
     if (values.json === true) await print(`${JSON.stringify(answer)}\n`)
     else for (const line of differences(answer, styleOfOutput())) await print(`${line}\n`)
-    if (answer.newGroups.length > 0) process.exitCode = 1
   },
 }

@@ -22,10 +22,10 @@ export const flush = async (): Promise<void> => {
   if (!process.stdout.write(text)) await once(process.stdout, 'drain')
 }
 
-/** `logkin assign FILE | head` ends when head does, without a complaint. */
+/** `logkin assign FILE | head` ends when head does, without a complaint, and with the status that the command has set. */
 export const endQuietlyWithoutReader = (): void => {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0)
+    if (error.code === 'EPIPE') process.exit()
     throw error
   })
 }

@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { logkin } from './run.ts'
+import { logkin, MAIN } from './run.ts'
 
 /** `logkin diff` on what a service wrote before and after it was deployed anew. */
 
@@ -234,4 +236,20 @@ test('what can not be read ends with 2 too, as 1 is an answer', async () => {
   const { status, stdout, stderr } = await logkin(['diff', before, broken])
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
   expect(stderr).toMatch(/^logkin: [^\n]*broken\.gz is a broken gzip file[^\n]*\n$/)
+})
+
+test('a reader who stops at the first line leaves the exit status as it is', async () => {
+  const many = join(folder, 'many.log')
+  const letters = (number: number): string =>
+    String(number).replace(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))
+  const text = Array.from({ length: 3000 }, (_, at) => `${letters(at)} ${'so it goes '.repeat(20)}\n`).join(
+    '',
+  )
+  await writeFile(many, text)
+  const child = spawn(process.execPath, [MAIN, 'diff', '--similarity', '1', before, many], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  child.stdout.once('data', () => child.stdout.destroy())
+  await once(child, 'close')
+  expect(child.exitCode).toBe(1)
 })
