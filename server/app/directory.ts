@@ -2,7 +2,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { emptySummary } from '../cluster/summary.ts'
 import { TIME_NONE } from '../model/time.ts'
 import type { FactKey } from '../store/store.ts'
-import { scanRows, type ScannedRow } from './summary-code.ts'
+import { scanRows, type ScannedRow } from './summary-scan.ts'
 import { Reader, Writer } from './varint.ts'
 
 /**

@@ -7,7 +7,8 @@ import type { LineLog } from './line-log.ts'
 import { coarsenessOf, mergeEncoded } from './merge-encoded.ts'
 import type { AnalyzedPart } from './part-analysis.ts'
 import { contextOf } from './reading.ts'
-import { decodeSummary, encodeSummary, scanRows } from './summary-code.ts'
+import { decodeSummary, encodeSummary } from './summary-code.ts'
+import { scanRows } from './summary-scan.ts'
 
 /** Summaries wait to be added up until they are more than the sum so far, so each is added a few times only; but not for more than so many. */
 const MIN_WAITING_BYTES = 8 * 1024 * 1024

@@ -1,7 +1,7 @@
 import { hashText } from '../cluster/hash.ts'
 import { emptySummary } from '../cluster/summary.ts'
 import { rowKey, type JumpTrack, type Row, type Summary } from '../model/summary.ts'
-import { MAX_TURNS, TIME_NONE, type TimeKindCode } from '../model/time.ts'
+import { MAX_TURNS, type TimeKindCode } from '../model/time.ts'
 import { Reader, Writer } from './varint.ts'
 
 /**
@@ -32,38 +32,6 @@ export const rowsOf = (bytes: Uint8Array): Iterable<Row> => {
 
 function* readRows(reader: Reader): Iterable<Row> {
   for (let left = reader.uint(); left > 0; left--) yield decodeRow(reader)
-}
-
-/** Of a row what stands beside its text, sample and buckets; times as written. One object is reused for all. */
-export interface ScannedRow {
-  key: string
-  kind: TimeKindCode
-  count: number
-  minUs: number
-  maxUs: number
-}
-
-/** Reads an encoded summary without making rows; answers it without any. */
-export const scanRows = (encoded: Uint8Array, visit: (row: ScannedRow) => void): Summary => {
-  const reader = new Reader(encoded)
-  const figures = decodeFigures(reader)
-  const row: ScannedRow = { key: '', kind: TIME_NONE, count: 0, minUs: 0, maxUs: 0 }
-  for (let left = reader.uint(); left > 0; left--) {
-    const shape = readShape(reader)
-    reader.skipString()
-    const level = reader.uint()
-    row.kind = reader.uint() as TimeKindCode
-    row.key = rowKey(shape, level, row.kind)
-    row.count = reader.uint()
-    reader.skipInts(3)
-    row.minUs = reader.double()
-    row.maxUs = reader.double()
-    reader.skipString()
-    reader.skipInts(reader.uint() * 2)
-    reader.skipInts(reader.uint() * 2)
-    visit(row)
-  }
-  return figures
 }
 
 const readShape = (reader: Reader): string => hashText(reader.uint(), reader.uint())

@@ -19,19 +19,19 @@ const PACKED = 1
 const MOST_BYTES = 2 ** 30
 
 /** How a row is kept, in its flags; above them level and kind of time. */
-const HASH_FOLLOWS = 1
-const ONE_ENTRY = 2
-const SAMPLE_FOLLOWS = 4
-const TIMED = 8
-const LEVEL_SHIFT = 4
-const KIND_SHIFT = 7
+export const HASH_FOLLOWS = 1
+export const ONE_ENTRY = 2
+export const SAMPLE_FOLLOWS = 4
+export const TIMED = 8
+export const LEVEL_SHIFT = 4
+export const KIND_SHIFT = 7
 
 /** Behind each gap of a sample, so that gaps are lines of a text; a sample that has it in a gap is kept whole. */
 const GAP_END = 0x0a
 /** Times are kept in the largest of these units, in µs, that divides all of them. */
 const UNITS_US = [1_000_000, 1_000, 1] as const
 
-const STREAMS: Readonly<Record<string, StreamKind>> = {
+const STREAMS = {
   figures: 'numbers',
   flags: 'numbers',
   hashes: 'numbers',
@@ -43,8 +43,10 @@ const STREAMS: Readonly<Record<string, StreamKind>> = {
   buckets: 'numbers',
   texts: 'text',
   samples: 'text',
-}
-const KINDS = Object.values(STREAMS)
+} as const satisfies Readonly<Record<string, StreamKind>>
+type StreamName = keyof typeof STREAMS
+const NAMES = Object.keys(STREAMS)
+const KINDS: readonly StreamKind[] = Object.values(STREAMS)
 const NO_PREFIX = new Uint8Array(0)
 
 /** What `encodeSummary` gave, smaller. */
@@ -119,18 +121,44 @@ export const packSummary = (encoded: Uint8Array): Uint8Array => {
   return Buffer.concat([Buffer.of(PACKED), sizes, frames, packText(heads.bytes())])
 }
 
-/** Back to what `encodeSummary` gave. Throws where it can't be read. */
-export const unpackSummary = (packed: Uint8Array): Uint8Array => {
-  if (packed[0] !== PACKED) return zstdDecompressSync(packed)
+/** Streams of what `packSummary` gave. */
+interface Streams extends Record<
+  'figures' | 'flags' | 'hashes' | 'lengths' | 'counts' | 'firsts' | 'times' | 'doubles' | 'buckets',
+  Reader
+> {
+  readonly texts: Uint8Array
+  readonly samples: Uint8Array
+  /** How many bytes `encodeSummary` gave. */
+  readonly encodedBytes: number
+  readonly gaps: () => Uint8Array
+}
+
+export const isPacked = (stored: Uint8Array): boolean => stored[0] === PACKED
+
+/** @param without streams that nobody looks at: they may come back empty */
+export const unpackStreams = (packed: Uint8Array, without: readonly StreamName[] = []): Streams => {
   const pieces = new Reader(packed.subarray(1))
   const [frameBytes, gapBytes] = [pieces.uint(), pieces.uint()]
-  const streams = unpackFrames(pieces.take(frameBytes), KINDS, NO_PREFIX, MOST_BYTES)
-  const gaps = unpackText(pieces.rest(), gapBytes)
+  const frames = pieces.take(frameBytes)
+  const places = without.map((name) => NAMES.indexOf(name))
+  const streams = unpackFrames(frames, KINDS, NO_PREFIX, MOST_BYTES, places)
   const [figures, flags, hashes, lengths, counts, firsts, times, doubles, buckets] = streams.map(
     (stream) => new Reader(stream),
   ) as [Reader, Reader, Reader, Reader, Reader, Reader, Reader, Reader, Reader]
   const [texts, samples] = streams.slice(9) as [Uint8Array, Uint8Array]
-  const out = new Writer(Math.min(figures.uint(), MOST_BYTES))
+  const encodedBytes = figures.uint()
+  const gaps = (): Uint8Array => unpackText(pieces.rest(), gapBytes)
+  const numbers = { figures, flags, hashes, lengths, counts, firsts, times, doubles, buckets }
+  return { ...numbers, texts, samples, encodedBytes, gaps }
+}
+
+/** Back to what `encodeSummary` gave. Throws where it can't be read. */
+export const unpackSummary = (packed: Uint8Array): Uint8Array => {
+  if (!isPacked(packed)) return zstdDecompressSync(packed)
+  const streams = unpackStreams(packed)
+  const { figures, flags, hashes, lengths, counts, firsts, times, doubles, buckets, texts, samples } = streams
+  const gaps = streams.gaps()
+  const out = new Writer(Math.min(streams.encodedBytes, MOST_BYTES))
   const begin = figures.at
   const { bucketMs } = decodeFigures(figures)
   out.copy(figures.since(begin))

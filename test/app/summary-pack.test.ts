@@ -2,11 +2,12 @@ import { zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { analyze, learn } from '../../server/analyze.ts'
-import { encodeSummary } from '../../server/app/summary-code.ts'
+import { decodeSummary, encodeSummary } from '../../server/app/summary-code.ts'
 import { packSummary, unpackSummary } from '../../server/app/summary-pack.ts'
+import { scanStored } from '../../server/app/summary-scan.ts'
 import { emptySummary } from '../../server/cluster/summary.ts'
 import { rowKey, type Row } from '../../server/model/summary.ts'
-import type { TimeKindCode } from '../../server/model/time.ts'
+import { TIME_NONE, type TimeKindCode } from '../../server/model/time.ts'
 import { generate, KINDS } from '../samples/index.ts'
 
 const summaryOf = (text: Uint8Array): Uint8Array => {
@@ -72,6 +73,41 @@ describe('what was packed comes back as it was', () => {
       { numRuns: 300 },
     )
   })
+})
+
+test('rows are scanned as they were packed', () => {
+  const told = (stored: Uint8Array): readonly unknown[] => {
+    const seen: unknown[] = []
+    scanStored(stored, (one) => {
+      const { key, shape, level, kind, count, minUs, maxUs, text } = one
+      seen.push({
+        key,
+        shape,
+        level,
+        kind,
+        count,
+        minUs,
+        maxUs,
+        text: decoder.decode(text),
+        buckets: one.buckets(),
+      })
+    })
+    return seen
+  }
+  const decoder = new TextDecoder()
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 20 }), (all) => {
+      const encoded = rows(all)
+      const wanted = [...decodeSummary(encoded).rows].map(([key, one]) => {
+        const { shape, level, kind, count, minUs, maxUs, text, buckets: counts } = one
+        const flat = kind === TIME_NONE ? [] : [...counts].flat()
+        return { key, shape, level, kind, count, minUs, maxUs, text, buckets: flat }
+      })
+      expect(told(packSummary(encoded))).toEqual(wanted)
+      expect(told(zstdCompressSync(encoded))).toEqual(wanted)
+    }),
+    { numRuns: 300 },
+  )
 })
 
 test('a summary that an older version stored is read', () => {
