@@ -48,7 +48,6 @@ export class Cut {
   readonly groups: readonly ViewGroup[]
   readonly #tree: GroupTree
   readonly #nodes: readonly number[]
-  #ids: ReadonlyMap<string, ViewGroup> | undefined
   #places: Int32Array | undefined
   #templateRanks: Int32Array | undefined
   #lowerTemplates: readonly string[] | undefined
@@ -61,8 +60,7 @@ export class Cut {
 
   /** The group of that id; undefined where there is none. */
   find(id: string): ViewGroup | undefined {
-    this.#ids ??= new Map(this.groups.map((group) => [group.id, group]))
-    return this.#ids.get(id)
+    return this.groups.find((group) => group.id === id)
   }
 
   /** Negative where the id of the group at place a comes before that of b. */

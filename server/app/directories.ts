@@ -1,3 +1,4 @@
+import { LogkinError } from '../model/errors.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { FactKey, Store } from '../store/store.ts'
 import { DirectoryBuilder, type Directory } from './directory.ts'
@@ -5,8 +6,8 @@ import { rawFact } from './folds.ts'
 import { coarsenEncoded } from './merge-encoded.ts'
 import { decodePostings, encodePostings, type Postings } from './postings.ts'
 
-/** What it is kept under in the store. */
-const NAME = 'postings'
+/** What it is kept under in the store; another name than that of versions that stored it otherwise. */
+const NAME = 'postings.2'
 
 /** Of all directories that are kept in memory: those of some 60 GB of ordinary logs. */
 const MAX_KEPT_BYTES = 256 * 1024 * 1024
@@ -29,7 +30,10 @@ export const keepDirectory = async (
   await store.keepDerived(upload, index, revision, NAME, encodePostings(directory))
 }
 
-/** The directories of files: of a complete file the stored one; of an open one it is made of the facts there are, and kept. */
+/**
+ * The directories of files: of a complete file the stored one, which is made of the facts and stored where an older version left none;
+ * of an open one it is made of the facts there are, and kept in memory.
+ */
 export class Directories {
   readonly #store: Store
   readonly #known = new Map<string, Known>()
@@ -81,8 +85,11 @@ export class Directories {
       await this.#add(builder, upload, file, key, coarseness)
       await letOthersIn()
     }
-    const postings = decodePostings(encodePostings(builder.directory()))
-    return this.#keep(name, { builder, postings, coarseness })
+    const encoded = encodePostings(builder.directory())
+    const postings = decodePostings(encoded)
+    if (file.state !== 'complete') return this.#keep(name, { builder, postings, coarseness })
+    await this.#store.keepDerived(upload, index, revision, NAME, encoded).catch(notForWantOfRoom)
+    return this.#keep(name, { builder: null, postings, coarseness })
   }
 
   async #add(
@@ -109,6 +116,11 @@ export class Directories {
     }
     return known.postings
   }
+}
+
+/** A full disk or a busy store: it is made again next time. */
+const notForWantOfRoom = (error: unknown): void => {
+  if (!(error instanceof LogkinError && (error.code === 'disk-full' || error.code === 'busy'))) throw error
 }
 
 const nameOf = (upload: string, { index, revision }: LogFile): string => `${upload}/${index}/${revision}`

@@ -23,8 +23,11 @@ import { bucketFor, type ViewFile } from './view.ts'
 export interface Found {
   readonly from: number
   readonly to: number
-  readonly row: Row
+  readonly row: FoundRow
 }
+
+/** What an entry's row says of it. */
+export type FoundRow = Pick<Row, 'shape' | 'level' | 'kind'>
 
 /** CR and LF in UTF-16. */
 const MAX_LINE_END_BYTES = 4
@@ -98,21 +101,22 @@ export class EntrySource {
     return { ...answer, ...(await readContext(this.#store, upload, this.logFile, place, context)) }
   }
 
-  /** When it was, in µs since 1970: Infinity where it names no time, null where it is counted outside the time range. */
-  async timeOf({ from, to }: Found, filter: Filter): Promise<number | null> {
+  /** Its time as written, moved past the turns of the year or day before it: of an entry that has one. */
+  async writtenOf({ from, to }: Found): Promise<number> {
     const { start, bytes } = await this.#bytesOf(from, to, MAX_LINE_BYTES)
-    let us: number | null | undefined
+    let written: number | undefined
     this.#reader.scan(bytes, 0, 0, start, true, {
       entry: (entry) => {
-        if (us !== undefined) return
-        const { kind } = entry.header
-        const written = this.#written(entry, from)
-        if (!this.#isWithin(written, kind, filter)) us = null
-        else us = kind === TIME_NONE ? Infinity : this.viewFile.resolve(written, kind)
+        written ??= this.#written(entry, from)
       },
       unparsed: () => {},
     })
-    return us ?? null
+    return written ?? 0
+  }
+
+  /** Whether it is counted within the time range. */
+  async isWithin(found: Found, filter: Filter): Promise<boolean> {
+    return this.#isWithin(await this.writtenOf(found), found.row.kind, filter)
   }
 
   /** Bytes [from, to) of the file's text. */
@@ -193,13 +197,15 @@ export class EntrySource {
   }
 }
 
-/** Reads pieces of a file's text, keeping the block it looked at last: entries of a page often stand side by side. */
+/** Blocks kept: entries of a page often stand side by side, or are looked for in two directions. */
+const KEPT_BLOCKS = 3
+
+/** Reads pieces of a file's text, keeping the blocks it looked at last. */
 class BlockWindow {
   readonly #store: Store
   readonly #upload: string
   readonly #file: LogFile
-  #start = -1
-  #bytes: Uint8Array = new Uint8Array(0)
+  readonly #blocks = new Map<number, Uint8Array>()
 
   constructor(store: Store, upload: string, file: LogFile) {
     this.#store = store
@@ -209,17 +215,24 @@ class BlockWindow {
 
   async read(from: number, to: number): Promise<Uint8Array> {
     const start = Math.floor(from / BLOCK_BYTES) * BLOCK_BYTES
-    if (to > start + BLOCK_BYTES) return this.#store.readText(this.#upload, this.#file.index, from, to)
-    if (this.#start !== start) {
-      this.#bytes = await this.#store.readText(
-        this.#upload,
-        this.#file.index,
-        start,
-        await this.#blockEnd(start),
-      )
-      this.#start = start
-    }
-    return this.#bytes.subarray(from - start, to - start)
+    const next = start + BLOCK_BYTES
+    if (to > next + BLOCK_BYTES) return this.#store.readText(this.#upload, this.#file.index, from, to)
+    const block = await this.#block(start)
+    if (to <= next) return block.subarray(from - start, to - start)
+    const behind = await this.#block(next)
+    return Buffer.concat([block.subarray(from - start), behind.subarray(0, to - next)])
+  }
+
+  async #block(start: number): Promise<Uint8Array> {
+    const known = this.#blocks.get(start)
+    this.#blocks.delete(start)
+    const bytes =
+      known ??
+      (await this.#store.readText(this.#upload, this.#file.index, start, await this.#blockEnd(start)))
+    this.#blocks.set(start, bytes)
+    const eldest = this.#blocks.size > KEPT_BLOCKS ? this.#blocks.keys().next().value : undefined
+    if (eldest !== undefined) this.#blocks.delete(eldest)
+    return bytes
   }
 
   async #blockEnd(start: number): Promise<number> {

@@ -3,8 +3,10 @@ import type { FactKey, Store } from '../store/store.ts'
 import type { Directories } from './directories.ts'
 import { EntrySource, type Found } from './entry-source.ts'
 import type { Filter } from './filter.ts'
+import { FactEntries } from './fact-entries.ts'
 import { inFileOrder } from './folds.ts'
-import { entriesOf, factNumber, sharesOf, wantedRows } from './stretch.ts'
+import type { ShapeSet } from './shape-set.ts'
+import { factNumber, sharesOf } from './stretch.ts'
 import type { ViewFile } from './view.ts'
 import type { CachedView } from './view-cache.ts'
 
@@ -17,25 +19,26 @@ export interface Place {
 
 const CURSOR = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})$/
 
-/** The entries of one part or seam that are wanted, in file order; those before `first` were looked at before. */
+/** Wanted entries of one block of a part or seam, in file order, none of which was looked at before; of a fact without any, once none. */
 interface Walked {
   readonly file: number
   readonly fact: number
-  readonly viewFile: ViewFile
-  readonly found: readonly Found[]
+  /** The first one's number among those of its fact. */
   readonly first: number
+  readonly found: readonly Found[]
   readonly source: EntrySource
 }
 
-/** Entries of these shapes (null: of all) that a filter may leave, in file order from a place on, part by part. */
+/** Entries of these shapes (null: of all) that a filter may leave, in file order from a place on. */
 export async function* walkEntries(
   store: Store,
   directories: Directories,
   { view, logFiles }: CachedView,
-  shapes: ReadonlySet<string> | null,
+  shapes: ShapeSet | null,
   filter: Filter,
   start: Place,
 ): AsyncGenerator<Walked, void, undefined> {
+  const { narrowing } = filter
   for (let file = start.file; file < view.files.length; file++) {
     const viewFile = view.files[file]!
     const logFile = logFiles.get(viewFile)
@@ -45,11 +48,19 @@ export async function* walkEntries(
       const fact = factNumber(key)
       if (file === start.file && fact < start.fact) continue
       // A seam is small, and its entries may begin in any part.
-      if (filter.narrowing && key.kind === 'part' && !filter.narrowing.holds(viewFile, key.part)) continue
-      const { found: all } = await entriesOf(store, viewFile, logFile, key, shapes, filter)
-      const found = filter.narrowing ? await filter.narrowing.keep(viewFile, all) : all
-      const first = file === start.file && fact === start.fact ? start.entry : 0
-      yield { file, fact, viewFile, found, first, source }
+      if (narrowing && key.kind === 'part' && !narrowing.holds(viewFile, key.part)) continue
+      const from = file === start.file && fact === start.fact ? start.entry : 0
+      const entries = await FactEntries.of(store, viewFile, logFile, key, shapes, filter)
+      let [next, none] = [0, true]
+      for await (const block of entries.inBlocks()) {
+        const all = narrowing ? await narrowing.keep(viewFile, block) : block
+        const first = Math.max(next, from)
+        next += all.length
+        if (first >= next) continue
+        none = false
+        yield { file, fact, first, found: all.slice(first - next), source }
+      }
+      if (none) yield { file, fact, first: Math.max(next, from), found: [], source }
     }
   }
 }
@@ -60,13 +71,13 @@ const keysOf = async (
   directories: Directories,
   viewFile: ViewFile,
   { logFile }: EntrySource,
-  shapes: ReadonlySet<string> | null,
+  shapes: ShapeSet | null,
   filter: Filter,
 ): Promise<readonly FactKey[]> => {
   const { upload, file } = viewFile
   const directory = shapes && (await directories.stored(upload, logFile))
   if (directory)
-    return sharesOf(viewFile, directory, wantedRows(directory, shapes, filter), filter)
+    return sharesOf(viewFile, directory, shapes, filter)
       .filter(({ count }) => count > 0)
       .map(({ key }) => key)
   return [...(await store.factKeys(upload, file, logFile.revision))].sort(inFileOrder)

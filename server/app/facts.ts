@@ -3,9 +3,14 @@ import type { Analysis } from '../analyze.ts'
 import type { EntryIndex } from '../counter.ts'
 import type { Summary } from '../model/summary.ts'
 import type { StateCode } from '../parse/continuation.ts'
+import type { BlockEntries } from './block-index.ts'
 import { decodeSummary, encodeSummary } from './summary-code.ts'
 import { packSummary, unpackSummary } from './summary-pack.ts'
+import { scanRows, scanStored, type ScannedRow } from './summary-scan.ts'
 import { Reader, Writer } from './varint.ts'
+
+/** Takes a row, always the same object, and the figures of its fact. */
+type TakeRow = (row: ScannedRow, figures: Summary) => void
 
 /** What is stored of a part beside its text: where it can be joined, and what it adds up to. */
 export interface PartFacts {
@@ -81,21 +86,39 @@ export const encodeSeam = (from: number, to: number, summary: Summary, index: En
 }
 
 export const decodeSeam = (facts: Uint8Array): SeamFacts => {
+  const { from, to, offsets, rows, rest } = readPlaces(facts)
+  const summary = decodeSummary(zstdDecompressSync(rest))
+  return { from, to, summary, index: { offsets, rows, keys: [...summary.rows.keys()] } }
+}
+
+const readPlaces = (facts: Uint8Array) => {
   const outer = new Reader(facts)
   const placesBytes = outer.uint()
-  const rest = outer.rest()
-  const places = new Reader(rest.subarray(0, placesBytes))
-  const from = places.uint()
-  const to = places.uint()
-  const entries = places.uint()
-  const offsets = new Float64Array(entries)
-  const rows = new Uint32Array(entries)
+  const places = new Reader(outer.take(placesBytes))
+  const [from, to, entries] = [places.uint(), places.uint(), places.uint()]
+  const [offsets, rows] = [new Float64Array(entries), new Uint32Array(entries)]
   for (let entry = 0; entry < entries; entry++) {
     offsets[entry] = from + places.uint()
     rows[entry] = places.uint()
   }
-  const summary = decodeSummary(zstdDecompressSync(rest.subarray(placesBytes)))
-  return { from, to, summary, index: { offsets, rows, keys: [...summary.rows.keys()] } }
+  return { from, to, offsets, rows, rest: outer.rest() }
+}
+
+/** Scans the rows of a part; answers how many of its bytes are before the end of what it counts. */
+export const scanPart = (facts: Uint8Array, take: TakeRow): number => {
+  const reader = new Reader(facts)
+  const { decided, headBytes } = readJoint(reader)
+  return decided ? headBytes + scanStored(reader.rest(), take).bytes : 0
+}
+
+/** Scans the rows of a seam; answers its entries and where they end. */
+export const scanSeam = (
+  facts: Uint8Array,
+  take: TakeRow,
+): { readonly places: BlockEntries; readonly to: number } => {
+  const { to, offsets, rows, rest } = readPlaces(facts)
+  scanRows(zstdDecompressSync(rest), take)
+  return { places: { offsets: [...offsets], rows: [...rows] }, to }
 }
 
 /** The encoded summary of a part; null where it decides nothing by itself. */
@@ -105,11 +128,7 @@ export const rawPart = (facts: Uint8Array): Uint8Array | null => {
 }
 
 /** The encoded summary of a seam. */
-export const rawSeam = (facts: Uint8Array): Uint8Array => {
-  const outer = new Reader(facts)
-  const placesBytes = outer.uint()
-  return zstdDecompressSync(outer.rest().subarray(placesBytes))
-}
+export const rawSeam = (facts: Uint8Array): Uint8Array => zstdDecompressSync(readPlaces(facts).rest)
 
 /** What the facts of a run of parts add up to. */
 export interface FoldFacts {

@@ -7,6 +7,7 @@ import { noCursor, placeOf, walkEntries, cursorAt } from './entry-walk.ts'
 import { filterOf } from './filter.ts'
 import { findGroup } from './groups.ts'
 import type { Narrowing } from './narrowing.ts'
+import { ShapeSet } from './shape-set.ts'
 import type { CachedView } from './view-cache.ts'
 
 /** A piece is sent when it has grown to this, and one of a longer entry holds no more. */
@@ -33,7 +34,7 @@ export const answerGroupText = async (
   const { view } = cached
   const group = findGroup(view, id, query)
   const filter = filterOf(query, view.bucketMs, narrowing)
-  const shapes = new Set(group.shapes.map(({ shape }) => shape))
+  const shapes = new ShapeSet(group.shapes)
   const match = CURSOR.exec(query.cursor ?? '0.0.0@0')
   if (!match) throw noCursor()
   let sent = Number(match[2])
@@ -47,18 +48,19 @@ export const answerGroupText = async (
   })
   const start = placeOf(match[1])
   for await (const walked of walkEntries(store, directories, cached, shapes, filter, start)) {
-    const { file, fact, found, first, source } = walked
-    for (let entry = first; entry < found.length; entry++) {
-      const at = cursorAt({ file, fact, entry })
-      if (bytes >= PIECE_BYTES || (bytes > 0 && clock() - began >= PIECE_MS)) return answer(`${at}@${sent}`)
-      const { from } = found[entry]!
-      const place = await source.endOf(found[entry]!, filter)
+    const { file, fact, first, found, source } = walked
+    for (const [at, one] of found.entries()) {
+      const cursor = cursorAt({ file, fact, entry: first + at })
+      if (bytes >= PIECE_BYTES || (bytes > 0 && clock() - began >= PIECE_MS))
+        return answer(`${cursor}@${sent}`)
+      const { from } = one
+      const place = await source.endOf(one, filter)
       if (place) {
         const stop = Math.min(place.end, from + sent + PIECE_BYTES)
         const text = await source.text(from + sent, stop)
         pieces.push(text)
         bytes += text.length
-        if (stop < place.end) return answer(`${at}@${stop - from}`)
+        if (stop < place.end) return answer(`${cursor}@${stop - from}`)
         if (!place.ended) pieces.push(lineEndOf(source))
       }
       sent = 0

@@ -1,11 +1,16 @@
 import type { EntryAnswer, LineOrder } from '../model/answers.ts'
-import { LogkinError } from '../model/errors.ts'
-import { MAX_SORTED_BYTES, PART_BYTES } from '../model/limits.ts'
+import { addTo } from '../cluster/histogram.ts'
+import { PART_BYTES } from '../model/limits.ts'
+import { TIME_DATELESS, TIME_NONE, TIME_YEARLESS, US_PER_MS } from '../model/time.ts'
 import type { Store } from '../store/store.ts'
 import type { Directories } from './directories.ts'
 import { EntrySource, type Found } from './entry-source.ts'
-import { isRanged, type Filter } from './filter.ts'
-import { entriesOf, sharesOf, wantedRows, type Share } from './stretch.ts'
+import { FactEntries } from './fact-entries.ts'
+import type { Filter } from './filter.ts'
+import type { ShapeSet } from './shape-set.ts'
+import { sharesOf, type Share } from './stretch.ts'
+import { rankedByTime, type Span, type TimedRun, type TimedShare } from './time-ranks.ts'
+import type { View } from './view.ts'
 import type { CachedView } from './view-cache.ts'
 
 /** A share of one file of the view. */
@@ -13,11 +18,14 @@ interface FileShare extends Share {
   readonly source: EntrySource
 }
 
-interface Timed {
-  readonly us: number
+/** An entry and the file it is read from. */
+interface Placed {
   readonly entry: Found
   readonly source: EntrySource
 }
+
+/** Of each view the run of entries by time that was sorted last, and what is asked of it. */
+const lastRuns = new WeakMap<View, { readonly key: string; readonly run: TimedRun }>()
 
 /**
  * Entries by their rank in an order. How many entries a fact holds, and between which times, is known; so only facts that may
@@ -27,16 +35,10 @@ export class LineRanks {
   readonly #store: Store
   readonly #directories: Directories
   readonly #cached: CachedView
-  readonly #shapes: ReadonlySet<string>
+  readonly #shapes: ShapeSet
   readonly #filter: Filter
 
-  constructor(
-    store: Store,
-    directories: Directories,
-    cached: CachedView,
-    shapes: ReadonlySet<string>,
-    filter: Filter,
-  ) {
+  constructor(store: Store, directories: Directories, cached: CachedView, shapes: ShapeSet, filter: Filter) {
     this.#store = store
     this.#directories = directories
     this.#cached = cached
@@ -44,7 +46,7 @@ export class LineRanks {
     this.#filter = filter
   }
 
-  /** Up to `limit` entries behind `position` others. Throws LogkinError 'bad-request' where too much would have to be sorted. */
+  /** Up to `limit` entries behind `position` others. Throws LogkinError 'bad-request' where too much would have to be read. */
   async page(
     order: LineOrder,
     position: number,
@@ -61,12 +63,11 @@ export class LineRanks {
       ? this.#byTime(shares, from, to)
       : this.#byPlace(shares, from, to))
     if (reversed) page.reverse()
-    const answers: EntryAnswer[] = []
-    for (const { entry, source } of page) {
-      const answer = await source.read(entry, this.#filter, { context })
-      if (answer) answers.push(answer)
-    }
-    return answers
+    const answers = new Map<Placed, EntryAnswer | null>()
+    // By place, as text is read a block at a time.
+    for (const placed of page.toSorted((a, b) => a.entry.from - b.entry.from))
+      answers.set(placed, await placed.source.read(placed.entry, this.#filter, { context }))
+    return page.flatMap((placed) => answers.get(placed) ?? [])
   }
 
   /** All with exact counts, in the order of the files. */
@@ -76,9 +77,8 @@ export class LineRanks {
       const logFile = this.#cached.logFiles.get(viewFile)
       if (!logFile) continue
       const directory = await this.#directories.of(viewFile.upload, logFile, viewFile.summary.coarseness)
-      const wanted = wantedRows(directory, this.#shapes, this.#filter)
       const source = new EntrySource(this.#store, viewFile, logFile)
-      for (const share of sharesOf(viewFile, directory, wanted, this.#filter)) {
+      for (const share of sharesOf(viewFile, directory, this.#shapes, this.#filter)) {
         const count = share.edge ? (await this.#entries({ ...share, source })).count : share.count
         if (count > 0) exact.push({ ...share, count, source })
       }
@@ -86,75 +86,93 @@ export class LineRanks {
     return exact
   }
 
-  #byPlace(shares: readonly FileShare[], from: number, to: number) {
+  #byPlace(shares: readonly FileShare[], from: number, to: number): Promise<Placed[]> {
     return slices(
       shares,
       from,
       to,
       ({ count }) => count,
-      async (share) =>
-        share.edge
-          ? (await this.#times(share)).map(({ entry }) => entry)
-          : (await this.#entries(share)).found,
+      async (share, first, end) => {
+        const entries = await this.#entries(share)
+        if (!share.edge) return entries.ranked(first, end)
+        const within: Found[] = []
+        for (const entry of await entries.ranked(0, entries.total))
+          if (await share.source.isWithin(entry, this.#filter)) within.push(entry)
+        return within.slice(first, end)
+      },
     )
   }
 
   /** Entries without a time stand behind all others, by place. */
-  async #byTime(shares: readonly FileShare[], from: number, to: number) {
-    const timed = shares.filter(({ count, untimed }) => count > untimed)
-    const timedCount = timed.reduce((sum, { count, untimed }) => sum + count - untimed, 0)
-    const page: Omit<Timed, 'us'>[] = []
+  async #byTime(shares: readonly FileShare[], from: number, to: number): Promise<Placed[]> {
+    const timed = shares.flatMap((share) => {
+      const { source, minUs, maxUs, untimed } = share
+      const count = share.count - untimed
+      const bytes = Math.min(PART_BYTES, source.viewFile.summary.bytes)
+      const read = () => this.#entries(share, true)
+      return count > 0 ? [{ source, bytes, minUs, maxUs, count, read }] : []
+    })
+    const timedCount = timed.reduce((sum, { count }) => sum + count, 0)
+    const page: Placed[] = []
     if (from < timedCount) page.push(...(await this.#sorted(timed, from, Math.min(to, timedCount))))
     if (to > timedCount)
       page.push(...(await this.#untimed(shares, Math.max(0, from - timedCount), to - timedCount)))
     return page
   }
 
-  async #sorted(shares: readonly FileShare[], from: number, to: number): Promise<Timed[]> {
-    const [firstUs, lastUs] = boundsOf(shares, from, to)
-    let before = 0
-    const entries: Timed[] = []
-    const near = shares.filter(({ minUs, maxUs }) => maxUs >= firstUs && minUs <= lastUs)
-    const bytes = near.reduce(
-      (sum, { source }) => sum + Math.min(PART_BYTES, source.viewFile.summary.bytes),
-      0,
-    )
-    if (bytes > MAX_SORTED_BYTES) throw tooMixed(bytes)
-    for (const { maxUs, count, untimed } of shares) if (maxUs < firstUs) before += count - untimed
-    for (const share of near) {
-      for (const timed of await this.#times(share)) if (timed.us < Infinity) entries.push(timed)
-      await letOthersIn()
+  /** Entries of rank [from, to) of those with a time. The run that the last answer was cut from often holds the next one, too. */
+  async #sorted(timed: readonly TimedShare[], from: number, to: number): Promise<readonly Placed[]> {
+    const { view, partial } = this.#cached
+    const key = JSON.stringify([
+      [...this.#shapes.names],
+      this.#filter.fromBucket,
+      this.#filter.toBucket,
+      [...(this.#filter.levels ?? [])],
+    ])
+    let last = lastRuns.get(view)
+    if (last?.key !== key || last.run.rank > from || last.run.rank + last.run.entries.length < to) {
+      last = { key, run: await rankedByTime(timed, from, to, this.#buckets()) }
+      // What still arrives may be in the directory and not in the view.
+      if (!partial) lastRuns.set(view, last)
     }
-    // Stable: entries of one time stay in the order of the files.
-    entries.sort((a, b) => a.us - b.us)
-    return entries.slice(from - before, to - before)
+    const { rank, entries } = last.run
+    return entries.slice(from - rank, to - rank)
   }
 
-  #untimed(shares: readonly FileShare[], from: number, to: number) {
+  /** The counts by time of the view; none where they are not exact: partial times are resolved a bucket at a time. */
+  #buckets(): Span[] {
+    const { series, bucketMs, shapes } = this.#cached.view
+    const { levels, fromBucket, toBucket } = this.#filter
+    const counts = new Map<number, number>()
+    for (const name of this.#shapes.names)
+      for (const { level, kind, times } of shapes.get(name)?.rows ?? []) {
+        if (levels && !levels.has(level)) continue
+        if (kind === TIME_YEARLESS || kind === TIME_DATELESS) return []
+        series.forEach(times, fromBucket, toBucket, (bucket, count) => addTo(counts, bucket, count))
+      }
+    return [...counts].map(([bucket, count]) => {
+      const minUs = bucket * bucketMs * US_PER_MS
+      return { count, minUs, maxUs: minUs + bucketMs * US_PER_MS - 1 }
+    })
+  }
+
+  #untimed(shares: readonly FileShare[], from: number, to: number): Promise<Placed[]> {
     return slices(
       shares,
       from,
       to,
       ({ untimed }) => untimed,
-      async (share) => (await this.#entries(share)).found.filter(({ row }) => row.kind === 0),
+      async (share, first, end) => {
+        const entries = await this.#entries(share)
+        const all = await entries.ranked(0, entries.total)
+        return all.filter(({ row }) => row.kind === TIME_NONE).slice(first, end)
+      },
     )
   }
 
-  #entries({ source, key }: FileShare): ReturnType<typeof entriesOf> {
+  #entries({ source, key }: FileShare, timed = false): Promise<FactEntries> {
     const { viewFile, logFile } = source
-    return entriesOf(this.#store, viewFile, logFile, key, this.#shapes, this.#filter)
-  }
-
-  /** All of a share that are in the time range, by place. */
-  async #times(share: FileShare): Promise<Timed[]> {
-    const { source } = share
-    const entries: Timed[] = []
-    for (const entry of (await this.#entries(share)).found) {
-      const us =
-        isUntimed(entry) && !isRanged(this.#filter) ? Infinity : await source.timeOf(entry, this.#filter)
-      if (us !== null) entries.push({ us, entry, source })
-    }
-    return entries
+    return FactEntries.of(this.#store, viewFile, logFile, key, this.#shapes, this.#filter, timed)
   }
 }
 
@@ -164,54 +182,19 @@ const slices = async (
   from: number,
   to: number,
   countOf: (share: FileShare) => number,
-  entriesIn: (share: FileShare) => Promise<readonly Found[]>,
-): Promise<Omit<Timed, 'us'>[]> => {
-  const page: Omit<Timed, 'us'>[] = []
+  entriesIn: (share: FileShare, from: number, to: number) => Promise<readonly Found[]>,
+): Promise<Placed[]> => {
+  const page: Placed[] = []
   let start = 0
   for (const share of shares) {
     const count = countOf(share)
     if (start >= to) break
     if (start + count > from) {
       const { source } = share
-      for (const entry of (await entriesIn(share)).slice(Math.max(0, from - start), to - start))
-        page.push({ entry, source })
+      const entries = await entriesIn(share, Math.max(0, from - start), Math.min(count, to - start))
+      for (const entry of entries) page.push({ entry, source })
     }
     start += count
   }
   return page
 }
-
-const isUntimed = ({ row }: Found): boolean => row.kind === 0
-
-/**
- * Between which times, inclusive, the entries of rank [from, to) lie: no more than `from` entries can be before the first, and at
- * least `to` are surely not behind the last.
- */
-const boundsOf = (
-  shares: readonly FileShare[],
-  from: number,
-  to: number,
-): readonly [firstUs: number, lastUs: number] => {
-  let firstUs = -Infinity
-  let sum = 0
-  for (const { minUs, count, untimed } of shares.toSorted((a, b) => a.minUs - b.minUs)) {
-    sum += count - untimed
-    if (sum <= from) continue
-    firstUs = minUs
-    break
-  }
-  sum = 0
-  for (const { maxUs, count, untimed } of shares.toSorted((a, b) => a.maxUs - b.maxUs)) {
-    sum += count - untimed
-    if (sum >= to) return [firstUs, maxUs]
-  }
-  return [firstUs, Infinity]
-}
-
-const tooMixed = (bytes: number): LogkinError =>
-  new LogkinError(
-    'bad-request',
-    `The times of these files overlap so much that ${Math.ceil(bytes / 1_000_000)} MB would have to be read for this page: narrow it down with from and to, name fewer uploads, or ask for order=file.`,
-  )
-
-const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

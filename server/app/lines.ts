@@ -8,6 +8,7 @@ import { countGroup, filterOf } from './filter.ts'
 import { findGroup } from './groups.ts'
 import { LineRanks } from './line-ranks.ts'
 import type { Narrowing } from './narrowing.ts'
+import { ShapeSet } from './shape-set.ts'
 import type { CachedView } from './view-cache.ts'
 
 /** A cursor by rank; those by place are of entry-walk.ts. */
@@ -28,7 +29,7 @@ export const answerLines = async (
   const { view, partial } = cached
   const group = findGroup(view, id, query)
   const filter = filterOf(query, view.bucketMs, narrowing)
-  const shapes = new Set(group.shapes.map(({ shape }) => shape))
+  const shapes = new ShapeSet(group.shapes)
   const limit = Math.min(query.limit ?? DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT)
   const { order = 'file', context, cursor } = query
   const { count } = countGroup(view.series, group, filter)
@@ -63,17 +64,11 @@ export const answerLines = async (
     cursor: next,
   })
   const start = placeOf(cursor)
-  for await (const { file, fact, found, first, source } of walkEntries(
-    store,
-    directories,
-    cached,
-    shapes,
-    filter,
-    start,
-  )) {
-    for (let entry = first; entry < found.length; entry++) {
-      if (entries.length >= limit) return page(cursorAt({ file, fact, entry }))
-      const answer = await source.read(found[entry]!, filter, { context })
+  const walk = walkEntries(store, directories, cached, shapes, filter, start)
+  for await (const { file, fact, first, found, source } of walk) {
+    for (const [at, one] of found.entries()) {
+      if (entries.length >= limit) return page(cursorAt({ file, fact, entry: first + at }))
+      const answer = await source.read(one, filter, { context })
       if (answer) entries.push(answer)
     }
   }

@@ -1,48 +1,109 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import type { LevelCode } from '../model/level.ts'
+import type { TimeKindCode } from '../model/time.ts'
 import { decodeDirectory, encodeDirectory, type Directory, type DirectoryFact } from './directory.ts'
+import type { ShapeSet } from './shape-set.ts'
 import { Reader, Writer } from './varint.ts'
 
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 const NONE = new Uint32Array(0)
 
+/** A key as it is stored: its shape's hash in eight bytes, high before low, and level and kind of time in one. */
+const KEY_BYTES = 9
+const HALF_DIGITS = 8
+const SHAPE_DIGITS = 16
+/** Lists are compressed so many bytes together: a question reads few of them. */
+const PAGE_BYTES = 32 * 1024
+
+/** Lists of rows [first, end), each behind its length. */
+interface Page {
+  readonly first: number
+  readonly end: number
+  readonly bytes: number
+  readonly stored: Uint8Array
+  lists: Uint8Array | null
+}
+
 /**
- * A directory turned round: for each row the facts that hold it. A question names few rows of a large file, so only their lists
- * are read; all others stay bytes.
+ * A directory turned round: for each row the facts that hold it. A question names few rows of a large file, so keys stay bytes in
+ * their order, and only the pages are opened that have these rows' lists.
  */
 export class Postings {
-  /** Keys of rows, as in a directory. */
-  readonly keys: readonly string[]
   /** In file order, without their rows. */
   readonly facts: readonly DirectoryFact[]
-  readonly #starts: Uint32Array
-  readonly #lists: Reader
-  /** About what it takes in memory. */
-  readonly bytes: number
+  readonly #keys: DataView
+  readonly #pages: readonly Page[]
 
-  /** @param starts where each row's list begins in `lists`, and the end of the last */
-  constructor({ keys, facts }: Directory, starts: Uint32Array, lists: Uint8Array) {
-    this.keys = keys
+  /** @param keys in ascending order */
+  constructor(facts: readonly DirectoryFact[], keys: Uint8Array, pages: readonly Page[]) {
     this.facts = facts
-    this.#starts = starts
-    this.#lists = new Reader(lists)
-    this.bytes = lists.length + starts.byteLength + 32 * keys.length + 256 * facts.length
+    this.#keys = new DataView(keys.buffer, keys.byteOffset, keys.byteLength)
+    this.#pages = pages
   }
 
-  /** Calls `see` for each fact, by its place in `facts`, that holds entries of a row. */
-  forEach(row: number, see: (fact: number, count: number) => void): void {
-    const lists = this.#lists
-    const end = this.#starts[row + 1]!
-    let fact = 0
-    for (lists.at = this.#starts[row]!; lists.at < end;) {
-      fact += lists.uint()
-      see(fact, lists.uint())
+  /** About what it takes in memory. */
+  get bytes(): number {
+    const pages = this.#pages.reduce(
+      (sum, { stored, lists }) => sum + stored.length + (lists?.length ?? 0),
+      0,
+    )
+    return pages + this.#keys.byteLength + 256 * this.facts.length
+  }
+
+  /** Calls `see` for each row of these shapes with each fact, by its place in `facts`, that holds entries of it. */
+  forEach(
+    shapes: ShapeSet,
+    see: (
+      row: { readonly level: LevelCode; readonly kind: TimeKindCode },
+      fact: number,
+      count: number,
+    ) => void,
+  ): void {
+    const rows = shapes.hashes.flatMap(([high, low]) => this.#rowsOf(high, low)).sort((a, b) => a - b)
+    let at = 0
+    for (const page of this.#pages) {
+      if (at === rows.length || rows[at]! >= page.end) continue
+      const lists = new Reader(this.#open(page))
+      for (let row = page.first; row < page.end && at < rows.length; row++) {
+        const length = lists.uint()
+        const end = lists.at + length
+        if (row === rows[at]) {
+          at++
+          const levelAndKind = this.#keys.getUint8(row * KEY_BYTES + HALF_DIGITS)
+          const of = { level: levelAndKind >> 4, kind: (levelAndKind & 15) as TimeKindCode }
+          for (let fact = 0; lists.at < end;) see(of, (fact += lists.uint()), lists.uint())
+        }
+        lists.at = end
+      }
     }
+  }
+
+  #rowsOf(high: number, low: number): number[] {
+    const keys = this.#keys
+    const compare = (row: number): number =>
+      keys.getUint32(row * KEY_BYTES) - high || keys.getUint32(row * KEY_BYTES + 4) - low
+    const count = keys.byteLength / KEY_BYTES
+    let [from, to] = [0, count]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (compare(middle) < 0) from = middle + 1
+      else to = middle
+    }
+    const rows: number[] = []
+    for (let row = from; row < count && compare(row) === 0; row++) rows.push(row)
+    return rows
+  }
+
+  #open(page: Page): Uint8Array {
+    return (page.lists ??= zstdDecompressSync(page.stored, {
+      // In one piece, and at once at its end.
+      chunkSize: Math.max(constants.Z_MIN_CHUNK, page.bytes + 1),
+    }))
   }
 }
 
 /** A directory as it is stored with a complete file. */
-export const encodePostings = (directory: Directory): Uint8Array => {
-  const { keys, facts } = directory
+export const encodePostings = ({ keys, facts }: Directory): Uint8Array => {
   const starts = new Uint32Array(keys.length + 1)
   for (const { rows } of facts) for (const row of rows) starts[row + 1]!++
   for (let row = 0; row < keys.length; row++) starts[row + 1]! += starts[row]!
@@ -55,35 +116,65 @@ export const encodePostings = (directory: Directory): Uint8Array => {
       counts[cell] = fact.counts[at]!
     })
   })
-  const lists = new Writer()
-  const lengths = new Writer()
-  let written = 0
-  for (let row = 0; row < keys.length; row++) {
+  const order = [...keys.keys()].sort((a, b) => (keys[a]! < keys[b]! ? -1 : 1))
+  const [table, pages] = [new Writer(), new Writer()]
+  let [page, rows] = [new Writer(2 * PAGE_BYTES), 0]
+  const endPage = (): void => {
+    if (rows === 0) return
+    const stored = zstdCompressSync(page.bytes(), OPTIONS)
+    table.uint(rows).uint(page.length).uint(stored.length)
+    pages.copy(stored)
+    page = new Writer(2 * PAGE_BYTES)
+    rows = 0
+  }
+  for (const row of order) {
+    const list = new Writer(64)
     let before = 0
     for (let cell = starts[row]!; cell < starts[row + 1]!; cell++) {
-      lists.uint(places[cell]! - before).uint(counts[cell]!)
+      list.uint(places[cell]! - before).uint(counts[cell]!)
       before = places[cell]!
     }
-    lengths.uint(lists.length - written)
-    written = lists.length
+    page.uint(list.length).copy(list.bytes())
+    rows++
+    if (page.length >= PAGE_BYTES) endPage()
   }
-  const head = encodeDirectory({ keys, facts: facts.map((fact) => ({ ...fact, rows: NONE, counts: NONE })) })
-  const sizes = zstdCompressSync(lengths.bytes(), OPTIONS)
+  endPage()
+  const head = encodeDirectory({
+    keys: [],
+    facts: facts.map((fact) => ({ ...fact, rows: NONE, counts: NONE })),
+  })
   return new Writer()
     .uint(head.length)
-    .uint(sizes.length)
     .copy(head)
-    .copy(sizes)
-    .copy(zstdCompressSync(lists.bytes(), OPTIONS))
+    .uint(keys.length)
+    .copy(keyBytes(order.map((row) => keys[row]!)))
+    .uint(table.length)
+    .copy(table.bytes())
+    .copy(pages.bytes())
     .bytes()
+}
+
+const keyBytes = (keys: readonly string[]): Uint8Array => {
+  const bytes = Buffer.alloc(keys.length * KEY_BYTES)
+  keys.forEach((key, row) => {
+    bytes.writeUInt32BE(parseInt(key.slice(0, HALF_DIGITS), 16), row * KEY_BYTES)
+    bytes.writeUInt32BE(parseInt(key.slice(HALF_DIGITS, SHAPE_DIGITS), 16), row * KEY_BYTES + 4)
+    bytes[row * KEY_BYTES + HALF_DIGITS] = Number(key[SHAPE_DIGITS]) * 16 + Number(key[SHAPE_DIGITS + 1])
+  })
+  return bytes
 }
 
 export const decodePostings = (stored: Uint8Array): Postings => {
   const reader = new Reader(stored)
-  const [headBytes, sizesBytes] = [reader.uint(), reader.uint()]
-  const directory = decodeDirectory(reader.take(headBytes))
-  const lengths = new Reader(zstdDecompressSync(reader.take(sizesBytes)))
-  const starts = new Uint32Array(directory.keys.length + 1)
-  for (let row = 0; row < directory.keys.length; row++) starts[row + 1] = starts[row]! + lengths.uint()
-  return new Postings(directory, starts, zstdDecompressSync(reader.rest()))
+  const { facts } = decodeDirectory(reader.take(reader.uint()))
+  const keys = reader.take(reader.uint() * KEY_BYTES)
+  const table = new Reader(reader.take(reader.uint()))
+  const pages: Page[] = []
+  for (let first = 0; first < keys.length / KEY_BYTES;) {
+    const end = first + table.uint()
+    const bytes = table.uint()
+    pages.push({ first, end, bytes, stored: reader.take(table.uint()), lists: null })
+    first = end
+  }
+  return new Postings(facts, keys, pages)
 }

@@ -13,6 +13,7 @@ import type { Directories } from './directories.ts'
 import { cursorAt, placeOf, walkEntries } from './entry-walk.ts'
 import { filterOf } from './filter.ts'
 import { findGroup, similarityOf } from './groups.ts'
+import { ShapeSet } from './shape-set.ts'
 import { startOf } from './stretch.ts'
 import type { Narrowing } from './narrowing.ts'
 import type { CachedView } from './view-cache.ts'
@@ -36,10 +37,7 @@ export const answerSearch = async (
   const { view, partial } = cached
   const matches = matcherOf(query)
   const filter = filterOf(query, view.bucketMs, narrowing)
-  const wanted =
-    query.group === undefined
-      ? null
-      : new Set(findGroup(view, query.group, query).shapes.map(({ shape }) => shape))
+  const wanted = query.group === undefined ? null : new ShapeSet(findGroup(view, query.group, query).shapes)
   const groupOf = new Map(
     view
       .cut(similarityOf(query))
@@ -57,27 +55,27 @@ export const answerSearch = async (
     (looked++ > 0 && clock() - began >= (lines.length > 0 ? foundBudgetMs : SEARCH_BUDGET_MS))
   const start = placeOf(query.cursor)
   for await (const walked of walkEntries(store, directories, cached, wanted, filter, start)) {
-    const { file, fact, found, first, viewFile, source } = walked
-    const upTo = (entry: number): SearchAnswer => ({
+    const { file, fact, first, found, source } = walked
+    const upTo = (at: number): SearchAnswer => ({
       lines,
-      cursor: cursorAt({ file, fact, entry }),
+      cursor: cursorAt({ file, fact, entry: first + at }),
       scannedTo: {
-        upload: viewFile.upload,
-        file: viewFile.file,
-        offset: found[entry]?.from ?? startOf(fact),
+        upload: source.viewFile.upload,
+        file: source.viewFile.file,
+        offset: found[at]?.from ?? startOf(fact),
       },
       done: false,
       partial,
     })
-    if (first >= found.length && spent()) return upTo(first)
-    for (let entry = first; entry < found.length; entry++) {
-      if (spent()) return upTo(entry)
+    if (found.length === 0 && spent()) return upTo(0)
+    for (const [at, one] of found.entries()) {
+      if (spent()) return upTo(at)
       if (clock() - turn >= TURN_MS) {
         await letOthersIn()
         turn = clock()
       }
-      const answer = await source.read(found[entry]!, filter, { wanted: matches })
-      if (answer) lines.push({ ...answer, group: groupOf.get(found[entry]!.row.shape) ?? '' })
+      const answer = await source.read(one, filter, { wanted: matches })
+      if (answer) lines.push({ ...answer, group: groupOf.get(one.row.shape) ?? '' })
     }
   }
   return { lines, cursor: null, scannedTo: null, done: true, partial }

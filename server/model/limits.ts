@@ -65,8 +65,9 @@ export const MAX_GROUPS_LIMIT = 10_000
 export const DEFAULT_LINES_LIMIT = 50
 export const MAX_LINES_LIMIT = 1_000
 
-/** Text read to sort one page of lines by time, where the times of so many parts overlap: some seconds, and no longer. */
-export const MAX_SORTED_BYTES = 256 * MiB
+/** Parts looked at, and text read, to sort one page of lines by time, where the times of so many parts overlap: some seconds, and no longer. */
+export const MAX_SORTED_PARTS = 1_024
+export const MAX_SORTED_BYTES = 1024 * MiB
 
 /** Lines of context before and behind an entry, at the most; they are looked for so far from it and no further. */
 export const MAX_CONTEXT_LINES = 50

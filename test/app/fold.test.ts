@@ -105,7 +105,7 @@ describe('totals of an open file', () => {
     await totals.of(id, file)
     for (const part of [1, 2, 3]) await put(part)
     broken = true
-    await expect(totals.of(id, file)).rejects.toThrow('unexpected end of file')
+    await expect(totals.of(id, file)).rejects.toThrow('a stored fact ends too soon')
     broken = false
     expect(await totals.of(id, file)).toEqual(await anew(store, id, file))
   })

@@ -1,21 +1,30 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { App } from '../../server/app/app.ts'
 import { createApp } from '../../server/app/create.ts'
 import { LINE_ORDERS, type EntryAnswer, type GroupLinesQuery } from '../../server/model/answers.ts'
-import { PART_BYTES } from '../../server/model/limits.ts'
+import { EntrySource } from '../../server/app/entry-source.ts'
+import { rankedByTime } from '../../server/app/time-ranks.ts'
+import { MAX_SORTED_PARTS, PART_BYTES } from '../../server/model/limits.ts'
 import type { Store } from '../../server/store/store.ts'
 import { createMemoryStore } from '../../server/store/memory.ts'
 
 const FILLER = 'x'.repeat(60_000)
 
 /** An upload of these files; closed where `complete`. */
-const upload = async (app: App, files: readonly string[], complete = true): Promise<string> => {
+const upload = async (
+  app: App,
+  files: readonly string[],
+  complete = true,
+  zone?: string,
+): Promise<string> => {
   const bytes = files.map((text) => Buffer.from(text))
   const { id } = await app.createUpload({
     files: bytes.map((all, index) => ({
       name: `${index}.log`,
       sample: all.subarray(0, 1 << 20),
       date: '2026-03-03',
+      ...(zone === undefined ? {} : { zone }),
     })),
   })
   for (const [file, all] of bytes.entries()) {
@@ -197,22 +206,101 @@ test.each([
   })
 })
 
-test('where the times of too much text overlap, a page by time is refused with what to do, and by place is not', async () => {
-  const app = createApp({ store: createMemoryStore(), worker: 'w' })
-  // 40 files of 7 MB, each from the first day to the second.
-  const text = '2026-01-01 10:00:00 INFO disk 1 is full\n2026-01-02 10:00:00 INFO disk 2 is full\n'
-  const uploads = [
-    await upload(
-      app,
-      Array.from({ length: 40 }, () => `${text}${`${FILLER}\n`.repeat(120)}`),
+test('times that overlap as they like are sorted: in any order, of many files, with clocks put back', async () => {
+  const minute = fc.oneof(
+    { weight: 6, arbitrary: fc.nat(90) },
+    { weight: 1, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.integer({ min: 1_000, max: 500_000 }) },
+  )
+  const file = fc.record({
+    sorted: fc.boolean(),
+    // Without its date, of a zone whose clock went back that day.
+    dateless: fc.boolean(),
+    minutes: fc.array(minute, { minLength: 1, maxLength: 120 }),
+  })
+  const isoOf = (at: number): string => new Date(Date.UTC(2025, 9, 26) + at * 60_000).toISOString()
+  const text = ({
+    sorted,
+    dateless,
+    minutes,
+  }: typeof file extends fc.Arbitrary<infer F> ? F : never): string =>
+    (sorted ? minutes.toSorted((a, b) => (a ?? 0) - (b ?? 0)) : minutes)
+      .map((at) =>
+        at === null
+          ? 'disk 0 is full\n'
+          : dateless
+            ? `${isoOf(at % 1_440).slice(11, 19)} INFO disk ${at} is full\n`
+            : `${isoOf(at).slice(0, 19)}Z INFO disk ${at} is full\n`,
+      )
+      .join('')
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(file, { minLength: 1, maxLength: 6 }),
+      fc.nat(400),
+      fc.constantFrom(...RANGES, { from: '2025-10-26T00:30:00Z', to: '2025-10-26T01:10:00Z' }),
+      async (files, at, range) => {
+        const app = createApp({ store: createMemoryStore(), worker: 'w' })
+        const uploads = [await upload(app, files.map(text), true, 'Europe/Berlin')]
+        const { groups } = await app.groups({ uploads })
+        for (const { id } of groups) {
+          const byPlace = await listed(app, id, { uploads, limit: 1_000, ...range })
+          for (const order of ['time', '-time'] as const) {
+            const wanted = places(ordered(byPlace, order))
+            for (const position of [0, at % (wanted.length + 1)]) {
+              const query = { uploads, order, position, limit: 13, ...range }
+              const { entries } = await app.groupLines(id, query)
+              expect(places(entries)).toEqual(wanted.slice(position, position + 13))
+            }
+          }
+        }
+      },
     ),
-  ]
-  const { id, count } = await groupOf(app, uploads)
-  await expect(app.groupLines(id, { uploads, order: 'time' })).rejects.toMatchObject({
+    { numRuns: 60 },
+  )
+})
+
+test('where too much text is of one time, a page by time is refused with what to do', async () => {
+  const share = { bytes: PART_BYTES, count: 1_000, minUs: 0, maxUs: 1_000_000 }
+  const read = () => Promise.reject(new Error('nothing is to be read'))
+  const shares = Array.from({ length: MAX_SORTED_PARTS + 1 }, () => ({
+    ...share,
+    source: Object.create(EntrySource.prototype) as EntrySource,
+    read,
+  }))
+  await expect(rankedByTime(shares, 5_000, 5_100, [])).rejects.toMatchObject({
     code: 'bad-request',
     message: expect.stringMatching(
-      /overlap so much that 2\d\d MB would have to be read .* order=file\.$/,
+      /overlap so much that \d+ MB would have to be looked at .* order=file\.$/,
     ) as string,
   })
-  expect((await app.groupLines(id, { uploads, order: '-file', limit: 1_000 })).entries).toHaveLength(count)
+})
+
+test('what an older version did not derive is derived once', async () => {
+  const store = createMemoryStore()
+  const uploads = [
+    await upload(createApp({ store, worker: 'w' }), [spread(290, LOGS['none here and there']!)]),
+  ]
+  const kept = new Map<string, Uint8Array>()
+  let read = 0
+  const older: Store = {
+    ...store,
+    derived: (_upload, _file, _revision, name) => Promise.resolve(kept.get(name) ?? null),
+    keepDerived: (_upload, _file, _revision, name, data) => {
+      kept.set(name, data)
+      return Promise.resolve('applied')
+    },
+    factsOf: (...args) => {
+      read += args[3].length
+      return store.factsOf(...args)
+    },
+  }
+  const pages: unknown[] = []
+  for (const worker of ['v', 'u']) {
+    const app = createApp({ store: older, worker })
+    const { id } = await groupOf(app, uploads)
+    read = 0
+    pages.push((await app.groupLines(id, { uploads, position: 3, limit: 5 })).entries)
+  }
+  expect(pages[1]).toEqual(pages[0])
+  expect(read).toBe(1)
 })
