@@ -43,17 +43,19 @@ export async function* walkEntries(
     const viewFile = view.files[file]!
     const logFile = logFiles.get(viewFile)
     if (!logFile) continue
+    const narrowed = narrowing?.files.get(viewFile)
+    if (narrowing && !narrowed) continue
     const source = new EntrySource(store, viewFile, logFile)
     for (const key of await keysOf(store, directories, viewFile, source, shapes, filter)) {
       const fact = factNumber(key)
       if (file === start.file && fact < start.fact) continue
       // A seam is small, and its entries may begin in any part.
-      if (narrowing && key.kind === 'part' && !narrowing.holds(viewFile, key.part)) continue
+      if (narrowed && key.kind === 'part' && !narrowed.holds(key.part)) continue
       const from = file === start.file && fact === start.fact ? start.entry : 0
       const entries = await FactEntries.of(store, viewFile, logFile, key, shapes, filter)
       let [next, none] = [0, true]
       for await (const block of entries.inBlocks()) {
-        const all = narrowing ? await narrowing.keep(viewFile, block) : block
+        const all = narrowed ? await narrowed.keep(block) : block
         const first = Math.max(next, from)
         next += all.length
         if (first >= next) continue

@@ -30,7 +30,7 @@ export const answerFacets = async (
     const wanted = table.rows.map((key) => isWanted(key, shapes, filter))
     const all = new Set(table.fields.keys())
     const sums = table.fields.map(({ values }) => new Float64Array(values.length + 1))
-    const test = narrowing?.tests.get(viewFile)
+    const test = narrowing?.files.get(viewFile)?.wanted
     if (narrowing && !test) continue
     for (let place = 0; place < table.chunks; place++) {
       const chunk = await fields.chunk(file, place, all)

@@ -1,12 +1,13 @@
 import { DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT } from '../model/limits.ts'
 import type { EntryAnswer, GroupLinesAnswer, GroupLinesQuery } from '../model/answers.ts'
-import { LogkinError } from '../model/errors.ts'
 import type { Store } from '../store/store.ts'
 import type { Directories } from './directories.ts'
+import { rankedChunks } from './chunk-ranks.ts'
 import { cursorAt, noCursor, placeOf, walkEntries } from './entry-walk.ts'
 import { countGroup, filterOf } from './filter.ts'
 import { findGroup } from './groups.ts'
-import { LineRanks } from './line-ranks.ts'
+import { linePage } from './line-page.ts'
+import { rankedFacts } from './line-ranks.ts'
 import type { Narrowing } from './narrowing.ts'
 import { ShapeSet } from './shape-set.ts'
 import type { CachedView } from './view-cache.ts'
@@ -36,14 +37,11 @@ export const answerLines = async (
   const named = POSITION.exec(cursor ?? '')?.[1]
   if (order !== 'file' || named !== undefined || query.position !== undefined) {
     if (cursor !== undefined && named === undefined) throw noCursor()
-    if (narrowing)
-      throw new LogkinError(
-        'bad-request',
-        'With facet the lines are in the order of the file, page by page; leave out order and position.',
-      )
     const at = Number(named ?? query.position ?? 0)
-    const ranks = new LineRanks(store, directories, cached, shapes, filter)
-    const entries = await ranks.page(order, at, limit, context)
+    const ranks = narrowing
+      ? await rankedChunks(store, cached, narrowing, shapes, filter)
+      : await rankedFacts(store, directories, cached, shapes, filter)
+    const entries = await linePage(ranks, order, at, limit, context, filter)
     const next = at + entries.length
     return {
       group: id,

@@ -1,11 +1,9 @@
 import { addTo } from '../cluster/histogram.ts'
 import { LogkinError } from '../model/errors.ts'
-import { PART_BYTES } from '../model/limits.ts'
 import { rowKey } from '../model/summary.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
-import type { Found } from './entry-source.ts'
-import type { FieldChunk } from './field-table.ts'
 import { excludedIn, keysIn, type FieldFile, type Fields } from './fields.ts'
+import { NarrowedFile, type Wanted } from './narrowed-file.ts'
 import { NO_SERIES, SeriesPool } from './series.ts'
 import { bucketFor, type View, type ViewFile, type ViewRow } from './view.ts'
 import type { CachedView } from './view-cache.ts'
@@ -17,18 +15,8 @@ export interface Narrowing {
   /** The view's rows to what is left of them; those with nothing left are missing. */
   readonly rows: ReadonlyMap<ViewRow, ViewRow>
   readonly series: SeriesPool
-  /** Of each file that has any of them. */
-  readonly tests: ReadonlyMap<ViewFile, Wanted>
-  /** Whether entries that begin in a part of a file may have the values. */
-  holds(viewFile: ViewFile, part: number): boolean
-  /** Those of some entries of a file, in file order, that have the values. */
-  keep(viewFile: ViewFile, found: readonly Found[]): Promise<readonly Found[]>
-}
-
-/** Which entries of a file are wanted, told from a chunk with these fields. */
-interface Wanted {
-  readonly fields: ReadonlySet<number>
-  readonly test: (chunk: FieldChunk, entry: number) => boolean
+  /** Each file that has any of them. */
+  readonly files: ReadonlyMap<ViewFile, NarrowedFile>
 }
 
 /** Narrowings of views, the last few of each kept. */
@@ -64,14 +52,13 @@ const narrow = async (fields: Fields, cached: CachedView, facets: readonly strin
   const rowsOf = viewRows(cached.view)
   const rows = new Map<ViewRow, ViewRow>()
   const series = new SeriesPool()
-  const tests = new Map<ViewFile, Wanted>()
-  const parts = new Map<ViewFile, ReadonlySet<number>>()
+  const narrowed = new Map<ViewFile, NarrowedFile>()
   for (const file of files) {
     const test = wantedIn(file, wanted)
     if (!test) continue
-    tests.set(file.viewFile, test)
-    const { sums: counted, chunks } = await countRows(fields, file, test, cached.view.bucketMs)
-    parts.set(file.viewFile, chunks)
+    const ofFile = new NarrowedFile(fields, file, test)
+    narrowed.set(file.viewFile, ofFile)
+    const counted = await countRows(fields, ofFile, cached.view.bucketMs)
     const viewRow = rowsOf.get(file.viewFile)!
     counted.forEach((sums, row) => {
       const all = viewRow.get(file.table.rows[row]!)!
@@ -90,17 +77,7 @@ const narrow = async (fields: Fields, cached: CachedView, facets: readonly strin
     })
     await letOthersIn()
   }
-  return {
-    rows,
-    series,
-    tests,
-    holds: (viewFile, part) => parts.get(viewFile)?.has(part) ?? false,
-    keep: async (viewFile, found) => {
-      const file = files.find((one) => one.viewFile === viewFile)
-      const test = tests.get(viewFile)
-      return file && test ? keepWanted(fields, file, test, found) : []
-    },
-  }
+  return { rows, series, files: narrowed }
 }
 
 /** The wanted values by key. */
@@ -159,73 +136,54 @@ interface RowSums {
   readonly moreLines: Map<number, number>
 }
 
+/** What of each row has the values; the file notes how much of it is in which chunk. */
 const countRows = async (
   fields: Fields,
-  file: FieldFile,
-  { fields: wanted, test }: Wanted,
+  narrowed: NarrowedFile,
   bucketMs: number,
-): Promise<{ readonly sums: ReadonlyMap<number, RowSums>; readonly chunks: ReadonlySet<number> }> => {
+): Promise<ReadonlyMap<number, RowSums>> => {
+  const { file, wanted } = narrowed
   const { viewFile, table } = file
   const sums = new Map<number, RowSums>()
-  const chunks = new Set<number>()
   const kinds = kindsOf(table.rows)
   for (let place = 0; place < table.chunks; place++) {
-    const chunk = await fields.chunk(file, place, wanted)
-    const { rows, lines, times } = chunk
+    const chunk = await fields.chunk(file, place, wanted.fields)
+    const { offsets, rows, lines, times } = chunk
+    const counts = new Map<number, number>()
+    let [min, max] = [Infinity, -Infinity]
     for (let entry = 0; entry < rows.length; entry++) {
-      if (!test(chunk, entry)) continue
-      chunks.add(place)
+      if (!wanted.test(chunk, entry)) continue
       const row = rows[entry]!
+      addTo(counts, row, 1)
       let sum = sums.get(row)
-      if (!sum)
-        sums.set(
-          row,
-          (sum = {
-            count: 0,
-            lines: 0,
-            minUs: Infinity,
-            maxUs: -Infinity,
-            times: new Map(),
-            moreLines: new Map(),
-          }),
-        )
+      if (!sum) sums.set(row, (sum = emptySums()))
       sum.count++
       sum.lines += lines[entry]!
       const kind = kinds[row]!
       if (kind === TIME_NONE) continue
       const us = viewFile.resolve(times[entry]!, kind)
+      if (us < min) min = us
+      if (us > max) max = us
       if (us < sum.minUs) sum.minUs = us
       if (us > sum.maxUs) sum.maxUs = us
       const bucket = bucketFor(viewFile, times[entry]!, kind, bucketMs)
       addTo(sum.times, bucket, 1)
       if (lines[entry]! > 1) addTo(sum.moreLines, bucket, lines[entry]! - 1)
     }
+    narrowed.note(place, offsets[0] ?? 0, counts, min, max)
     await letOthersIn()
   }
-  return { sums, chunks }
+  return sums
 }
 
-const keepWanted = async (
-  fields: Fields,
-  file: FieldFile,
-  { fields: wanted, test }: Wanted,
-  found: readonly Found[],
-): Promise<readonly Found[]> => {
-  const kept: Found[] = []
-  let place = -1
-  let entry = 0
-  let chunk: FieldChunk | null = null
-  for (const one of found) {
-    const of = Math.floor(one.from / PART_BYTES)
-    if (!chunk || of !== place) {
-      chunk = await fields.chunk(file, (place = of), wanted)
-      entry = 0
-    }
-    while (entry < chunk.offsets.length && chunk.offsets[entry]! < one.from) entry++
-    if (chunk.offsets[entry] === one.from && test(chunk, entry)) kept.push(one)
-  }
-  return kept
-}
+const emptySums = (): RowSums => ({
+  count: 0,
+  lines: 0,
+  minUs: Infinity,
+  maxUs: -Infinity,
+  times: new Map(),
+  moreLines: new Map(),
+})
 
 /** The kind of time of each row's entries. */
 export const kindsOf = (keys: readonly string[]): readonly TimeKindCode[] =>

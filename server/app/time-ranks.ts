@@ -80,7 +80,7 @@ export const rankedByTime = async (
     share++
     await letOthersIn()
   }
-  found.sort((a, b) => a.us - b.us || a.share - b.share || a.entry.from - b.entry.from)
+  found.sort(byTimeAndPlace)
   // Before and behind the bounds others stand between them, which were not read.
   const [firstUs, lastUs] = near.bounds
   const first = found.findIndex(({ us }) => us >= firstUs)
@@ -88,8 +88,17 @@ export const rankedByTime = async (
   return { rank: whole.before + near.before + first, entries }
 }
 
+interface TimedPlace {
+  readonly us: number
+  readonly share: number
+  readonly entry: Found
+}
+
+export const byTimeAndPlace = (a: TimedPlace, b: TimedPlace): number =>
+  a.us - b.us || a.share - b.share || a.entry.from - b.entry.from
+
 /** Spans of which those are left that may hold an entry of some ranks. */
-class Spans<S extends Span> {
+export class Spans<S extends Span> {
   left: readonly S[]
   /** Entries that are surely before all of them. */
   before = 0
@@ -183,7 +192,7 @@ const entriesIn = async (slots: readonly PlacedSlot[]): Promise<readonly Timed[]
   return found
 }
 
-const tooMixed = (bytes: number): LogkinError =>
+export const tooMixed = (bytes: number): LogkinError =>
   new LogkinError(
     'bad-request',
     `The times of these files overlap so much that ${Math.ceil(bytes / 1_000_000)} MB would have to be looked at for this page: narrow it down with from and to, name fewer uploads, or ask for order=file.`,

@@ -1,8 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createApp } from '../../server/app/create.ts'
 import type { App } from '../../server/app/app.ts'
 import { chunkName, FIELDS } from '../../server/app/field-scan.ts'
-import type { FacetsAnswer, FacetsQuery } from '../../server/model/answers.ts'
+import type { EntryAnswer, FacetsAnswer, FacetsQuery } from '../../server/model/answers.ts'
 import { PART_BYTES, SAMPLE_BYTES } from '../../server/model/limits.ts'
 import { createMemoryStore } from '../../server/store/memory.ts'
 import { openSqliteStore } from '../../server/store/sqlite/open.ts'
@@ -185,9 +186,20 @@ describe.each<[string, () => Store]>([
         cursor = page.cursor
       } while (cursor !== null)
       expect(read.length - before).toBe(count)
-      await expect(app.groupLines(id, { uploads: [shop], facet, order: '-file' })).rejects.toMatchObject({
-        code: 'bad-request',
-      })
+      for (const [order, position] of [
+        ['-file', 0],
+        ['time', 3],
+        ['-time', count - 2],
+        ['file', Math.floor(count / 2)],
+      ] as const) {
+        const query = { uploads: [shop], facet, order, position, limit: 40 }
+        const page = await app.groupLines(id, query)
+        const all = read.slice(before)
+        // SHOP is in the order of time.
+        if (order.startsWith('-')) all.reverse()
+        expect(page.entries.map(({ text }) => `${text}\n`)).toEqual(all.slice(position, position + 40))
+        expect(page).toMatchObject({ count, position })
+      }
     }
     const wanted = SHOP.filter(({ fields }) => fields['thread'] === 'worker-3').map(({ text }) => text)
     expect(read.sort()).toEqual(wanted.sort())
@@ -256,4 +268,55 @@ describe.each<[string, () => Store]>([
     )
     await app.close()
   })
+})
+
+test('lines with a value stand in every order and range as a plain sort has them', async () => {
+  const line = fc.record({
+    minute: fc.option(fc.nat(300), { freq: 8 }),
+    thread: fc.constantFrom('a', 'b', 'c'),
+    level: fc.constantFrom<'info' | 'error'>('info', 'error'),
+  })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.array(line, { minLength: 1, maxLength: 60 }), { minLength: 1, maxLength: 3 }),
+      fc.nat(120),
+      fc.constantFrom(
+        {},
+        { from: '2026-01-01T11:00:00Z' },
+        { to: '2026-01-01T12:00:00Z', level: ['error'] as const },
+      ),
+      async (files, at, range) => {
+        const app = createApp({ store: createMemoryStore(), worker: 'w' })
+        for (const [place, lines] of files.entries()) {
+          const written = lines.map(({ minute, thread, level }, number): Written => {
+            const ms = START + (minute ?? 0) * 60_000
+            const time = minute === null ? {} : { time: new Date(ms).toISOString() }
+            const record = { ...time, level, msg: `disk ${number} is full`, thread }
+            return { text: `${JSON.stringify(record)}\n`, ms, level, fields: { thread } }
+          })
+          await send(app, `${place}.json`, written)
+        }
+        await facetsOf(app)
+        const facet = ['thread:a', 'thread:c']
+        if (!files.flat().some(({ thread }) => thread !== 'b')) return
+        for (const { id } of (await app.groups({ uploads: [], facet, ...range })).groups) {
+          const query = { uploads: [], facet, ...range }
+          const { entries: byPlace, count } = await app.groupLines(id, { ...query, limit: 1_000 })
+          expect(byPlace).toHaveLength(count)
+          const us = ({ time }: EntryAnswer): number => (time === null ? Infinity : Date.parse(time))
+          const byTime = byPlace.toSorted((a, b) => (us(a) === us(b) ? 0 : us(a) - us(b)))
+          for (const [order, all] of [
+            ['time', byTime],
+            ['-time', byTime.toReversed()],
+            ['-file', byPlace.toReversed()],
+          ] as const) {
+            const position = at % (count + 1)
+            const page = await app.groupLines(id, { ...query, order, position, limit: 9 })
+            expect(page.entries).toEqual(all.slice(position, position + 9))
+          }
+        }
+      },
+    ),
+    { numRuns: 60 },
+  )
 })

@@ -40,6 +40,10 @@ test('a click on a value of a field narrows table and lines to it, and back', as
   await expect(view.lines.list).toHaveAttribute('data-count', '10')
   await expect(view.lines.items).toHaveCount(10)
   for (const { text } of await view.lines.read()) expect(text).toContain('"tenant":"red"')
+  const times = async () => (await view.lines.read()).map(({ text }) => /"time":"([^"]+)"/.exec(text)?.[1])
+  const forwards = await times()
+  await page.getByLabel('Order of the lines').selectOption('-time')
+  await expect.poll(times).toEqual(forwards.toReversed())
   await page.reload()
   await expect(view.lines.list).toHaveAttribute('data-count', '10')
 

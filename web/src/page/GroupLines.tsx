@@ -77,7 +77,6 @@ export const GroupLines = () => {
   const w = words.value
   const id = view.value.group
   const all = lineCount.value
-  const ordered = view.value.facets.length === 0
   return (
     <section class="lines" aria-label={w.linesTitle}>
       <div class="lines-head">
@@ -86,7 +85,7 @@ export const GroupLines = () => {
           {all !== null && <span class="muted"> {w.ofGroup(all, count(all))}</span>}
         </h3>
         <span class="spacer" />
-        {ordered && <Order />}
+        <Order />
         {id !== null && (
           <a
             class="icon-button"
@@ -100,7 +99,7 @@ export const GroupLines = () => {
           </a>
         )}
       </div>
-      {ordered && all !== null && all > PAGE_LINES && <Pager all={all} />}
+      {all !== null && all > PAGE_LINES && <Pager all={all} />}
       <ol data-testid="group-lines" data-count={all ?? undefined} aria-busy={loadingLines.value}>
         {lines.value.map((entry) => (
           <EntryLine key={`${entry.upload} ${entry.file} ${entry.offset}`} entry={entry} />

@@ -77,11 +77,9 @@ const linesQuery = (limit: number, cursor: string | null): URLSearchParams => {
   const query = narrowedQuery(view.peek())
   query.set('limit', String(limit))
   const order = lineOrder.peek()
-  // What fields leave comes in the order of the files.
-  const ordered = view.peek().facets.length === 0
-  if (ordered && order !== 'file') query.set('order', order)
+  if (order !== 'file') query.set('order', order)
   if (cursor !== null) query.set('cursor', cursor)
-  else if (ordered && linesStart.peek() > 0) query.set('position', String(linesStart.peek()))
+  else if (linesStart.peek() > 0) query.set('position', String(linesStart.peek()))
   return query
 }
 
