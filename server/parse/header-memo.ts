@@ -21,6 +21,9 @@ export class HeaderMemo {
   readonly #slots = new Int32Array(SLOTS).fill(-1)
   readonly #high = new Int32Array(MAX_HEADERS)
   readonly #low = new Int32Array(MAX_HEADERS)
+  /** By length: 1 where a header has it. Behind the longest nothing is looked for. */
+  readonly #hasLength = new Uint8Array(MAX_HEADER_BYTES)
+  #longest = 0
 
   /** Whether a header that ends at `message` can be kept: it is not long, and a blank stands at its end. */
   static fits(bytes: Uint8Array, start: number, message: number): boolean {
@@ -30,15 +33,12 @@ export class HeaderMemo {
   /** The number of the header that the line [start, end) begins with, or -1. */
   find(bytes: Uint8Array, start: number, end: number): number {
     if (this.layouts.length === 0) return -1
-    const stop = Math.min(end, start + MAX_HEADER_BYTES)
+    const stop = Math.min(end, start + this.#longest + 1)
     let high = 0
     let low = 0
-    let blank = false
     for (let at = start; at < stop; at++) {
       const byte = bytes[at]!
-      if (byte === 32 || byte === 9) blank = true
-      else if (blank) {
-        blank = false
+      if (this.#hasLength[at - start] === 1 && !isBlank(byte) && isBlank(bytes[at - 1])) {
         const number = this.#numberOf(high, low)
         if (number >= 0) return number
       }
@@ -76,6 +76,8 @@ export class HeaderMemo {
     this.levels[number] = level
     this.kinds[number] = kind
     this.lengths[number] = message - start
+    this.#hasLength[message - start] = 1
+    this.#longest = Math.max(this.#longest, message - start)
     let slot = low & (SLOTS - 1)
     while (this.#slots[slot]! >= 0) slot = (slot + 1) & (SLOTS - 1)
     this.#slots[slot] = number

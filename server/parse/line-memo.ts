@@ -12,8 +12,12 @@ import type { TimestampReader } from './timestamp.ts'
 const MAX_LINES = 1 << 16
 const SLOTS = MAX_LINES * 2
 const SEEN_SLOTS = 1 << 18
+/** To remember a line costs as much as to read some: only lines that came so often before are worth it. */
+const MET_OFTEN = 3
 /** Timestamps stand in few places; a file in which they don't is none for a memo. */
 const MAX_LAYOUTS = 1 << 12
+/** Layouts that are known without a key of text. */
+const MAX_RECENT = 8
 /** Lines that differ in what their guards hold, under one key: an address has two readings for each of its parts. */
 const MAX_PROBES = 64
 /** Longer lines seldom come twice. */
@@ -50,11 +54,12 @@ export class LineMemo {
   readonly layouts: TimeLayout[] = []
   readonly headers = new HeaderMemo()
   readonly #layoutNumbers = new Map<string, number>()
+  readonly #recent: TimeLayout[] = []
   #length = 0
   readonly #high = new Uint32Array(MAX_LINES)
   readonly #low = new Uint32Array(MAX_LINES)
   readonly #slots = new Int32Array(SLOTS).fill(-1)
-  /** Keys met once, by their low bits: a line is remembered when it comes again. */
+  /** Keys met, by their low bits; in the two lowest of each how often. */
   readonly #seen = new Uint32Array(SEEN_SLOTS)
   /** Guards of line n: [#firstGuard[n], #firstGuard[n + 1]) of the pool. */
   #pool = new Int32Array(1 << 12)
@@ -87,11 +92,13 @@ export class LineMemo {
     return -1
   }
 
-  /** Whether this key was met before; from now on it was. */
+  /** Whether a line of this key comes so often that it is worth to be remembered; to be called each time. */
   meet(high: number, low: number): boolean {
     const slot = low & (SEEN_SLOTS - 1)
-    if (this.#seen[slot] === high) return true
-    this.#seen[slot] = high
+    const met = this.#seen[slot]!
+    if ((met ^ high) >>> 2 !== 0) this.#seen[slot] = ((high >>> 2) << 2) | 1
+    else if ((met & 3) === MET_OFTEN) return true
+    else this.#seen[slot] = met + 1
     return false
   }
 
@@ -128,10 +135,12 @@ export class LineMemo {
 
   /** The layout of the timestamp that `reader` has just read at [from, to) of the line at `start`. */
   layoutOf(reader: TimestampReader, bytes: Uint8Array, start: number, from: number, to: number): TimeLayout {
-    const layout = new TimeLayout(reader, bytes, start, from, to)
-    const known = this.#layoutNumbers.get(layout.key)
-    if (known !== undefined) return this.layouts[known]!
-    this.#layoutNumbers.set(layout.key, this.layouts.push(layout) - 1)
+    for (const recent of this.#recent) if (recent.isOf(reader, bytes, start, from, to)) return recent
+    const made = new TimeLayout(reader, bytes, start, from, to)
+    const known = this.#layoutNumbers.get(made.key)
+    const layout = known === undefined ? made : this.layouts[known]!
+    if (known === undefined) this.#layoutNumbers.set(made.key, this.layouts.push(made) - 1)
+    if (this.#recent.push(layout) > MAX_RECENT) this.#recent.shift()
     return layout
   }
 

@@ -42,6 +42,16 @@ export class TimeLayout {
     this.#take(bytes, from)
   }
 
+  /** Whether a layout of what `reader` has just read there would have the same key. */
+  isOf(reader: TimestampReader, bytes: Uint8Array, start: number, from: number, after: number): boolean {
+    if (reader !== this.#reader || from - start !== this.#at || after - from !== this.#length) return false
+    for (let k = 0; k < this.#length; k++) {
+      const [own, other] = [this.#date[k]!, bytes[from + k]!]
+      if (own !== other && !(isDigit(own) && isDigit(other))) return false
+    }
+    return isSameClock(this.#clock, clockOf(reader, bytes, from))
+  }
+
   /** Reads the timestamp of the line [start, end) into `us` and `zoneMinutes`; false where its digits make none. */
   read(bytes: Uint8Array, start: number, end: number): boolean {
     const from = start + this.#at
@@ -115,6 +125,15 @@ const clockOf = (reader: TimestampReader, bytes: Uint8Array, from: number): Cloc
     fractionDigits: digits,
   }
 }
+
+const isSameClock = (a: Clock | null, b: Clock | null): boolean =>
+  a === null || b === null
+    ? a === b
+    : a.hour === b.hour &&
+      a.minute === b.minute &&
+      a.second === b.second &&
+      a.fraction === b.fraction &&
+      a.fractionDigits === b.fractionDigits
 
 const isOfClock = (clock: Clock | null, place: number): boolean =>
   clock !== null &&
