@@ -27,6 +27,8 @@ export const ANALYZER_REVISION = 5
 export interface AnalyzeContext extends ReadContext {
   /** File offset of the first byte. At 0 nothing stands before. */
   readonly offset: number
+  /** How coarse shapes are to be at least, as those of the bytes before had to be; default 0. */
+  readonly coarseness?: number
 }
 
 /** No line in it surely starts an entry: all of it waits for its neighbours. */
@@ -88,7 +90,7 @@ const count = (
   context: AnalyzeContext,
   final: boolean,
 ): Counted & { readonly rest: Rest } => {
-  const counter = new Counter(context.charset, bytes.length)
+  const counter = new Counter(context.charset, bytes.length, context.coarseness)
   const rest = reader.scan(bytes, start.at, start.state, context.offset, final, counter)
   return { ...counter.finish(rest.at - start.at), rest }
 }

@@ -39,14 +39,27 @@ interface KnownShapes {
   readonly levels: LevelCode[]
   /** Shapes by the numbers of remembered entries. */
   readonly ofMemos: WeakMap<LineMemo, Int32Array>
+  /** What the shapes are at the coarseness asked for last. */
+  coarse: CoarseShapes
 }
+
+interface CoarseShapes {
+  readonly coarseness: number
+  readonly shapes: NamedShape[]
+  /** Names by text. */
+  readonly names: Map<string, string>
+}
+
+type NamedShape = Pick<Row, 'shape' | 'text'>
+
+const coarseShapes = (coarseness: number): CoarseShapes => ({ coarseness, shapes: [], names: new Map() })
 
 /** Some tens of megabytes; past it, known shapes are forgotten and found out anew. */
 const MAX_KNOWN_SHAPES = 100_000
 let current: KnownShapes | null = null
 const knownShapes = (): KnownShapes => {
   if (current === null || current.shapes.texts.length > MAX_KNOWN_SHAPES)
-    current = { shapes: new ShapeTable(), levels: [], ofMemos: new WeakMap() }
+    current = { shapes: new ShapeTable(), levels: [], ofMemos: new WeakMap(), coarse: coarseShapes(0) }
   return current
 }
 
@@ -83,9 +96,14 @@ export class Counter implements EntrySink {
   #times: Float64Array<ArrayBuffer>
   #lines: Uint32Array<ArrayBuffer>
 
-  /** @param bytes how many are about to be read: more than a guess costs nothing but time */
-  constructor(charset: string, bytes = 0) {
+  /**
+   * @param bytes how many are about to be read: more than a guess costs nothing but time
+   * @param coarseness that the shapes are to have at least
+   */
+  constructor(charset: string, bytes = 0, coarseness = 0) {
     this.#charset = charset
+    this.#summary.coarseness = coarseness
+    if (coarseness > 0) this.#coarseRows = new Map()
     const entries = 1024 + Math.ceil(bytes / USUAL_ENTRY_BYTES)
     this.#offsets = new Float64Array(entries)
     this.#entryRows = new Uint32Array(entries)
@@ -231,16 +249,24 @@ export class Counter implements EntrySink {
     const known = this.#rowOf.get(place)
     if (known !== undefined) return known
     if (this.#rows.length > this.#enough) this.#fit()
-    const named = { shape: shapes.name(shape), text: shapes.texts[shape]! }
     const row = this.#coarseRows
-      ? this.#coarseRow(shapeAt(named, 0, this.#summary.coarseness), level, entry, us)
-      : this.#newRow(named, level, entry, us)
+      ? this.#coarseRow(this.#coarseShape(shape), level, entry, us)
+      : this.#newRow({ shape: shapes.name(shape), text: shapes.texts[shape]! }, level, entry, us)
     this.#rowOf.set(place, row)
     return row
   }
 
+  #coarseShape(shape: number): NamedShape {
+    const { coarseness } = this.#summary
+    const known = this.#known
+    if (known.coarse.coarseness !== coarseness) known.coarse = coarseShapes(coarseness)
+    const { shapes, names } = known.coarse
+    const named = { shape: known.shapes.name(shape), text: known.shapes.texts[shape]! }
+    return (shapes[shape] ??= shapeAt(named, 0, coarseness, names))
+  }
+
   /** The row that shares the coarser shape. Here shapes have no end, so what is known of them is forgotten in time. */
-  #coarseRow(named: Pick<Row, 'shape' | 'text'>, level: LevelCode, entry: EntryView, us: number): number {
+  #coarseRow(named: NamedShape, level: LevelCode, entry: EntryView, us: number): number {
     if (this.#known.shapes.texts.length > MAX_KNOWN_SHAPES) {
       this.#known = knownShapes()
       this.#rowOf.clear()
@@ -252,7 +278,7 @@ export class Counter implements EntrySink {
   }
 
   #newRow(
-    { shape, text }: Pick<Row, 'shape' | 'text'>,
+    { shape, text }: NamedShape,
     level: LevelCode,
     { bytes, start, end, offset, header: { kind } }: EntryView,
     us: number,

@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { analyze, analyzeSeam, learn, merge } from '../server/analyze.ts'
+import { coarsenSummary } from '../server/cluster/coarse-summary.ts'
+import { MAX_COARSENESS } from '../server/cluster/coarse.ts'
 import { copySummary, emptySummary, mergeSummaries } from '../server/cluster/summary.ts'
 import { JAVA, PYTHON, GO, CRASHES, BLOCKS, WRAPPED, OTHERS } from './law-texts.ts'
 import { contextFor, encode, pieced, plain, plainAnalysis, whole } from './pieces.ts'
@@ -13,6 +15,22 @@ const text = fc
     maxLength: 40,
   })
   .map((lines) => lines.map(([line, end]) => line + end).join(''))
+
+test('shapes that are counted coarser are those that are made coarser afterwards', () => {
+  fc.assert(
+    fc.property(text, fc.integer({ min: 1, max: MAX_COARSENESS }), (sample, coarseness) => {
+      const bytes = encode(sample)
+      const fine = analyzeSeam(bytes, 0, contextFor(bytes))
+      const coarse = analyzeSeam(bytes, 0, { ...contextFor(bytes), coarseness })
+      const keys = coarsenSummary(fine.summary, coarseness)
+      expect([...coarse.summary.rows]).toEqual([...fine.summary.rows])
+      expect(coarse.summary).toEqual(fine.summary)
+      const keyOf = ({ rows, keys }: typeof fine.index): string[] => [...rows].map((row) => keys[row]!)
+      expect(keyOf(coarse.index)).toEqual(keyOf(fine.index).map((key) => keys.get(key)))
+    }),
+    { numRuns: 500 },
+  )
+})
 
 describe('law 1: analysis is a monoid', () => {
   test('merge(analyze(a), analyze(b)) = analyze(a ++ b) for any text, also one that begins in the middle', () => {

@@ -165,8 +165,8 @@ function* diskTasks(
 ): Generator<PartTask> {
   for (let offset = 0; offset < bytes; offset += partBytes) {
     const length = Math.min(partBytes, bytes - offset)
-    const { coarseness } = joiner
-    yield { context: contextOf(reading, offset), source: { descriptor, length }, withLines, coarseness }
+    const context = { ...contextOf(reading, offset), coarseness: joiner.coarseness }
+    yield { context, source: { descriptor, length }, withLines }
   }
 }
 
@@ -179,10 +179,10 @@ async function* streamTasks(
 ): AsyncGenerator<PartTask> {
   // What was yielded is handed over to a thread: nothing of it can be asked for afterwards.
   let offset = first.length
-  yield { context: contextOf(reading, 0), source: { bytes: first }, withLines, coarseness: 0 }
+  yield { context: contextOf(reading, 0), source: { bytes: first }, withLines }
   for await (const bytes of others) {
-    const context = contextOf(reading, offset)
+    const context = { ...contextOf(reading, offset), coarseness: joiner.coarseness }
     offset += bytes.length
-    yield { context, source: { bytes }, withLines, coarseness: joiner.coarseness }
+    yield { context, source: { bytes }, withLines }
   }
 }

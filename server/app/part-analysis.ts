@@ -41,7 +41,7 @@ const analyzeLines = (bytes: Uint8Array, context: AnalyzeContext): AnalyzedPart 
   const reader = new EntryReader(context)
   const start = reader.findStart(bytes, context.offset)
   if (!start) return null
-  const counter = new Counter(context.charset)
+  const counter = new Counter(context.charset, bytes.length, context.coarseness)
   const runs: number[] = []
   const rest = reader.scan(bytes, start.at, start.state, context.offset, false, {
     entry: (entry) => {

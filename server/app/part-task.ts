@@ -8,8 +8,6 @@ export interface PartTask {
     { readonly bytes: Uint8Array<ArrayBuffer> } | { readonly descriptor: number; readonly length: number }
   /** Also say which lines each entry has. */
   readonly withLines: boolean
-  /** How coarse its shapes can be made at once, as those of the parts before it had to be. */
-  readonly coarseness: number
 }
 
 /** What a thread found: bytes that are handed over, nothing that has to be copied. `length` is how many bytes it read. */

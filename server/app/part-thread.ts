@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
-import { coarsenSummary } from '../cluster/coarse-summary.ts'
+import type { AnalyzeContext } from '../analyze.ts'
 import { encodeSummary } from './summary-code.ts'
 import { analyzePart } from './part-analysis.ts'
 import type { PartAnswer, PartTask } from './part-task.ts'
@@ -17,16 +17,15 @@ port.on('message', (task: PartTask) => {
 /** Holds the text of one part after the other. */
 let room = new Uint8Array(0)
 
-const answerTo = (task: PartTask): PartAnswer => {
-  const { context, source } = task
-  if ('bytes' in source) return analyzed(source.bytes, task)
+const answerTo = ({ context, source, withLines }: PartTask): PartAnswer => {
+  if ('bytes' in source) return analyzed(source.bytes, context, withLines)
   let bytes: Uint8Array
   try {
     bytes = read(source.descriptor, context.offset, source.length)
   } catch (error) {
     return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }
   }
-  return analyzed(bytes, task)
+  return analyzed(bytes, context, withLines)
 }
 
 const read = (descriptor: number, from: number, length: number): Uint8Array => {
@@ -40,13 +39,11 @@ const read = (descriptor: number, from: number, length: number): Uint8Array => {
   return room.subarray(0, filled)
 }
 
-const analyzed = (bytes: Uint8Array, { context, withLines, coarseness }: PartTask): PartAnswer => {
+const analyzed = (bytes: Uint8Array, context: AnalyzeContext, withLines: boolean): PartAnswer => {
   const { length } = bytes
   const part = analyzePart(bytes, context, withLines)
   if (part === null) return { kind: 'undecided', length, bytes: copyOf(bytes) }
   const { head, body, tail, tailAt, tailState, lines } = part
-  // Lines know their rows by their places.
-  if (!lines && body.coarseness < coarseness) coarsenSummary(body, coarseness)
   return {
     kind: 'decided',
     length,

@@ -8,14 +8,14 @@ export const shapeAt = (
   { shape, text }: Pick<Row, 'shape' | 'text'>,
   from: number,
   to: number,
-  names = new Map<string, string>(),
+  names?: Map<string, string>,
 ): Pick<Row, 'shape' | 'text'> => {
   if (from >= to) return { shape, text }
   const coarse = coarseText(text, from, to)
   if (coarse === text) return { shape, text }
-  let name = names.get(coarse)
-  if (name === undefined) names.set(coarse, (name = nameOfShape(coarse)))
-  return { shape: name, text: coarse }
+  let name = names?.get(coarse)
+  if (name === undefined) names?.set(coarse, (name = nameOfShape(coarse)))
+  return { shape: name ?? nameOfShape(coarse), text: coarse }
 }
 
 /** Makes the shapes of a summary coarser; answers the new key of each row. */

@@ -129,7 +129,6 @@ describe('what goes wrong is said', () => {
       context: { format: null as never, charset: 'utf-8', zone: 'UTC', offset: 0 },
       source: { bytes: Uint8Array.from(text) },
       withLines: false,
-      coarseness: 0,
     })
     await expect(threads.analyze(task())).rejects.toThrow(/^An analysis thread failed: /)
     await expect(threads.analyze(task())).rejects.toThrow(/^An analysis thread failed: /)
