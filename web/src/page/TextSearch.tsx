@@ -42,7 +42,9 @@ export const SearchForm = () => {
           spellcheck={false}
           onInput={(event) => {
             draft.value = event.currentTarget.value
+            // What is typed on is to be another search: this one need not come to its end.
             if (draft.value === '') textSearch.value = null
+            else if (searching.value) stopSearch()
           }}
         />
       </div>
@@ -71,8 +73,10 @@ export const SearchResults = () => {
   const figure = w.foundEntries(lines.length, `${count(lines.length)}${more ? '+' : ''}`)
   return (
     <section class="found" aria-label={w.searchText}>
-      <p class="found-head" role="status" data-testid="search-status" data-searching={searching.value}>
-        {searching.value ? `${w.searchingText} ${figure}` : figure}
+      <p class="found-head" data-testid="search-status" data-searching={searching.value}>
+        {/* Read out when it begins and when it ends, not with every line that is found. */}
+        <span role="status">{searching.value ? w.searchingText : figure}</span>
+        {searching.value && <span aria-hidden="true">{figure}</span>}
         {searching.value && (
           <button type="button" class="quiet" onClick={stopSearch}>
             {w.stop}
@@ -96,7 +100,13 @@ export const SearchResults = () => {
           {searchError.value}
         </p>
       )}
-      <ol class="found-lines" data-testid="found-lines" tabIndex={0} aria-label={w.searchText}>
+      <ol
+        class="found-lines"
+        data-testid="found-lines"
+        tabIndex={0}
+        aria-label={w.searchText}
+        aria-busy={searching.value}
+      >
         {lines.map((entry) => (
           <EntryLine
             key={`${entry.upload} ${entry.file} ${entry.offset}`}

@@ -1,12 +1,12 @@
 import { batch, computed, signal } from '@preact/signals'
-import type { FoundAnswer } from '../../../server/api/types.ts'
-import { fetchSearch } from '../wire/request.ts'
+import type { FoundAnswer, SearchAnswer } from '../../../server/api/types.ts'
+import { streamSearch } from '../wire/request.ts'
 import { view } from './address.ts'
 import { Latest } from './latest.ts'
 import { sentenceOf } from './sentence.ts'
 import { narrowedQuery } from './viewQuery.ts'
 
-/** The search in the text of the lines: asked again at its cursor until a page is full or all is searched. */
+/** The search in the text of the lines: shown as it finds, and gone on with at its cursor, until a page is full or all is searched. */
 
 const PAGE_LINES = 100
 
@@ -32,20 +32,28 @@ export const searchOn = async (): Promise<void> => {
   const enough = foundLines.peek().length + PAGE_LINES
   searching.value = true
   searchError.value = null
+  const query = (): URLSearchParams => {
+    const asked = narrowedQuery(view.peek())
+    asked.set('q', search.q)
+    if (search.regex) asked.set('regex', '1')
+    asked.set('limit', String(enough - foundLines.peek().length))
+    const cursor = searchCursor.peek()
+    if (cursor !== null) asked.set('cursor', cursor)
+    return asked
+  }
+  const take = (answer: SearchAnswer): void => {
+    batch(() => {
+      foundLines.value = [...foundLines.peek(), ...answer.lines]
+      searchCursor.value = answer.cursor
+    })
+  }
   try {
     do {
-      const query = narrowedQuery(view.peek())
-      query.set('q', search.q)
-      if (search.regex) query.set('regex', '1')
-      query.set('limit', String(enough - foundLines.peek().length))
-      const cursor = searchCursor.peek()
-      if (cursor !== null) query.set('cursor', cursor)
-      const answer = await latest.ask((signal) => fetchSearch(query, signal))
-      if (answer === null) return
-      batch(() => {
-        foundLines.value = [...foundLines.peek(), ...answer.lines]
-        searchCursor.value = answer.cursor
+      const ended = await latest.ask(async (signal) => {
+        await streamSearch(query, take, signal)
+        return true
       })
+      if (ended === null) return
     } while (searchCursor.peek() !== null && foundLines.peek().length < enough)
   } catch (error) {
     searchError.value = sentenceOf(error)

@@ -1,11 +1,7 @@
-import type { GroupSort, LevelKey, LineOrder } from '../../../server/api/types.ts'
-import type { UnpackProblem } from '../../../server/api/types.ts'
+import type { GroupSort, LevelKey, LineOrder, UnpackProblem } from '../../../server/api/types.ts'
 import type { ProblemKind } from '../upload/problem.ts'
 import type { TransferState } from '../upload/messages.ts'
-
-/** "1 file", "2 files". The figure comes formatted; the number decides. */
-const counted = (value: number, text: string, one: string, many: string): string =>
-  `${text} ${value === 1 ? one : many}`
+import { counted } from './numbers.ts'
 
 export interface Words {
   readonly addFiles: string

@@ -46,3 +46,7 @@ export const formatBytes = (bytes: number, language: Language): string => {
   const digits = unit === 0 || value >= 100 ? 0 : value >= 10 ? 1 : 2
   return `${formatter(language, { maximumFractionDigits: digits }).format(value)} ${UNITS[unit]!}`
 }
+
+/** "1 file", "2 files". The figure comes formatted; the number decides. */
+export const counted = (value: number, text: string, one: string, many: string): string =>
+  `${text} ${value === 1 ? one : many}`

@@ -16,6 +16,7 @@ import type {
   ReadingChange,
 } from '../../../server/api/types.ts'
 import { expectSuccess, readAnswer, type RawAnswer } from './answer.ts'
+import { readLines } from './ndjson.ts'
 import { RequestFailure, withRetry, type RetryOptions } from './retry.ts'
 
 /** The requests of the page and of its upload worker, one function each; parts are sent by upload/putPart.ts. */
@@ -28,16 +29,22 @@ const READ_ATTEMPTS = 5
 export const WRITE_ATTEMPTS = 12
 export const BUSY_ATTEMPTS = 60
 
-const send = async (path: string, init: RequestInit): Promise<RawAnswer> => {
-  let response: Response
-  let text: string
+const reach = (path: string, init: RequestInit): Promise<Response> =>
+  reached(fetch(API + path, init), init.signal)
+
+/** What is read from the network, or a failure that says so. */
+const reached = async <T>(reading: Promise<T>, signal?: AbortSignal | null): Promise<T> => {
   try {
-    response = await fetch(API + path, init)
-    text = await response.text()
+    return await reading
   } catch (error) {
-    if (init.signal?.aborted) throw error
+    if (signal?.aborted || error instanceof RequestFailure) throw error
     throw new RequestFailure(0, 'network', 'The server can not be reached.')
   }
+}
+
+const send = async (path: string, init: RequestInit): Promise<RawAnswer> => {
+  const response = await reach(path, init)
+  const text = await reached(response.text(), init.signal)
   return { status: response.status, text, retryAfter: response.headers.get('retry-after') }
 }
 
@@ -138,8 +145,34 @@ export const contentUrl = (upload: string, file: number): string =>
 export const fetchLines = (id: string, query: URLSearchParams, signal?: AbortSignal) =>
   read<GroupLinesAnswer>(withQuery(`/groups/${id}/lines`, query), 'entries', signal)
 
-export const fetchSearch = (query: URLSearchParams, signal?: AbortSignal) =>
-  read<SearchAnswer>(withQuery('/search', query), 'lines', signal)
+/**
+ * What a search finds, as it finds it; ends at its limit, where all is searched, or after a minute. Where that breaks off, `query` is
+ * asked for again: it names the cursor of the last answer that was taken.
+ */
+export const streamSearch = (
+  query: () => URLSearchParams,
+  take: (answer: SearchAnswer) => void,
+  signal: AbortSignal,
+): Promise<void> =>
+  withRetry(
+    async () => {
+      const response = await reach(withQuery('/search/stream', query()), { signal })
+      const { status, body } = response
+      const retryAfter = response.headers.get('retry-after')
+      if (!response.ok || body === null) {
+        readAnswer<SearchAnswer>({ status, text: await response.text(), retryAfter }, 'lines')
+        return
+      }
+      const read = async (): Promise<void> => {
+        for await (const text of readLines(body)) {
+          signal.throwIfAborted()
+          take(readAnswer<SearchAnswer>({ status, text, retryAfter }, 'lines'))
+        }
+      }
+      await reached(read(), signal)
+    },
+    { attempts: READ_ATTEMPTS, signal },
+  )
 
 export const fetchTimeline = (query: URLSearchParams, signal?: AbortSignal) =>
   read<TimelineAnswer>(withQuery('/timeline', query), 'buckets', signal)
