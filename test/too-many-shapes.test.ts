@@ -51,10 +51,10 @@ test('shapes made coarser while they are counted come to what they come to after
       keys.set(offset, `${shape}${row.level}${row.kind}`)
     })
   const { index } = whole
-  index.offsets.forEach((offset, entry) => {
-    const key = index.keys[index.rows[entry]!]!
-    expect(whole.body.rows.has(key)).toBe(true)
-    if (keys.has(offset)) expect(key).toBe(keys.get(offset))
-  })
   expect(index.offsets.length - keys.size).toBeLessThan(10)
-})
+  const wrong = index.offsets.filter((offset, entry) => {
+    const key = index.keys[index.rows[entry]!]!
+    return !whole.body.rows.has(key) || (keys.get(offset) ?? key) !== key
+  })
+  expect([...wrong]).toEqual([])
+}, 240_000)

@@ -4,27 +4,42 @@ import { WILDCARD } from './wildcard.ts'
 /**
  * Stricter masks, for files whose messages have no end of shapes. Each is a function of what the one before it made, and of
  * nothing else: so of a file's shapes at one coarseness there are never more than at a finer one, and it does not matter in which
- * order, or how often on the way, they were made coarser. The last leaves MAX_WORDS + 1 shapes.
+ * order, or how often on the way, they were made coarser. The first ones take away what people type and programs make up, and
+ * leave the rest of a message alone. The last leaves MAX_WORDS + 1 shapes.
  *
- *   0  as they are            payload k3Xq accepted by com.acme.Relay for tenant blue in zone north west
- *   1  plain words only       payload <*> accepted by <*> for tenant blue in zone north west
- *   2  the first eight words  payload <*> accepted by <*> for tenant blue <*>
- *   3  the first three        payload <*> accepted <*> <*> <*> <*> <*> <*>
- *   4  the first              payload <*> <*> <*> <*> <*> <*> <*> <*>
- *   5  none                   <*> <*> <*> <*> <*> <*> <*> <*> <*>
+ *   0  as they are                    job k3Xq for tenant blue: the disk of the north rack is full
+ *   1  plain words only               job <*> for tenant blue: the disk of the north rack is full
+ *   2  of a run of words three        job <*> for tenant blue: the disk of <text>
+ *   3  of a run of words one          job <*> for tenant blue: the <text>
+ *   4  of a run of words none         job <*> for tenant blue: <text>
+ *   5  of two and three words one     job <*> for <text> blue: <text>
+ *   6  the first eight words
+ *   7  the first three                job <*> for <*> <*> <*>
+ *   8  the first                      job <*> <*> <*> <*> <*>
+ *   9  none                           <*> <*> <*> <*> <*> <*>
  */
 /** How coarse shapes can become; 0 is as the masks of every file make them. */
-export const MAX_COARSENESS = 5
+export const MAX_COARSENESS = 9
 
-/** How many words are left at a coarseness that knows words only. */
-const WORDS_LEFT: readonly number[] = [Infinity, Infinity, 8, 3, 1, 0]
+/** How many words of a run are left at a coarseness, and of a whole text. */
+const OF_RUN: readonly number[] = [Infinity, Infinity, 3, 1, 0, 0, 0, 0, 0, 0]
+const OF_TEXT: readonly number[] = [Infinity, Infinity, Infinity, Infinity, Infinity, Infinity, 8, 3, 1, 0]
 
 const MAX_WORDS = 8
+/** So many plain words with nothing but blanks between them are a run. */
+const RUN_WORDS = 4
+/** From this coarseness on fewer are one, too. */
+const SHORT_RUNS = 5
+const SHORT_RUN_WORDS = 2
+/** Stands behind what is left of a run. */
+const TEXT = '<text>'
 /** Slots, and runs without blanks and without what stands around values. */
 const TOKEN = /<(?:[a-z]+|\*)>|[^\s=,:;()[\]{}"'|<>]+/gu
 const SLOT = /^<(?:[a-z]+|\*)>$/
 /** A word of a language, not too long: lower case, with a capital, in capitals, or in letters without case. */
 const PLAIN = /^(?:\p{Lu}?[\p{Ll}\p{M}]{0,20}|\p{Lu}{1,20}|[\p{Lo}\p{Lm}\p{M}]{1,12})[.!?]?$/u
+/** The same with a comma. */
+const OF_A_RUN = /^(?:\p{Lu}?[\p{Ll}\p{M}]{0,20}|\p{Lu}{1,20}|[\p{Lo}\p{Lm}\p{M}]{1,12})[.!?,;]?$/u
 
 const plainOnly = (text: string): string =>
   text.replace(TOKEN, (token) => (SLOT.test(token) || PLAIN.test(token) ? token : WILDCARD))
@@ -33,20 +48,54 @@ const plainOnly = (text: string): string =>
 export const coarseText = (text: string, from: number, to: number): string => {
   if (to <= from) return text
   if (to === 1) return plainOnly(text)
-  const left = WORDS_LEFT[to]!
-  let coarse = ''
-  let words = 0
-  for (let at = wordStart(text, 0); at < text.length && words <= MAX_WORDS; words++) {
-    const end = wordEnd(text, at)
-    // No token goes over a blank, so a word alone is masked as in its text.
-    if (words >= left || words >= MAX_WORDS) coarse += words === 0 ? WILDCARD : ` ${WILDCARD}`
-    else {
-      const word = text.slice(at, end)
-      coarse += (words === 0 ? '' : ' ') + (from === 0 ? plainOnly(word) : word)
-    }
-    at = wordStart(text, end)
+  const left = OF_TEXT[to]!
+  const most = left === Infinity ? Infinity : MAX_WORDS + 1
+  return (from < SHORT_RUNS ? inRuns(text, from, to, most) : wordsOf(text, most))
+    .map((word, at) => (at < left ? word : WILDCARD))
+    .join(' ')
+}
+
+const wordsOf = (text: string, most: number): readonly string[] => {
+  const words: string[] = []
+  for (let at = wordStart(text, 0); at < text.length && words.length < most;) {
+    const stop = wordEnd(text, at)
+    words.push(text.slice(at, stop))
+    at = wordStart(text, stop)
   }
-  return coarse
+  return words
+}
+
+/** The first `most` words of a text once its runs are cut. No token goes over a blank, so words are masked one by one. */
+const inRuns = (text: string, from: number, to: number, most: number): readonly string[] => {
+  const left = OF_RUN[to]!
+  const words: string[] = []
+  /** Where in `words` the run begins, and how many words it has; of a long one not all are kept. */
+  let run = 0
+  let length = 0
+  const end = (isCut: boolean): void => {
+    const isRun = isCut || length >= RUN_WORDS
+    if (!isRun && (to < SHORT_RUNS || length < SHORT_RUN_WORDS)) return
+    words.length = run + Math.min(length, isRun ? left : 1)
+    words.push(TEXT)
+  }
+  for (let at = wordStart(text, 0); at < text.length;) {
+    const stop = wordEnd(text, at)
+    const written = text.slice(at, stop)
+    at = wordStart(text, stop)
+    const word = from === 0 ? plainOnly(written) : written
+    if (OF_A_RUN.test(word)) {
+      if (length++ < RUN_WORDS) words.push(word)
+      continue
+    }
+    const isCut = word === TEXT && length > 0
+    end(isCut)
+    if (!isCut) words.push(word)
+    run = words.length
+    length = 0
+    if (run >= most) return words.slice(0, most)
+  }
+  end(false)
+  return words.slice(0, most)
 }
 
 const wordStart = (text: string, at: number): number => {

@@ -18,11 +18,16 @@ test.for([
 })
 
 test('each mask leaves less', () => {
-  const text = 'one two three four five six seven eight nine ten'
-  expect([2, 3, 4, 5].map((to) => coarseText(text, 0, to))).toEqual([
-    'one two three four five six seven eight <*>',
-    'one two three <*> <*> <*> <*> <*> <*>',
-    'one <*> <*> <*> <*> <*> <*> <*> <*>',
+  const text = 'job k3Xq for tenant blue: the disk of the north rack is full, or nearly so = 5 a b c d e f'
+  expect([1, 2, 3, 4, 5, 6, 7, 8, 9].map((to) => coarseText(text, 0, to))).toEqual([
+    'job <*> for tenant blue: the disk of the north rack is full, or nearly so = <*> a b c d e f',
+    'job <*> for tenant blue: the disk of <text> = <*> a b c <text>',
+    'job <*> for tenant blue: the <text> = <*> a <text>',
+    'job <*> for tenant blue: <text> = <*> <text>',
+    'job <*> for <text> blue: <text> = <*> <text>',
+    'job <*> for <text> blue: <text> = <*> <*>',
+    'job <*> for <*> <*> <*> <*> <*> <*>',
+    'job <*> <*> <*> <*> <*> <*> <*> <*>',
     '<*> <*> <*> <*> <*> <*> <*> <*> <*>',
   ])
 })
@@ -41,6 +46,18 @@ test('a text is made coarser at once as step by step, and the coarsest texts are
 })
 
 /** What each mask is, by patterns. */
+const OF_A_RUN = /^(?:\p{Lu}?[\p{Ll}\p{M}]{0,20}|\p{Lu}{1,20}|[\p{Lo}\p{Lm}\p{M}]{1,12})[.!?,;]?$/u
+const ofRuns =
+  (kept: number) =>
+  (text: string): string => {
+    const signs = wordsIn(text).map((word) => (word === '<text>' ? 't' : OF_A_RUN.test(word) ? 'w' : 'x'))
+    const words = wordsIn(text)
+    for (const run of [...signs.join('').matchAll(/w{4,}t?|w{1,3}t/g)].toReversed()) {
+      const left = words.slice(run.index, run.index + Math.min(kept, run[0].replace('t', '').length))
+      words.splice(run.index, run[0].length, ...left, '<text>')
+    }
+    return words.join(' ')
+  }
 const PLAIN = /^(?:\p{Lu}?[\p{Ll}\p{M}]{0,20}|\p{Lu}{1,20}|[\p{Lo}\p{Lm}\p{M}]{1,12})[.!?]?$/u
 const wordsIn = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '')
 const only =
@@ -54,6 +71,21 @@ const MASKS: readonly ((text: string) => string)[] = [
     text.replace(/<(?:[a-z]+|\*)>|[^\s=,:;()[\]{}"'|<>]+/gu, (token) =>
       /^<(?:[a-z]+|\*)>$/.test(token) || PLAIN.test(token) ? token : '<*>',
     ),
+  ofRuns(3),
+  ofRuns(1),
+  ofRuns(0),
+  (text) => {
+    let words = wordsIn(text)
+      .map((word) => (OF_A_RUN.test(word) ? `w${word}` : `x${word}`))
+      .join(' ')
+    words = words.replace(/(?<=^| )(w\S+)( w\S+)+/g, '$1 x<text>')
+    return words === ''
+      ? ''
+      : words
+          .split(' ')
+          .map((word) => word.slice(1))
+          .join(' ')
+  },
   (text) => [...wordsIn(text).slice(0, 8), ...(wordsIn(text).length > 8 ? ['<*>'] : [])].join(' '),
   only(3),
   only(1),
@@ -62,7 +94,22 @@ const MASKS: readonly ((text: string) => string)[] = [
 
 test('the masks do one after the other what is done at once', () => {
   const piece = fc.oneof(
-    fc.constantFrom('<num>', '<*>', 'a', 'Plain', 'k3Xq', 'com.acme.Relay', '=', '"', '<', '订单', '\n'),
+    fc.constantFrom(
+      '<num>',
+      '<*>',
+      '<text>',
+      'a',
+      'bc',
+      'Plain',
+      'so,',
+      'k3Xq',
+      'com.acme.Relay',
+      '=',
+      '"',
+      '<',
+      '订单',
+      '\n',
+    ),
     fc.constantFrom(' ', '  ', '\u3000', '\u00a0', '\t', '\u200b', '\u180e', '\ufeff'),
     fc.string({ unit: 'grapheme', maxLength: 4 }),
   )
@@ -117,9 +164,9 @@ describe('too many shapes', () => {
   test('more are made coarser just until they fit, and every entry is in a row', () => {
     const summary = summaryOf(words(0, MAX_SHAPES + 1, (word) => `user ${word} left`))
     const keys = fitSummary(summary)
-    expect(summary.coarseness).toBe(4)
+    expect(summary.coarseness).toBe(5)
     expect([...summary.rows.values()].map(({ text, count }) => [text, count])).toEqual([
-      ['user <*> <*>', MAX_SHAPES + 1],
+      ['user <text>', MAX_SHAPES + 1],
     ])
     expect(keys!.size).toBe(MAX_SHAPES + 1)
     expect(new Set(keys!.values())).toEqual(new Set(summary.rows.keys()))
@@ -135,13 +182,14 @@ describe('too many shapes', () => {
     const rowsOf = (order: readonly number[]): unknown => {
       const sum = emptySummary()
       for (const at of order) mergeSummaries(sum, stretches[at]!)
-      expect(sum.coarseness).toBe(4)
+      expect(sum.coarseness).toBe(5)
       return [...sum.rows.values()].map(({ text, count }) => [text, count]).sort()
     }
     const expected = rowsOf([0, 1, 2, 3])
     expect(expected).toEqual([
-      ['disk <*>', 1],
-      ['user <*> <*>', 90_001],
+      ['disk <text>', 1],
+      ['user <*> left', 1],
+      ['user <text>', 90_000],
     ])
     for (const order of [
       [3, 2, 1, 0],
