@@ -7,32 +7,37 @@ import { WILDCARD } from './wildcard.ts'
  * order, or how often on the way, they were made coarser. The first ones take away what people type and programs make up, and
  * leave the rest of a message alone. The last leaves MAX_WORDS + 1 shapes.
  *
- *   0  as they are                    job k3Xq for tenant blue: the disk of the north rack is full
- *   1  plain words only               job <*> for tenant blue: the disk of the north rack is full
- *   2  of a run of words three        job <*> for tenant blue: the disk of <text>
- *   3  of a run of words one          job <*> for tenant blue: the <text>
- *   4  of a run of words none         job <*> for tenant blue: <text>
- *   5  of two and three words one     job <*> for <text> blue: <text>
- *   6  the first eight words
- *   7  the first three                job <*> for <*> <*> <*>
- *   8  the first                      job <*> <*> <*> <*> <*>
- *   9  none                           <*> <*> <*> <*> <*> <*>
+ *   0  as they are                    job k3Xq for tenant blue: the disk of the north rack is full\n  at k3Xq\n  at f7
+ *   1  plain words only               job <*> for tenant blue: the disk of the north rack is full\n  at <*>\n  at <*>
+ *   2  the first line                 job <*> for tenant blue: the disk of the north rack is full <lines>
+ *   3  of a run of words three        job <*> for tenant blue: the disk of <text> <lines>
+ *   4  of a run of words one          job <*> for tenant blue: the <text> <lines>
+ *   5  of a run of words none         job <*> for tenant blue: <text> <lines>
+ *   6  of two and three words one     job <*> for <text> blue: <text> <lines>
+ *   7  the first eight words
+ *   8  the first three                job <*> for <*> <*> <*> <*>
+ *   9  the first                      job <*> <*> <*> <*> <*> <*>
+ *  10  none                           <*> <*> <*> <*> <*> <*> <*>
  */
 /** How coarse shapes can become; 0 is as the masks of every file make them. */
-export const MAX_COARSENESS = 9
+export const MAX_COARSENESS = 10
 
+const FIRST_LINE = 2
+const RUNS = 3
 /** How many words of a run are left at a coarseness, and of a whole text. */
-const OF_RUN: readonly number[] = [Infinity, Infinity, 3, 1, 0, 0, 0, 0, 0, 0]
-const OF_TEXT: readonly number[] = [Infinity, Infinity, Infinity, Infinity, Infinity, Infinity, 8, 3, 1, 0]
+const OF_RUN: readonly number[] = [Infinity, Infinity, Infinity, 3, 1, 0, 0, 0, 0, 0, 0]
+const OF_TEXT: readonly number[] = [...Array.from({ length: 7 }, () => Infinity), 8, 3, 1, 0]
 
 const MAX_WORDS = 8
 /** So many plain words with nothing but blanks between them are a run. */
 const RUN_WORDS = 4
 /** From this coarseness on fewer are one, too. */
-const SHORT_RUNS = 5
+const SHORT_RUNS = 6
 const SHORT_RUN_WORDS = 2
 /** Stands behind what is left of a run. */
 const TEXT = '<text>'
+/** Stands for the lines behind the first. */
+const LINES = ' <lines>'
 /** Slots, and runs without blanks and without what stands around values. */
 const TOKEN = /<(?:[a-z]+|\*)>|[^\s=,:;()[\]{}"'|<>]+/gu
 const SLOT = /^<(?:[a-z]+|\*)>$/
@@ -47,12 +52,20 @@ const plainOnly = (text: string): string =>
 /** The text of a shape at a coarseness, from its text at a finer one: at once what the masks between make one after the other. */
 export const coarseText = (text: string, from: number, to: number): string => {
   if (to <= from) return text
-  if (to === 1) return plainOnly(text)
+  if (to < RUNS) {
+    const line = to < FIRST_LINE ? text : firstLine(text)
+    return from === 0 ? plainOnly(line) : line
+  }
   const left = OF_TEXT[to]!
   const most = left === Infinity ? Infinity : MAX_WORDS + 1
   return (from < SHORT_RUNS ? inRuns(text, from, to, most) : wordsOf(text, most))
     .map((word, at) => (at < left ? word : WILDCARD))
     .join(' ')
+}
+
+const firstLine = (text: string): string => {
+  const end = text.indexOf('\n')
+  return end < 0 ? text : text.slice(0, end) + LINES
 }
 
 const wordsOf = (text: string, most: number): readonly string[] => {
@@ -66,7 +79,8 @@ const wordsOf = (text: string, most: number): readonly string[] => {
 }
 
 /** The first `most` words of a text once its runs are cut. No token goes over a blank, so words are masked one by one. */
-const inRuns = (text: string, from: number, to: number, most: number): readonly string[] => {
+const inRuns = (whole: string, from: number, to: number, most: number): readonly string[] => {
+  const text = from < FIRST_LINE ? firstLine(whole) : whole
   const left = OF_RUN[to]!
   const words: string[] = []
   /** Where in `words` the run begins, and how many words it has; of a long one not all are kept. */

@@ -57,7 +57,7 @@ describe('a file of too many shapes', () => {
   test('has coarser groups, which is said, and its books balance', async () => {
     const answer = await all(first.app)
     expect(parts).toBe(2)
-    expect(answer).toMatchObject({ coarseness: 3, partial: false, bytes: bytes.length, lines: LINES })
+    expect(answer).toMatchObject({ coarseness: 4, partial: false, bytes: bytes.length, lines: LINES })
     expect(answer.groups.map(({ template, count }) => [template, count])).toEqual([
       ['accepted <text>', LINES - LINES / 10],
       ['queue <text> <num> ms', LINES / 10],
@@ -69,7 +69,7 @@ describe('a file of too many shapes', () => {
   test('is the same whatever the order of its parts', async () => {
     const { app, id } = await sent(ORDER.toReversed())
     const open = await all(app)
-    expect(open.coarseness).toBe(3)
+    expect(open.coarseness).toBe(4)
     await app.completeFile(id, 0, bytes.length, parts)
     expect(await all(app)).toEqual(await all(first.app))
   }, 300_000)
@@ -139,7 +139,7 @@ test('one part with too many shapes has the lines of its groups', async () => {
   await app.putPart({ upload: id, file: 0, part: 0 }, text)
   await app.completeFile(id, 0, text.length, 1)
   const { groups, coarseness } = await app.groups({ uploads: [], similarity: 1 })
-  expect(coarseness).toBe(5)
+  expect(coarseness).toBe(6)
   expect(groups.map(({ template, count }) => [template, count])).toEqual([
     ['door <text>', MAX_SHAPES + 100],
     ['gate <text>', 1],

@@ -18,13 +18,15 @@ test.for([
 })
 
 test('each mask leaves less', () => {
-  const text = 'job k3Xq for tenant blue: the disk of the north rack is full, or nearly so = 5 a b c d e f'
-  expect([1, 2, 3, 4, 5, 6, 7, 8, 9].map((to) => coarseText(text, 0, to))).toEqual([
-    'job <*> for tenant blue: the disk of the north rack is full, or nearly so = <*> a b c d e f',
-    'job <*> for tenant blue: the disk of <text> = <*> a b c <text>',
-    'job <*> for tenant blue: the <text> = <*> a <text>',
-    'job <*> for tenant blue: <text> = <*> <text>',
-    'job <*> for <text> blue: <text> = <*> <text>',
+  const text =
+    'job k3Xq for tenant blue: the disk of the north rack is full, or so = 5 a b c d e f\n  at k3Xq\n  at f'
+  expect(Array.from({ length: MAX_COARSENESS }, (_, at) => coarseText(text, 0, at + 1))).toEqual([
+    'job <*> for tenant blue: the disk of the north rack is full, or so = <*> a b c d e f\n  at <*>\n  at f',
+    'job <*> for tenant blue: the disk of the north rack is full, or so = <*> a b c d e f <lines>',
+    'job <*> for tenant blue: the disk of <text> = <*> a b c <text> <lines>',
+    'job <*> for tenant blue: the <text> = <*> a <text> <lines>',
+    'job <*> for tenant blue: <text> = <*> <text> <lines>',
+    'job <*> for <text> blue: <text> = <*> <text> <lines>',
     'job <*> for <text> blue: <text> = <*> <*>',
     'job <*> for <*> <*> <*> <*> <*> <*>',
     'job <*> <*> <*> <*> <*> <*> <*> <*>',
@@ -71,6 +73,7 @@ const MASKS: readonly ((text: string) => string)[] = [
     text.replace(/<(?:[a-z]+|\*)>|[^\s=,:;()[\]{}"'|<>]+/gu, (token) =>
       /^<(?:[a-z]+|\*)>$/.test(token) || PLAIN.test(token) ? token : '<*>',
     ),
+  (text) => text.replace(/\n[^]*/, ' <lines>'),
   ofRuns(3),
   ofRuns(1),
   ofRuns(0),
@@ -164,7 +167,7 @@ describe('too many shapes', () => {
   test('more are made coarser just until they fit, and every entry is in a row', () => {
     const summary = summaryOf(words(0, MAX_SHAPES + 1, (word) => `user ${word} left`))
     const keys = fitSummary(summary)
-    expect(summary.coarseness).toBe(5)
+    expect(summary.coarseness).toBe(6)
     expect([...summary.rows.values()].map(({ text, count }) => [text, count])).toEqual([
       ['user <text>', MAX_SHAPES + 1],
     ])
@@ -182,7 +185,7 @@ describe('too many shapes', () => {
     const rowsOf = (order: readonly number[]): unknown => {
       const sum = emptySummary()
       for (const at of order) mergeSummaries(sum, stretches[at]!)
-      expect(sum.coarseness).toBe(5)
+      expect(sum.coarseness).toBe(6)
       return [...sum.rows.values()].map(({ text, count }) => [text, count]).sort()
     }
     const expected = rowsOf([0, 1, 2, 3])
