@@ -7,37 +7,42 @@ import { WILDCARD } from './wildcard.ts'
  * order, or how often on the way, they were made coarser. The first ones take away what people type and programs make up, and
  * leave the rest of a message alone. The last leaves MAX_WORDS + 1 shapes.
  *
- *   0  as they are                    job k3Xq for tenant blue: the disk of the north rack is full\n  at k3Xq\n  at f7
- *   1  plain words only               job <*> for tenant blue: the disk of the north rack is full\n  at <*>\n  at <*>
- *   2  the first line                 job <*> for tenant blue: the disk of the north rack is full <lines>
- *   3  of a run of words three        job <*> for tenant blue: the disk of <text> <lines>
- *   4  of a run of words one          job <*> for tenant blue: the <text> <lines>
- *   5  of a run of words none         job <*> for tenant blue: <text> <lines>
- *   6  of two and three words one     job <*> for <text> blue: <text> <lines>
- *   7  the first eight words
- *   8  the first three                job <*> for <*> <*> <*> <*>
- *   9  the first                      job <*> <*> <*> <*> <*> <*>
- *  10  none                           <*> <*> <*> <*> <*> <*> <*>
+ *   0  as they are                    job k3Xq of com.acme.Relay: the disk of the north rack is full\n  at Relay
+ *   1  nothing with a digit           job <*> of com.acme.Relay: the disk of the north rack is full\n  at Relay
+ *   2  the first line                 job <*> of com.acme.Relay: the disk of the north rack is full <lines>
+ *   3  of a run of words three        job <*> of com.acme.Relay: the disk of <text> <lines>
+ *   4  of a run of words one          job <*> of com.acme.Relay: the <text> <lines>
+ *   5  of a run of words none         job <*> of com.acme.Relay: <text> <lines>
+ *   6  plain words only               job <*> of <*>: <text> <lines>
+ *   7  of two and three words one
+ *   8  the first eight words
+ *   9  the first three                job <*> of <*> <*> <*>
+ *  10  the first                      job <*> <*> <*> <*> <*>
+ *  11  none                           <*> <*> <*> <*> <*> <*>
  */
 /** How coarse shapes can become; 0 is as the masks of every file make them. */
-export const MAX_COARSENESS = 10
+export const MAX_COARSENESS = 11
 
+const NO_DIGITS = 1
 const FIRST_LINE = 2
 const RUNS = 3
+const PLAIN_ONLY = 6
+const SHORT_RUNS = 7
 /** How many words of a run are left at a coarseness, and of a whole text. */
-const OF_RUN: readonly number[] = [Infinity, Infinity, Infinity, 3, 1, 0, 0, 0, 0, 0, 0]
-const OF_TEXT: readonly number[] = [...Array.from({ length: 7 }, () => Infinity), 8, 3, 1, 0]
+const OF_RUN: readonly number[] = [Infinity, Infinity, Infinity, 3, 1, 0, 0, 0, 0, 0, 0, 0]
+const OF_TEXT: readonly number[] = [...Array.from({ length: 8 }, () => Infinity), 8, 3, 1, 0]
 
 const MAX_WORDS = 8
 /** So many plain words with nothing but blanks between them are a run. */
 const RUN_WORDS = 4
-/** From this coarseness on fewer are one, too. */
-const SHORT_RUNS = 6
+/** And from SHORT_RUNS on so many. */
 const SHORT_RUN_WORDS = 2
 /** Stands behind what is left of a run. */
 const TEXT = '<text>'
 /** Stands for the lines behind the first. */
 const LINES = ' <lines>'
+/** What stands between the signs of a name or a path, and has a digit. */
+const WITH_DIGIT = /[^\s=,:;()[\]{}"'|<>/.\-_]*\d[^\s=,:;()[\]{}"'|<>/.\-_]*/gu
 /** Slots, and runs without blanks and without what stands around values. */
 const TOKEN = /<(?:[a-z]+|\*)>|[^\s=,:;()[\]{}"'|<>]+/gu
 const SLOT = /^<(?:[a-z]+|\*)>$/
@@ -46,16 +51,23 @@ const PLAIN = /^(?:\p{Lu}?[\p{Ll}\p{M}]{0,20}|\p{Lu}{1,20}|[\p{Lo}\p{Lm}\p{M}]{1
 /** The same with a comma. */
 const OF_A_RUN = /^(?:\p{Lu}?[\p{Ll}\p{M}]{0,20}|\p{Lu}{1,20}|[\p{Lo}\p{Lm}\p{M}]{1,12})[.!?,;]?$/u
 
+const WILDCARDS = /(?:<\*>){2,}/g
+
 const plainOnly = (text: string): string =>
-  text.replace(TOKEN, (token) => (SLOT.test(token) || PLAIN.test(token) ? token : WILDCARD))
+  text
+    .replace(TOKEN, (token) => (SLOT.test(token) || PLAIN.test(token) ? token : WILDCARD))
+    .replace(WILDCARDS, WILDCARD)
+
+/** No token goes over a blank, so words may be masked one by one. */
+const masked = (text: string, from: number, to: number): string => {
+  const named = from < NO_DIGITS ? text.replace(WITH_DIGIT, WILDCARD) : text
+  return from < PLAIN_ONLY && to >= PLAIN_ONLY ? plainOnly(named) : named
+}
 
 /** The text of a shape at a coarseness, from its text at a finer one: at once what the masks between make one after the other. */
 export const coarseText = (text: string, from: number, to: number): string => {
   if (to <= from) return text
-  if (to < RUNS) {
-    const line = to < FIRST_LINE ? text : firstLine(text)
-    return from === 0 ? plainOnly(line) : line
-  }
+  if (to < RUNS) return masked(from < FIRST_LINE && to >= FIRST_LINE ? firstLine(text) : text, from, to)
   const left = OF_TEXT[to]!
   const most = left === Infinity ? Infinity : MAX_WORDS + 1
   return (from < SHORT_RUNS ? inRuns(text, from, to, most) : wordsOf(text, most))
@@ -78,7 +90,7 @@ const wordsOf = (text: string, most: number): readonly string[] => {
   return words
 }
 
-/** The first `most` words of a text once its runs are cut. No token goes over a blank, so words are masked one by one. */
+/** The first `most` words of a text once its runs are cut. */
 const inRuns = (whole: string, from: number, to: number, most: number): readonly string[] => {
   const text = from < FIRST_LINE ? firstLine(whole) : whole
   const left = OF_RUN[to]!
@@ -96,7 +108,7 @@ const inRuns = (whole: string, from: number, to: number, most: number): readonly
     const stop = wordEnd(text, at)
     const written = text.slice(at, stop)
     at = wordStart(text, stop)
-    const word = from === 0 ? plainOnly(written) : written
+    const word = masked(written, from, to)
     if (OF_A_RUN.test(word)) {
       if (length++ < RUN_WORDS) words.push(word)
       continue

@@ -139,7 +139,7 @@ test('one part with too many shapes has the lines of its groups', async () => {
   await app.putPart({ upload: id, file: 0, part: 0 }, text)
   await app.completeFile(id, 0, text.length, 1)
   const { groups, coarseness } = await app.groups({ uploads: [], similarity: 1 })
-  expect(coarseness).toBe(6)
+  expect(coarseness).toBe(7)
   expect(groups.map(({ template, count }) => [template, count])).toEqual([
     ['door <text>', MAX_SHAPES + 100],
     ['gate <text>', 1],
