@@ -1,55 +1,55 @@
+import { coarseText, nameOfShape } from '../cluster/coarse.ts'
 import { coarsenessFor, coarsenSummary } from '../cluster/coarse-summary.ts'
 import { widthFor } from '../cluster/histogram.ts'
 import { boundUs, emptySummary, joinFigures, type Shifts } from '../cluster/summary.ts'
 import { MAX_SHAPES } from '../model/limits.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { BucketList } from './bucket-list.ts'
-import { decodeFigures, decodeSummary, encodeFigures, encodeSummary } from './summary-code.ts'
+import { decodeFigures, decodeSummary, encodeFigures } from './summary-code.ts'
 import { Reader, Writer } from './varint.ts'
 
 /**
  * Adds up encoded summaries, in file order: the bytes that `encodeSummary` makes of what `mergeSummaries` makes of them.
  * A file has as many rows a part as a part has shapes; so no row becomes an object or a string here. A row is where its bytes
- * begin, rows of one key are chained, and each chain is written once. Where shapes become coarser, `renamed` gets the new keys of
- * the rows of each summary.
+ * begin, rows of one key are chained, and each chain is written once. Where shapes become coarser, their rows are read as those of
+ * the coarser shape, and `renamed` gets the new keys of the rows of each summary.
  */
 export const mergeEncoded = (
   summaries: readonly Uint8Array[],
-  renamed: (keys: ReadonlyMap<string, string>) => void = () => {},
+  renamed?: (keys: ReadonlyMap<string, string>) => void,
 ): Uint8Array => {
   const [only] = summaries
   if (only && summaries.length === 1) return only
-  const coarseness = summaries.reduce((most, summary) => Math.max(most, coarsenessOf(summary)), 0)
-  const merge = mergeAt(coarseness, summaries, renamed)
-  return merge.fits ? merge.finish() : mergeAt(merge.fitting, merge.summaries, renamed).finish()
+  let coarseness = summaries.reduce((most, summary) => Math.max(most, coarsenessOf(summary)), 0)
+  let merge = mergeAt(coarseness, summaries)
+  if (!merge.fits) merge = mergeAt((coarseness = merge.fitting), summaries)
+  if (renamed)
+    for (const summary of summaries)
+      if (coarsenessOf(summary) < coarseness) renamed(coarsenSummary(decodeSummary(summary), coarseness))
+  return merge.finish()
 }
 
-const mergeAt = (
-  coarseness: number,
-  summaries: readonly Uint8Array[],
-  renamed: (keys: ReadonlyMap<string, string>) => void,
-): Merge => {
+const mergeAt = (coarseness: number, summaries: readonly Uint8Array[]): Merge => {
   const merge = new Merge(coarseness)
-  for (const summary of summaries) merge.add(coarsenEncoded(summary, coarseness, renamed))
+  for (const summary of summaries) merge.add(summary)
   return merge
 }
 
 export const coarsenessOf = (encoded: Uint8Array): number => decodeFigures(new Reader(encoded)).coarseness
 
-/** The same with coarser shapes. Rare, so it takes the long way. */
-export const coarsenEncoded = (
-  encoded: Uint8Array,
-  coarseness: number,
-  renamed: (keys: ReadonlyMap<string, string>) => void = () => {},
-): Uint8Array => {
-  if (coarsenessOf(encoded) >= coarseness) return encoded
-  const summary = decodeSummary(encoded)
-  renamed(coarsenSummary(summary, coarseness))
-  return encodeSummary(summary)
+/** The same with coarser shapes. */
+export const coarsenEncoded = (encoded: Uint8Array, coarseness: number): Uint8Array =>
+  coarsenessOf(encoded) < coarseness ? mergeAt(coarseness, [encoded]).finish() : encoded
+
+/** A shape's name. */
+interface Name {
+  readonly high: number
+  readonly low: number
 }
 
 /** One of the summaries, and what its rows are written in. */
 interface Source {
+  readonly coarseness: number
   readonly reader: Reader
   readonly bucketMs: readonly number[]
   readonly shifts: Shifts
@@ -60,8 +60,8 @@ const NONE = -1
 class Merge {
   readonly #figures = emptySummary()
   readonly #sources: Source[] = []
-  /** What was added. */
-  readonly summaries: Uint8Array[] = []
+  /** Names of coarser shapes by their texts. */
+  readonly #names = new Map<string, Name>()
   readonly #minUs = [Infinity, Infinity, Infinity, Infinity]
   readonly #maxUs = [-Infinity, -Infinity, -Infinity, -Infinity]
   readonly #buckets = new BucketList()
@@ -109,24 +109,30 @@ class Merge {
     const texts = new Set<string>()
     for (let chain = 0; chain < this.#chains; chain++) {
       const row = this.#first[chain]!
-      const { reader } = this.#sources[this.#source[row]!]!
-      reader.at = this.#at[row]!
-      texts.add(reader.string())
+      const source = this.#sources[this.#source[row]!]!
+      source.reader.at = this.#at[row]!
+      texts.add(this.#textOf(source))
     }
     return coarsenessFor(texts, this.#figures.coarseness)
   }
 
   add(summary: Uint8Array): void {
-    this.summaries.push(summary)
     const reader = new Reader(summary)
     const figures = decodeFigures(reader)
+    const { coarseness } = figures
+    const isFiner = coarseness < this.#figures.coarseness
     const shifts = joinFigures(this.#figures, figures)
-    const source = this.#sources.push({ reader, bucketMs: figures.bucketMs, shifts }) - 1
+    const from: Source = { coarseness, reader, bucketMs: figures.bucketMs, shifts }
+    const source = this.#sources.push(from) - 1
     for (let left = reader.uint(); left > 0; left--) {
-      const high = reader.uint()
-      const low = reader.uint()
+      let high = reader.uint()
+      let low = reader.uint()
       const { at } = reader
-      reader.skipString()
+      if (isFiner) {
+        const text = reader.string()
+        const coarse = coarseText(text, coarseness, this.#figures.coarseness)
+        if (coarse !== text) ({ high, low } = this.#nameOf(coarse))
+      } else reader.skipString()
       const level = reader.uint()
       const kind = reader.uint() as TimeKindCode
       reader.skipInts(4)
@@ -154,6 +160,21 @@ class Merge {
       this.#write(writer, this.#first[chain]!)
     }
     return writer.bytes()
+  }
+
+  /** The text that its source's reader stands before, as coarse as the sum. */
+  #textOf({ reader, coarseness }: Source): string {
+    return coarseText(reader.string(), coarseness, this.#figures.coarseness)
+  }
+
+  #nameOf(text: string): Name {
+    let name = this.#names.get(text)
+    if (!name) {
+      const digits = nameOfShape(text)
+      name = { high: parseInt(digits.slice(0, 8), 16), low: parseInt(digits.slice(8), 16) }
+      this.#names.set(text, name)
+    }
+    return name
   }
 
   #chain(high: number, low: number, tag: number, source: number, at: number): void {
@@ -185,10 +206,14 @@ class Merge {
 
   /** What stands behind a row's name, of all rows of a chain together. */
   #write(writer: Writer, first: number): void {
-    const { reader } = this.#sources[this.#source[first]!]!
+    const own = this.#sources[this.#source[first]!]!
+    const { reader } = own
     reader.at = this.#at[first]!
-    const start = reader.at
-    reader.skipString()
+    let start = reader.at
+    if (own.coarseness < this.#figures.coarseness) {
+      writer.string(this.#textOf(own))
+      start = reader.at
+    } else reader.skipString()
     reader.skipInts(1)
     const kind = reader.uint() as TimeKindCode
     writer.copy(reader.since(start))

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { mergeEncoded } from '../../server/app/merge-encoded.ts'
+import { coarsenEncoded, mergeEncoded } from '../../server/app/merge-encoded.ts'
 import { encodeSummary } from '../../server/app/summary-code.ts'
-import { emptySummary, mergeSummaries } from '../../server/cluster/summary.ts'
+import { coarsenSummary } from '../../server/cluster/coarse-summary.ts'
+import { MAX_COARSENESS, nameOfShape } from '../../server/cluster/coarse.ts'
+import { copySummary, emptySummary, mergeSummaries } from '../../server/cluster/summary.ts'
 import { rowKey, type JumpTrack, type Row, type Summary } from '../../server/model/summary.ts'
 import {
   CYCLE_US,
@@ -132,6 +134,51 @@ test('encoded summaries add up to the bytes of what the summaries add up to, how
         const [left, right] = [encoded.slice(0, cut), encoded.slice(cut)].filter(({ length }) => length > 0)
         const grouped = right ? mergeEncoded([mergeEncoded(left!), mergeEncoded(right)]) : mergeEncoded(left!)
         expect(Buffer.compare(grouped, expected)).toBe(0)
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+/** A summary whose shapes have these words, so that some of them are one when they are coarser. */
+const worded = (summary: Summary): Summary => {
+  const words = ['a x1y', 'a b', 'b c d <num>', 'b c e 7z', '', 'ä b c d e f g h i j']
+  const rows = [...summary.rows.values()]
+  summary.rows.clear()
+  for (const row of rows) {
+    const text = words[Number(/\d/.exec(row.text)?.[0])]!
+    const shape = nameOfShape(text)
+    summary.rows.set(rowKey(shape, row.level, row.kind), { ...row, shape, text })
+  }
+  return summary
+}
+
+test('encoded summaries are made coarser as summaries are, and add up so', () => {
+  const coarseness = fc.integer({ min: 0, max: MAX_COARSENESS })
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(stretch, coarseness), { minLength: 2, maxLength: 5 }),
+      coarseness,
+      (drawn, wanted) => {
+        const summaries = drawn.map(([one, own], at) => {
+          const summary = worded(summaryOf(one, at * LENGTH))
+          coarsenSummary(summary, own)
+          return summary
+        })
+        const merged = emptySummary()
+        for (const summary of summaries) mergeSummaries(merged, summary)
+        const encoded = summaries.map(encodeSummary)
+        const renamed: ReadonlyMap<string, string>[] = []
+        const sum = mergeEncoded(encoded, (keys) => renamed.push(keys))
+        expect(Buffer.compare(sum, encodeSummary(merged))).toBe(0)
+        const finer = summaries.filter((summary) => summary.coarseness < merged.coarseness)
+        expect(renamed).toEqual(
+          finer.map((summary) => coarsenSummary(copySummary(summary), merged.coarseness)),
+        )
+        for (const [at, summary] of summaries.entries()) {
+          if (summary.coarseness < wanted) coarsenSummary(summary, wanted)
+          expect(Buffer.compare(coarsenEncoded(encoded[at]!, wanted), encodeSummary(summary))).toBe(0)
+        }
       },
     ),
     { numRuns: 500 },
