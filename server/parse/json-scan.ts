@@ -85,12 +85,12 @@ const valueEnd = (at: number, into: Pairs, number: number, depth: number): numbe
   const byte = at < end ? bytes[at] : 0
   if (byte === QUOTE) {
     const after = stringEnd(at + 1)
-    if (after > 0) into.set(number, escaped ? ValueKind.escaped : ValueKind.text, at + 1, after - 1)
+    if (after > 0) into.set(number, escaped ? ValueKind.escaped : ValueKind.text, at + 1, after - 1, ascii)
     return after
   }
   if (byte === OPEN) {
     if (depth + 1 >= MAX_OBJECTS) return -1
-    into.set(number, ValueKind.object, at, at)
+    into.set(number, ValueKind.object, at, at, false)
     return objectEnd(at, into, number, depth + 1)
   }
   const kind: ValueKindCode =
@@ -100,19 +100,25 @@ const valueEnd = (at: number, into: Pairs, number: number, depth: number): numbe
         ? ValueKind.number
         : ValueKind.literal
   const after = anyEnd(at, 0)
-  if (after > 0) into.set(number, kind, at, after)
+  if (after > 0) into.set(number, kind, at, after, false)
   return after
 }
 
-/** Whether the string read last has escapes. */
+/** Whether the string read last has escapes, and whether it is ASCII alone. */
 let escaped = false
+let ascii = false
 
 /** Position behind the closing quote of the string whose first byte is at `at`, or -1. */
 const stringEnd = (at: number): number => {
   escaped = false
+  let all = 0
   for (; at < end; at++) {
     const byte = bytes[at]!
-    if (byte === QUOTE) return at + 1
+    all |= byte
+    if (byte === QUOTE) {
+      ascii = all < 128
+      return at + 1
+    }
     if (byte < 32) return -1
     if (byte !== BACKSLASH) continue
     escaped = true

@@ -32,6 +32,7 @@ const memoFor = (key: string, guards: Guards): LineMemo => {
 }
 
 const STAR = 42
+const OPENING_BRACE = 123
 /** A runtime's " stdout F ". */
 const MIN_BEHIND_TIME = 10
 
@@ -87,7 +88,8 @@ export class LineRecall {
     const { memo } = this
     const { line } = this.#reader
     this.number = -1
-    if (next - start > MAX_REMEMBERED_BYTES || offset + start === 0)
+    // Of records only their places are known, not their lines.
+    if (next - start > MAX_REMEMBERED_BYTES || bytes[start] === OPENING_BRACE || offset + start === 0)
       return this.#reader.classify(bytes, start, next, offset, gates)
     const known = memo.find(high, low, bytes, start)
     if (known >= 0) {

@@ -48,24 +48,30 @@ const valueEnd = (bytes: Uint8Array, at: number, end: number, into: Pairs): numb
   if (first === QUOTE) return quotedEnd(bytes, at + 1, end, into)
   const from = first === APOSTROPHE ? at + 1 : at
   let to = from
+  let all = 0
   if (first === APOSTROPHE) {
-    while (to < end && bytes[to] !== APOSTROPHE) if (isControl(bytes[to++]!)) return -1
+    while (to < end && bytes[to] !== APOSTROPHE) {
+      if (isControl(bytes[to]!)) return -1
+      all |= bytes[to++]!
+    }
     if (to >= end) return -1
   } else
     for (; to < end && !isBlank(bytes[to]!); to++) if (bytes[to]! <= SPACE || bytes[to]! >= 127) return -1
-  into.set(into.length - 1, ValueKind.text, from, to)
+  into.set(into.length - 1, ValueKind.text, from, to, all < 128)
   return first === APOSTROPHE ? to + 1 : to
 }
 
 const quotedEnd = (bytes: Uint8Array, from: number, end: number, into: Pairs): number => {
   let escaped = false
+  let all = 0
   for (let at = from; at < end; at++) {
     const byte = bytes[at]!
     if (byte === QUOTE) {
-      into.set(into.length - 1, escaped ? ValueKind.escaped : ValueKind.text, from, at)
+      into.set(into.length - 1, escaped ? ValueKind.escaped : ValueKind.text, from, at, all < 128)
       return at + 1
     }
     if (isControl(byte)) return -1
+    all |= byte
     if (byte === BACKSLASH) {
       escaped = true
       at++

@@ -3,7 +3,7 @@
  * One object is reused for all lines.
  */
 
-/** What a value is. A string has `Text` where it stands as it is, `escaped` where it has to be decoded. */
+/** What a value is: of strings `text` stands as it is, `escaped` has to be decoded. */
 export const ValueKind = { text: 0, escaped: 1, number: 2, literal: 3, object: 4, array: 5 } as const
 export type ValueKindCode = (typeof ValueKind)[keyof typeof ValueKind]
 
@@ -18,6 +18,8 @@ export class Pairs {
   readonly froms = new Int32Array(MAX_PAIRS)
   readonly tos = new Int32Array(MAX_PAIRS)
   readonly kinds = new Uint8Array(MAX_PAIRS)
+  /** 1 where a string is ASCII alone. */
+  readonly isAscii = new Uint8Array(MAX_PAIRS)
   /** The object that a pair stands in, as the number of a pair; -1 for the record itself. */
   readonly parents = new Int32Array(MAX_PAIRS)
   /** Two hashes of keys and kinds in their order: records of one layout have the same. */
@@ -47,7 +49,8 @@ export class Pairs {
   }
 
   /** The value of the pair `number`. Whether a string is escaped does not belong to the layout. */
-  set(number: number, kind: ValueKindCode, from: number, to: number): void {
+  set(number: number, kind: ValueKindCode, from: number, to: number, isAscii: boolean): void {
+    this.isAscii[number] = isAscii ? 1 : 0
     this.kinds[number] = kind
     this.froms[number] = from
     this.tos[number] = to

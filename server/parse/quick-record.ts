@@ -67,7 +67,7 @@ const take = (line: Uint8Array, into: RecordTarget, inner: boolean, isJson: bool
       !times.read(line, froms[time]!, tos[time]!, kinds[time] === ValueKind.number))
   )
     return false
-  if (!isUtf8(line.subarray(from, to))) return false
+  if (pairs.isAscii[message] === 0 && !isUtf8(line.subarray(from, to))) return false
   into.text = line
   into.from = from
   into.to = to
