@@ -30,6 +30,42 @@ export const keepDirectory = async (
   await store.keepDerived(upload, index, revision, NAME, encodePostings(directory))
 }
 
+/** What is stored of a complete file's directory; null where nothing is, and it is made when it is needed. */
+export const storedDirectory = (
+  store: Store,
+  upload: string,
+  { index, revision }: LogFile,
+): Promise<Uint8Array | null> => store.derived(upload, index, revision, NAME)
+
+/** The same made of the facts there are. @param coarseness that of the file's shapes */
+export const freshDirectory = async (
+  store: Store,
+  upload: string,
+  file: LogFile,
+  coarseness: number,
+): Promise<Directory> => {
+  const builder = new DirectoryBuilder()
+  for (const key of await store.factKeys(upload, file.index, file.revision)) {
+    await addFact(store, builder, upload, file, key, coarseness)
+    await letOthersIn()
+  }
+  return builder.directory()
+}
+
+const addFact = async (
+  store: Store,
+  builder: DirectoryBuilder,
+  upload: string,
+  { index, revision }: LogFile,
+  key: FactKey,
+  coarseness: number,
+): Promise<void> => {
+  for (const record of await store.factsOf(upload, index, revision, [key])) {
+    const raw = rawFact(record)
+    builder.add(key, raw && coarsenEncoded(raw, coarseness))
+  }
+}
+
 /**
  * The directories of files: of a complete file the stored one, which is made of the facts and stored where an older version left none;
  * of an open one it is made of the facts there are, and kept in memory.
@@ -51,7 +87,7 @@ export class Directories {
     const known = this.#known.get(name)
     // One made while parts still came may lack the last.
     if (known?.builder === null) return this.#keep(name, known)
-    const stored = await this.#store.derived(upload, file.index, file.revision, NAME)
+    const stored = await storedDirectory(this.#store, upload, file)
     return stored && this.#keep(name, { builder: null, postings: decodePostings(stored), coarseness: 0 })
   }
 
@@ -82,7 +118,7 @@ export class Directories {
     const added = keys.filter((key) => !builder.has(key))
     if (known && added.length === 0) return this.#keep(name, known)
     for (const key of added) {
-      await this.#add(builder, upload, file, key, coarseness)
+      await addFact(this.#store, builder, upload, file, key, coarseness)
       await letOthersIn()
     }
     const encoded = encodePostings(builder.directory())
@@ -90,19 +126,6 @@ export class Directories {
     if (file.state !== 'complete') return this.#keep(name, { builder, postings, coarseness })
     await this.#store.keepDerived(upload, index, revision, NAME, encoded).catch(notForWantOfRoom)
     return this.#keep(name, { builder: null, postings, coarseness })
-  }
-
-  async #add(
-    builder: DirectoryBuilder,
-    upload: string,
-    { index, revision }: LogFile,
-    key: FactKey,
-    coarseness: number,
-  ): Promise<void> {
-    for (const record of await this.#store.factsOf(upload, index, revision, [key])) {
-      const raw = rawFact(record)
-      builder.add(key, raw && coarsenEncoded(raw, coarseness))
-    }
   }
 
   /** As the one asked for last; those asked for longest ago give way. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { LevelCode } from '../model/level.ts'
 import type { TimeKindCode } from '../model/time.ts'
@@ -76,6 +77,18 @@ export class Postings {
         lists.at = end
       }
     }
+  }
+
+  /** Whether another says the same. Throws where a list can't be read. */
+  equals(other: Postings): boolean {
+    const pages = (of: Postings): Uint8Array => Buffer.concat(of.#pages.map((page) => of.#open(page)))
+    const keys = ({ buffer, byteOffset, byteLength }: DataView): Uint8Array =>
+      new Uint8Array(buffer, byteOffset, byteLength)
+    return (
+      isDeepStrictEqual(this.facts, other.facts) &&
+      Buffer.compare(keys(this.#keys), keys(other.#keys)) === 0 &&
+      Buffer.compare(pages(this), pages(other)) === 0
+    )
   }
 
   #rowsOf(high: number, low: number): number[] {

@@ -10,7 +10,9 @@ import { EntryRun } from '../parse/entry-run.ts'
 import { State, type StateCode } from '../parse/continuation.ts'
 import type { PartInfo, Store } from '../store/store.ts'
 import { decodeBlockIndex } from './block-index.ts'
+import { freshDirectory, storedDirectory } from './directories.ts'
 import { decodePart, decodeSeam, decodeTotals, type PartFacts, type SeamFacts } from './facts.ts'
+import { decodePostings, encodePostings } from './postings.ts'
 import { contextOf } from './reading.ts'
 import { decodeSummary } from './summary-code.ts'
 import { summaryDifferences } from './summary-difference.ts'
@@ -67,11 +69,25 @@ export class Recount {
     const bytes = this.#file.bytes ?? 0
     if (this.#run === null && bytes === 0) this.#run = this.#begin(0, State.none)
     if (this.#run !== null) await this.#finish(bytes)
+    await this.#checkDirectory()
     const totals = await this.#store.totals(this.#upload, index, revision)
     // Totals are derived: where there are none, they are added up from the facts.
     if (!totals?.length || this.differences.length > 0) return
     const stored = this.#decoded('its totals', () => decodeSummary(decodeTotals(totals)))
     if (stored) for (const clause of summaryDifferences(stored, this.counted)) this.#say('its totals', clause)
+  }
+
+  /** Derived as totals are; only where the facts are right it can be held against them. */
+  async #checkDirectory(): Promise<void> {
+    if (this.differences.length > 0) return
+    const stored = await storedDirectory(this.#store, this.#upload, this.#file)
+    if (stored === null) return
+    const fresh = await freshDirectory(this.#store, this.#upload, this.#file, this.counted.coarseness)
+    const isSame = this.#decoded('its directory', () =>
+      decodePostings(stored).equals(decodePostings(encodePostings(fresh))),
+    )
+    if (isSame === false)
+      this.#say('its directory', 'it says of other parts than the facts which lines they hold')
   }
 
   #checkFigures(parts: readonly PartInfo[]): void {

@@ -1,7 +1,10 @@
 import { LogkinError } from '../model/errors.ts'
+import type { LogFile } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
+import { freshDirectory, keepDirectory, storedDirectory } from './directories.ts'
 import { findFile } from './find.ts'
 import { FileTotals } from './fold.ts'
+import { encodePostings } from './postings.ts'
 import { Recount } from './recount.ts'
 
 /** What was looked at. */
@@ -65,20 +68,24 @@ const recountFile = async (store: Store, id: string, index: number): Promise<Rec
   }
 }
 
-/** Adds up the totals of all complete files anew from their facts; answers how many there are, and of how many the totals were others. */
-export const rebuildTotals = async (
+/**
+ * Makes anew of their facts what is derived of all complete files: totals, and the directories that are stored. Answers how many files
+ * there are, and of how many the totals and the directories were others.
+ */
+export const rebuildDerived = async (
   store: Store,
   totals = new FileTotals(store),
-): Promise<{ files: number; changed: number }> => {
-  const rebuilt = { files: 0, changed: 0 }
+): Promise<{ files: number; changed: number; directories: number }> => {
+  const rebuilt = { files: 0, changed: 0, directories: 0 }
   for (const { id, files } of await store.uploads()) {
     for (const file of files) {
       if (file.state !== 'complete') continue
       try {
-        const { totals: anew } = await totals.fresh(id, file)
+        const { figures, totals: anew } = await totals.fresh(id, file)
         const done = await store.replaceTotals(id, file.index, file.revision, anew)
         rebuilt.files++
         if (done === 'applied') rebuilt.changed++
+        if (await rebuildDirectory(store, id, file, figures.coarseness)) rebuilt.directories++
       } catch (error) {
         // Deleted meanwhile.
         if (!(error instanceof LogkinError && error.code === 'not-found')) throw error
@@ -86,4 +93,19 @@ export const rebuildTotals = async (
     }
   }
   return rebuilt
+}
+
+/** False where it was right, or there is none. */
+const rebuildDirectory = async (
+  store: Store,
+  upload: string,
+  file: LogFile,
+  coarseness: number,
+): Promise<boolean> => {
+  const stored = await storedDirectory(store, upload, file)
+  if (stored === null) return false
+  const fresh = await freshDirectory(store, upload, file, coarseness)
+  if (Buffer.compare(stored, encodePostings(fresh)) === 0) return false
+  await keepDirectory(store, upload, file, fresh)
+  return true
 }

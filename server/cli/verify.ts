@@ -1,4 +1,4 @@
-import { rebuildTotals, verifyStore } from '../app/verify.ts'
+import { rebuildDerived, verifyStore } from '../app/verify.ts'
 import { openExistingStore } from '../store/sqlite/open.ts'
 import type { Command } from './command.ts'
 import { readArguments, UsageError } from './command.ts'
@@ -10,10 +10,10 @@ export const verify: Command = {
   help: `Usage: logkin verify [OPTION]...
 
 Counts the store anew from its text: bytes, lines, entries, counts by shape, unparsed lines, checksums of blocks and
-parts, and what SQLite itself can check. Prints what differs, a sentence each. Workers may run meanwhile.
+parts, which parts hold which lines, and what SQLite itself can check. Prints what differs, a sentence each. Workers may run meanwhile.
 Exit status: 0 nothing differs, 1 something does, 2 bad usage.
 
-      --rebuild          first add up all totals anew from the facts of the parts
+      --rebuild          first make totals and directories anew from the facts of the parts
 ${DATA_DIR_HELP}
 `,
   async run(args) {
@@ -25,8 +25,10 @@ ${DATA_DIR_HELP}
     const store = openExistingStore(dataDirOf(values['data-dir']))
     try {
       if (values.rebuild === true) {
-        const { files, changed } = await rebuildTotals(store)
-        await print(`Totals of ${files} files were added up anew; ${changed} of them had been others.\n`)
+        const { files, changed, directories } = await rebuildDerived(store)
+        await print(
+          `Totals of ${files} files were added up anew; ${changed} of them had been others, and of ${directories} the directory.\n`,
+        )
       }
       const { uploads, files, bytes, lines, entries, unparsed, differences } = await verifyStore(
         store,

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { ANALYZER_REVISION } from '../../server/analyze.ts'
 import { createApp } from '../../server/app/create.ts'
 import { FileTotals } from '../../server/app/fold.ts'
-import { rebuildTotals, verifyStore, type Verified } from '../../server/app/verify.ts'
+import { rebuildDerived, verifyStore, type Verified } from '../../server/app/verify.ts'
 import { PART_BYTES } from '../../server/model/limits.ts'
 import { openSqliteStore } from '../../server/store/sqlite/open.ts'
 import type { Store } from '../../server/store/store.ts'
@@ -203,19 +203,19 @@ describe('what differs is said', () => {
     const { store, damage } = begin()
     const id = await uploadTo(store, [JAVA, LONG])
     // So small files have none.
-    expect(await rebuildTotals(store)).toEqual({ files: 2, changed: 0 })
+    expect(await rebuildDerived(store)).toEqual({ files: 2, changed: 0, directories: 0 })
     const kept = new FileTotals(store, undefined, 0)
-    expect(await rebuildTotals(store, kept)).toEqual({ files: 2, changed: 2 })
+    expect(await rebuildDerived(store, kept)).toEqual({ files: 2, changed: 2, directories: 0 })
     const before = await Promise.all([0, 1].map((file) => store.totals(id, file, ANALYZER_REVISION)))
     const app = createApp({ store, worker: 'w' })
     const expected = await app.groups({ uploads: [id], limit: 10_000 })
-    expect(await rebuildTotals(store, kept)).toEqual({ files: 2, changed: 0 })
+    expect(await rebuildDerived(store, kept)).toEqual({ files: 2, changed: 0, directories: 0 })
 
     damage(`UPDATE totals SET data = (SELECT data FROM totals ORDER BY file DESC LIMIT 1)`)
     const { said } = await verify(store)
     expect(said[0]).toMatch(`its totals: ${LONG.length} bytes are stored, the text has ${JAVA.length}.`)
     expect(said.join()).not.toContain('file 1')
-    expect(await rebuildTotals(store, kept)).toEqual({ files: 2, changed: 1 })
+    expect(await rebuildDerived(store, kept)).toEqual({ files: 2, changed: 1, directories: 0 })
     expect(await Promise.all([0, 1].map((file) => store.totals(id, file, ANALYZER_REVISION)))).toEqual(before)
     expect((await verify(store)).said).toEqual([])
 
@@ -223,9 +223,32 @@ describe('what differs is said', () => {
     const other = createApp({ store, worker: 'other' })
     expect(await other.groups({ uploads: [id], limit: 10_000 })).toEqual(expected)
     expect((await verify(store)).said).toEqual([])
-    expect(await rebuildTotals(store, kept)).toEqual({ files: 2, changed: 2 })
+    expect(await rebuildDerived(store, kept)).toEqual({ files: 2, changed: 2, directories: 0 })
     expect(await Promise.all([0, 1].map((file) => store.totals(id, file, ANALYZER_REVISION)))).toEqual(before)
   })
+})
+
+test('a directory that is not of the facts is said, and made anew', async () => {
+  const { store, damage } = begin()
+  const id = await uploadTo(store, [JAVA, LONG])
+  const stored = () =>
+    Promise.all([0, 1].map((file) => store.derived(id, file, ANALYZER_REVISION, 'postings.2')))
+  const before = await stored()
+  expect(before).not.toContain(null)
+  for (const [sql, says] of [
+    [
+      'UPDATE derived SET data = (SELECT data FROM derived ORDER BY file DESC LIMIT 1)',
+      'it says of other parts',
+    ],
+    [`UPDATE derived SET data = x'00ff' WHERE file = (SELECT min(file) FROM derived)`, "it can't be read"],
+  ] as const) {
+    damage(sql)
+    const { said } = await verify(store)
+    expect(said).toEqual([expect.stringMatching(new RegExp(`, file 0 .*, its directory: ${says}`))])
+    expect(await rebuildDerived(store)).toEqual({ files: 2, changed: 0, directories: 1 })
+    expect(await stored()).toEqual(before)
+    expect((await verify(store)).said).toEqual([])
+  }
 })
 
 test('an upload that is deleted while it is looked at is left out', async () => {

@@ -49,7 +49,9 @@ test('verify says what differs, exit status 1; --rebuild makes totals right', ()
     expect(differs.stdout).toMatch(/ 1 unparsed lines\. 1 differences\.\n$/)
     const rebuilt = await logkin(['verify', '--rebuild'], '', { DATA_DIR: dataDir })
     expect(rebuilt).toMatchObject({ status: 0, stderr: '' })
-    expect(rebuilt.stdout).toMatch(/^Totals of 1 files were added up anew; 1 of them had been others\.\n/)
+    expect(rebuilt.stdout).toMatch(
+      /^Totals of 1 files were added up anew; 1 of them had been others, and of 0 the directory\.\n/,
+    )
     expect((await logkin(['verify'], '', { DATA_DIR: dataDir })).status).toBe(0)
   }))
 
