@@ -1,8 +1,9 @@
 /**
- * npx node bench/lines.ts --store FOLDER [--file LOG] [--runs 5]
+ * npx node bench/lines.ts --store FOLDER [--file LOG] [--runs 5] [--nginx]
  *
  * How long the lines of a large group take: its first page, its last, and one in the middle, by place and by time; the first hit of
- * a search; and the first piece of a download. `--file` fills a new store in FOLDER first. Prints a JSON.
+ * a search; and the first piece of a download. `--file` fills a new store in FOLDER first; `--nginx` asks three workers behind the
+ * balancer instead of this process. Prints a JSON.
  */
 import { existsSync, fstatSync, mkdirSync, openSync, readSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -11,14 +12,20 @@ import { createApp } from '../server/app/create.ts'
 import type { LineOrder } from '../server/model/answers.ts'
 import { LogkinError } from '../server/model/errors.ts'
 import { PART_BYTES, SAMPLE_BYTES } from '../server/model/limits.ts'
+import { linesThroughSite } from './lines-site.ts'
 import { openSqliteStore, storePath } from '../server/store/sqlite/open.ts'
 
 const { values } = parseArgs({
-  options: { store: { type: 'string' }, file: { type: 'string' }, runs: { type: 'string', default: '5' } },
+  options: {
+    store: { type: 'string' },
+    file: { type: 'string' },
+    runs: { type: 'string', default: '5' },
+    nginx: { type: 'boolean', default: false },
+  },
 })
 const runs = Number(values.runs)
 if (values.store === undefined || !(runs > 0)) {
-  process.stderr.write('Usage: node bench/lines.ts --store FOLDER [--file LOG] [--runs N]\n')
+  process.stderr.write('Usage: node bench/lines.ts --store FOLDER [--file LOG] [--runs N] [--nginx]\n')
   process.exit(2)
 }
 
@@ -51,6 +58,11 @@ const msOf = async (work: () => Promise<unknown>): Promise<number> => {
 
 const folder = values.store
 if (values.file !== undefined && !existsSync(storePath(folder))) await fill(folder, values.file)
+
+if (values.nginx) {
+  process.stdout.write(`${JSON.stringify(await linesThroughSite(folder, runs), null, 2)}\n`)
+  process.exit()
+}
 
 interface Figure {
   /** Asked for the first time, then the median of the next times. */
