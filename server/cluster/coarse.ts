@@ -55,12 +55,12 @@ const WILDCARDS = /(?:<\*>){2,}/g
 
 const plainOnly = (text: string): string =>
   text
-    .replace(TOKEN, (token) => (SLOT.test(token) || PLAIN.test(token) ? token : WILDCARD))
+    .replace(TOKEN, (token) => (isWord(token) || SLOT.test(token) || PLAIN.test(token) ? token : WILDCARD))
     .replace(WILDCARDS, WILDCARD)
 
 /** No token goes over a blank, so words may be masked one by one. */
 const masked = (text: string, from: number, to: number): string => {
-  const named = from < NO_DIGITS ? text.replace(WITH_DIGIT, WILDCARD) : text
+  const named = from < NO_DIGITS && /\d/.test(text) ? text.replace(WITH_DIGIT, WILDCARD) : text
   return from < PLAIN_ONLY && to >= PLAIN_ONLY ? plainOnly(named) : named
 }
 
@@ -109,7 +109,7 @@ const inRuns = (whole: string, from: number, to: number, most: number): readonly
     const written = text.slice(at, stop)
     at = wordStart(text, stop)
     const word = masked(written, from, to)
-    if (OF_A_RUN.test(word)) {
+    if (isOfARun(word)) {
       if (length++ < RUN_WORDS) words.push(word)
       continue
     }
@@ -122,6 +122,20 @@ const inRuns = (whole: string, from: number, to: number, most: number): readonly
   }
   end(false)
   return words.slice(0, most)
+}
+
+/** Nearly all are letters of ASCII, which need no pattern. */
+const isOfARun = (word: string): boolean => isWord(word) || OF_A_RUN.test(word)
+
+/** One to twenty letters of ASCII, all but the first in lower case. */
+const isWord = (word: string): boolean => {
+  const { length } = word
+  if (length === 0 || length > 20) return false
+  for (let at = 0; at < length; at++) {
+    const code = word.charCodeAt(at)
+    if (!(code >= 97 && code <= 122) && !(at === 0 && code >= 65 && code <= 90)) return false
+  }
+  return true
 }
 
 const wordStart = (text: string, at: number): number => {
