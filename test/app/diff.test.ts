@@ -177,7 +177,7 @@ test('a file of too many shapes makes those of the other as coarse', async () =>
   const names = Array.from({ length: MAX_SHAPES }, (_, at) => wordOf(at))
   const many = names.map((name) => `INFO accepted by com.acme.${name} now\n`).join('')
   const answer = await diff(relay + many, `${relay}INFO bye\n`, 1)
-  expect(answer).toMatchObject({ coarseness: 1, old: { entries: MAX_SHAPES + 40 }, new: { entries: 41 } })
+  expect(answer).toMatchObject({ coarseness: 6, old: { entries: MAX_SHAPES + 40 }, new: { entries: 41 } })
   expect(answer.newGroups.map(({ template }) => template)).toEqual(['bye'])
   expect(answer.goneGroups.map(({ count }) => count)).toEqual([MAX_SHAPES])
   expect(answer.unchangedGroups.map(({ count }) => count)).toEqual([80])
