@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { coarseText } from '../../server/cluster/coarse.ts'
 import { SLOT } from '../../server/cluster/mask.ts'
 import { WILDCARD } from '../../server/cluster/wildcard.ts'
 import { splitTemplate } from '../../web/src/text/template.ts'
@@ -30,5 +31,7 @@ describe('splitTemplate', () => {
     const names = [...SLOT.source.matchAll(/[a-z]+/g)].map(([name]) => `<${name}>`)
     expect(names.length).toBeGreaterThan(5)
     for (const slot of [...names, WILDCARD]) expect(slotsOf(slot)).toEqual([slot])
+    const coarse = coarseText('a: one two three four k3\n  five', 0, 5)
+    expect([coarse, slotsOf(coarse)]).toEqual(['a: <text> <*> <lines>', ['<text>', '<*>', '<lines>']])
   })
 })

@@ -1,6 +1,6 @@
 /**
  * Splits a template into constant text and typed slots, for highlighting.
- * Only names that the masks use (server/cluster/mask.ts; a test compares) are slots: the `<init>` of a Java stack
+ * Only names that the masks use (server/cluster/mask.ts and coarse.ts; a test compares) are slots: the `<init>` of a Java stack
  * trace is text.
  */
 interface TemplatePiece {
@@ -8,7 +8,7 @@ interface TemplatePiece {
   readonly text: string
 }
 
-const SLOT = /<(?:\*|num|hex|uuid|ip|time|dur|size|path|url|email|host|str|ver|id)>/g
+const SLOT = /<(?:\*|num|hex|uuid|ip|time|dur|size|path|url|email|host|str|ver|id|text|lines)>/g
 
 export const splitTemplate = (template: string): TemplatePiece[] => {
   const pieces: TemplatePiece[] = []
