@@ -11,6 +11,7 @@ import type { ShapeSet } from './shape-set.ts'
 import { byTimeAndPlace, Spans, tooMixed } from './time-ranks.ts'
 import { bucketFor } from './view.ts'
 import type { CachedView } from './view-cache.ts'
+import { letOthersIn } from './turns.ts'
 
 /** A share of one chunk of a file's fields, which knows the time of each entry. */
 interface RankedChunk extends RankedShare {
@@ -109,5 +110,3 @@ const byTime = async (
   }
   return found.sort(byTimeAndPlace).slice(from - near.before, to - near.before)
 }
-
-const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

@@ -25,6 +25,7 @@ import { answerTimeline } from './timeline.ts'
 import { answerUpload } from './upload-state.ts'
 import { ViewCache } from './view-cache.ts'
 import { answerGroupWhy } from './why.ts'
+import { letOthersIn } from './turns.ts'
 
 export interface CreateAppOptions {
   readonly store: Store
@@ -47,7 +48,7 @@ export const createApp = ({
   worker,
   logger,
   retention = KEEP_ALL,
-  pause = letOthersIn,
+  pause = () => letOthersIn().then(() => true),
   clock = Date.now,
   foldFan = FOLD_FAN,
 }: CreateAppOptions): App => {
@@ -200,5 +201,3 @@ export const createApp = ({
     close: () => store.close(),
   }
 }
-
-const letOthersIn = (): Promise<boolean> => new Promise((done) => setImmediate(() => done(true)))

@@ -5,6 +5,7 @@ import { DirectoryBuilder, type Directory } from './directory.ts'
 import { rawFact } from './folds.ts'
 import { coarsenEncoded } from './merge-encoded.ts'
 import { decodePostings, encodePostings, type Postings } from './postings.ts'
+import { letOthersIn } from './turns.ts'
 
 /** What it is kept under in the store; another name than that of versions that stored it otherwise. */
 const NAME = 'postings.2'
@@ -147,5 +148,3 @@ const notForWantOfRoom = (error: unknown): void => {
 }
 
 const nameOf = (upload: string, { index, revision }: LogFile): string => `${upload}/${index}/${revision}`
-
-const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

@@ -7,6 +7,7 @@ import { findGroup, similarityOf } from './groups.ts'
 import { kindsOf, type Narrowing } from './narrowing.ts'
 import { bucketFor, type View } from './view.ts'
 import type { CachedView } from './view-cache.ts'
+import { letOthersIn } from './turns.ts'
 
 const SHAPE_DIGITS = 16
 
@@ -91,5 +92,3 @@ const shapesOf = (view: View, query: FacetsQuery): ReadonlySet<string> | null =>
 
 const isWanted = (key: string, shapes: ReadonlySet<string> | null, { levels }: Filter): boolean =>
   (!shapes || shapes.has(key.slice(0, SHAPE_DIGITS))) && (!levels || levels.has(Number(key[SHAPE_DIGITS])))
-
-const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

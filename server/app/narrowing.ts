@@ -7,6 +7,7 @@ import { NarrowedFile, type Wanted } from './narrowed-file.ts'
 import { NO_SERIES, SeriesPool } from './series.ts'
 import { bucketFor, type View, type ViewFile, type ViewRow } from './view.ts'
 import type { CachedView } from './view-cache.ts'
+import { letOthersIn } from './turns.ts'
 
 const SHAPE_DIGITS = 16
 
@@ -196,5 +197,3 @@ const viewRows = ({ files, shapes }: View): ReadonlyMap<ViewFile, ReadonlyMap<st
     for (const row of rows) found.get(files[row.file]!)!.set(rowKey(shape, row.level, row.kind), row)
   return found
 }
-
-const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

@@ -17,6 +17,7 @@ import { ShapeSet } from './shape-set.ts'
 import { startOf } from './stretch.ts'
 import type { Narrowing } from './narrowing.ts'
 import type { CachedView } from './view-cache.ts'
+import { letOthersIn } from './turns.ts'
 
 /** Other questions wait for a search no longer than this. */
 const TURN_MS = 20
@@ -105,5 +106,3 @@ const matcherOf = ({ q, regex = false }: SearchQuery): ((text: string) => boolea
     )
   }
 }
-
-const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

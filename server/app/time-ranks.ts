@@ -5,6 +5,7 @@ import { US_PER_MS, type TimeKindCode } from '../model/time.ts'
 import type { EntrySource, Found } from './entry-source.ts'
 import type { FactEntries } from './fact-entries.ts'
 import type { TimeSlot } from './fact-rows.ts'
+import { letOthersIn } from './turns.ts'
 
 /** Entries with a time that stand in one fact. */
 export interface TimedShare extends Span {
@@ -197,5 +198,3 @@ export const tooMixed = (bytes: number): LogkinError =>
     'bad-request',
     `The times of these files overlap so much that ${Math.ceil(bytes / 1_000_000)} MB would have to be looked at for this page: narrow it down with from and to, name fewer uploads, or ask for order=file.`,
   )
-
-const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))

@@ -7,6 +7,7 @@ import { resolver } from './resolve.ts'
 import { decodeFigures, rowsOf } from './summary-code.ts'
 import { Reader } from './varint.ts'
 import { View, type ViewFile } from './view.ts'
+import { letOthersIn } from './turns.ts'
 
 /** A view with what is needed to read its lines. */
 export interface CachedView {
@@ -237,5 +238,3 @@ const holds = ({ logFiles }: CachedView, uploads: readonly Upload[]): boolean =>
   )
   return [...logFiles].every(([{ upload, file }, { revision }]) => there.has(`${upload}/${file}/${revision}`))
 }
-
-const letOthersIn = (): Promise<void> => new Promise((done) => setImmediate(done))
