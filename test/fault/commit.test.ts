@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -15,11 +15,12 @@ import { TIGHT_PART_BYTES, tightWithKillPoints } from './tight.ts'
 /** All that was sent and not deleted. */
 const books: Books[] = []
 const folder = mkdtempSync(join(tmpdir(), 'logkin-kill-points-'))
+const armed = join(folder, 'armed')
+const disarmed = join(folder, 'disarmed')
 let site: Site
 let addresses: readonly string[]
 beforeAll(async () => {
-  mkdirSync(folder, { recursive: true })
-  site = await startSite({ nginx: false, env: { ...tightWithKillPoints(folder), BALANCER: 'none' } })
+  site = await startSite({ nginx: false, env: { ...tightWithKillPoints(armed), BALANCER: 'none' } })
   addresses = site.workerPorts.map((port) => `http://127.0.0.1:${port}`)
 }, PATIENCE_MS)
 afterAll(async () => {
@@ -28,6 +29,22 @@ afterAll(async () => {
 })
 
 const killsSaid = (): number => site.said().split('ended by SIGKILL').length - 1
+
+let arming = 0
+/** Whoever comes to `step` as the `write`-th from here is killed. No name is used twice: a worker may still hold an older list. */
+const arm = (step: string, write: number): void => {
+  arming++
+  mkdirSync(disarmed)
+  for (let tick = 1; tick <= write; tick++) writeFileSync(join(disarmed, `${step}.${arming}.${tick}`), '')
+  renameSync(disarmed, armed)
+}
+/** Nobody is killed from here on. In one step, too: jobs go on writing. @returns whether one was. */
+const disarm = (): boolean => {
+  renameSync(armed, disarmed)
+  const killed = readdirSync(disarmed).length === 0
+  rmSync(disarmed, { recursive: true })
+  return killed
+}
 
 /** Short: every fourth write. A file of three parts takes about fifteen. */
 const STRIDE = times(1, 4)
@@ -39,19 +56,18 @@ describe.each(['before', 'inside', 'after'])('%s the commit', (step) => {
       const before = killsSaid()
       let kills = 0
       for (let write = 1; ; write += STRIDE) {
-        for (let tick = 1; tick <= write; tick++) writeFileSync(join(folder, `${step}.${tick}`), '')
+        arm(step, write)
         const text = writeLog(write, 2.5 * TIGHT_PART_BYTES)
         const client = new Client(addresses)
         const id = await client.send('a.log', text, `${step} ${write}`, new Random(write))
         books.push(count(text))
         expectBooks(await client.groups(id), count(text))
         expect(Buffer.compare(await client.content(id), text)).toBe(0)
-        const left = readdirSync(folder)
-        for (const tick of left) rmSync(join(folder, tick))
-        if (left.length > 0) break
+        if (!disarm()) break
         kills++
       }
       expect(kills).toBeGreaterThan(8 / STRIDE)
+      await eventually('the manager to say so', () => killsSaid() >= before + kills)
       expect(killsSaid()).toBe(before + kills)
     },
     PATIENCE_MS,
@@ -64,15 +80,13 @@ describe.each(['before', 'inside', 'after'])('%s the commit', (step) => {
       for (let write = 1; ; write += STRIDE) {
         const text = writeLog(write, 2.5 * TIGHT_PART_BYTES)
         const id = await client.send('a.log', text, `${step} delete ${write}`, new Random(write))
-        for (let tick = 1; tick <= write; tick++) writeFileSync(join(folder, `${step}.${tick}`), '')
+        arm(step, write)
         // Deleted by the first try, the second finds none: both are right.
         expect([204, 404]).toContain(
           (await client.request(`/api/v1/uploads/${id}`, { method: 'DELETE' })).status,
         )
         await eventually('the deletion', () => isErased(site.dataDir, id))
-        const left = readdirSync(folder)
-        for (const tick of left) rmSync(join(folder, tick))
-        if (left.length > 0) break
+        if (!disarm()) break
       }
     },
     PATIENCE_MS,
