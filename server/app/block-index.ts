@@ -1,7 +1,7 @@
-import { zstdDecompressSync } from 'node:zlib'
 import type { EntryIndex } from '../counter.ts'
 import { BLOCK_BYTES } from '../model/limits.ts'
 import { packFrames, unpackFrames, type StreamKind } from '../store/columns/frames.ts'
+import { unzstd } from './unzstd.ts'
 import { Reader, Writer } from './varint.ts'
 
 /** Which entries begin in one block of a part: file offsets, and rows of the part's summary. */
@@ -62,7 +62,7 @@ export const decodeBlockIndex = (stored: Uint8Array, blockStart: number): BlockE
   const offsets: number[] = []
   const rows: number[] = []
   if (stored.length === 0) return { offsets, rows }
-  if (stored[0] !== PACKED) return decodePlain(zstdDecompressSync(stored), blockStart)
+  if (stored[0] !== PACKED) return decodePlain(unzstd(stored), blockStart)
   const [head, steps, stepsAbove, codes, codesAbove] = unpackFrames(
     stored.subarray(1),
     KINDS,

@@ -1,8 +1,10 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { constants, zstdCompressSync } from 'node:zlib'
 import { emptySummary } from '../cluster/summary.ts'
 import { TIME_NONE } from '../model/time.ts'
 import type { FactKey } from '../store/store.ts'
 import { scanRows, type ScannedRow } from './summary-scan.ts'
+import { RowNumbers } from './row-numbers.ts'
+import { unzstd } from './unzstd.ts'
 import { Reader, Writer } from './varint.ts'
 
 /**
@@ -34,7 +36,7 @@ const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 /** Takes the facts of a file in any order. */
 export class DirectoryBuilder {
-  readonly #rows = new Map<string, number>()
+  readonly #rows = new RowNumbers()
   readonly #facts = new Map<string, DirectoryFact>()
 
   has(key: FactKey): boolean {
@@ -42,26 +44,25 @@ export class DirectoryBuilder {
   }
 
   get rows(): number {
-    return this.#rows.size
+    return this.#rows.length
   }
 
   /** @param encoded what a part or seam adds up to, as it is stored; null where the part decides nothing by itself */
   add(key: FactKey, encoded: Uint8Array | null): void {
-    const cells: (readonly [row: number, count: number])[] = []
+    const cells = new Cells()
     const times: [number, number][] = [NO_TIMES, NO_TIMES, NO_TIMES, NO_TIMES].map(([min, max]) => [min, max])
-    const addRow = ({ key: name, count, kind, minUs, maxUs }: ScannedRow): void => {
-      cells.push([this.#row(name), count])
+    const addRow = ({ high, low, level, count, kind, minUs, maxUs }: ScannedRow): void => {
+      cells.add(this.#rows.of(high, low, level, kind), count)
       if (kind === TIME_NONE) return
       const range = times[kind]!
       if (minUs < range[0]) range[0] = minUs
       if (maxUs > range[1]) range[1] = maxUs
     }
     const { jumps } = encoded ? scanRows(encoded, addRow) : emptySummary()
-    cells.sort(([a], [b]) => a - b)
     const { yearless, dateless } = jumps
     this.#facts.set(nameOf(key), {
       key: { kind: key.kind, part: key.part },
-      ...columnsOf(cells),
+      ...cells.columns(),
       times,
       partialFrom: { yearless: yearless?.firstAt ?? null, dateless: dateless?.firstAt ?? null },
     })
@@ -69,35 +70,47 @@ export class DirectoryBuilder {
 
   /** The same for all facts of a directory. */
   addAll({ keys, facts }: Directory): void {
-    const numbers = keys.map((key) => this.#row(key))
+    const numbers = Uint32Array.from(keys, (key) => this.#rows.ofKey(key))
     for (const fact of facts) {
-      const cells = Array.from(fact.rows, (row, at) => [numbers[row]!, fact.counts[at]!] as const)
-      cells.sort(([a], [b]) => a - b)
-      this.#facts.set(nameOf(fact.key), { ...fact, ...columnsOf(cells) })
+      const cells = new Cells()
+      fact.rows.forEach((row, at) => cells.add(numbers[row]!, fact.counts[at]!))
+      this.#facts.set(nameOf(fact.key), { ...fact, ...cells.columns() })
     }
   }
 
   directory(): Directory {
     const facts = [...this.#facts.values()]
     facts.sort(({ key: a }, { key: b }) => a.part - b.part || (a.kind < b.kind ? -1 : 1))
-    return { keys: [...this.#rows.keys()], facts }
-  }
-
-  #row(name: string): number {
-    const known = this.#rows.get(name)
-    if (known !== undefined) return known
-    const row = this.#rows.size
-    this.#rows.set(name, row)
-    return row
+    return { keys: this.#rows.keys(), facts }
   }
 }
 
-const columnsOf = (
-  cells: readonly (readonly [row: number, count: number])[],
-): Pick<DirectoryFact, 'rows' | 'counts'> => ({
-  rows: Uint32Array.from(cells, ([row]) => row),
-  counts: Uint32Array.from(cells, ([, count]) => count),
-})
+/** Rows of a fact and their counts, which come in any order. */
+class Cells {
+  #cells = new Float64Array(1024)
+  #length = 0
+
+  add(row: number, count: number): void {
+    if (this.#length === this.#cells.length) {
+      const larger = new Float64Array(this.#length * 2)
+      larger.set(this.#cells)
+      this.#cells = larger
+    }
+    // As one number, so that they are sorted without an object each.
+    this.#cells[this.#length++] = row * COUNTS + count
+  }
+
+  columns(): Pick<DirectoryFact, 'rows' | 'counts'> {
+    const cells = this.#cells.subarray(0, this.#length).sort()
+    return {
+      rows: Uint32Array.from(cells, (cell) => Math.floor(cell / COUNTS)),
+      counts: Uint32Array.from(cells, (cell) => cell % COUNTS),
+    }
+  }
+}
+
+/** A fact has no more entries than its part has bytes, and a file fewer rows than there are numbers left. */
+const COUNTS = 2 ** 32
 
 const nameOf = ({ kind, part }: FactKey): string => `${kind}${part}`
 
@@ -125,7 +138,7 @@ export const encodeDirectory = ({ keys, facts }: Directory): Uint8Array => {
 }
 
 export const decodeDirectory = (stored: Uint8Array): Directory => {
-  const reader = new Reader(zstdDecompressSync(stored))
+  const reader = new Reader(unzstd(stored))
   const keys = Array.from({ length: reader.uint() }, () => reader.string())
   const facts = Array.from({ length: reader.uint() }, (): DirectoryFact => {
     const number = reader.uint()

@@ -1,4 +1,4 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { zstdCompressSync } from 'node:zlib'
 import type { Analysis } from '../analyze.ts'
 import type { EntryIndex } from '../counter.ts'
 import type { Summary } from '../model/summary.ts'
@@ -7,6 +7,7 @@ import type { BlockEntries } from './block-index.ts'
 import { decodeSummary, encodeSummary } from './summary-code.ts'
 import { packSummary, unpackSummary } from './summary-pack.ts'
 import { scanRows, scanStored, type ScannedRow } from './summary-scan.ts'
+import { unzstd } from './unzstd.ts'
 import { Reader, Writer } from './varint.ts'
 
 /** Takes a row, always the same object, and the figures of its fact. */
@@ -87,7 +88,7 @@ export const encodeSeam = (from: number, to: number, summary: Summary, index: En
 
 export const decodeSeam = (facts: Uint8Array): SeamFacts => {
   const { from, to, offsets, rows, rest } = readPlaces(facts)
-  const summary = decodeSummary(zstdDecompressSync(rest))
+  const summary = decodeSummary(unzstd(rest))
   return { from, to, summary, index: { offsets, rows, keys: [...summary.rows.keys()] } }
 }
 
@@ -117,7 +118,7 @@ export const scanSeam = (
   take: TakeRow,
 ): { readonly places: BlockEntries; readonly to: number } => {
   const { to, offsets, rows, rest } = readPlaces(facts)
-  scanRows(zstdDecompressSync(rest), take)
+  scanRows(unzstd(rest), take)
   return { places: { offsets: [...offsets], rows: [...rows] }, to }
 }
 
@@ -128,7 +129,7 @@ export const rawPart = (facts: Uint8Array): Uint8Array | null => {
 }
 
 /** The encoded summary of a seam. */
-export const rawSeam = (facts: Uint8Array): Uint8Array => zstdDecompressSync(readPlaces(facts).rest)
+export const rawSeam = (facts: Uint8Array): Uint8Array => unzstd(readPlaces(facts).rest)
 
 /** What the facts of a run of parts add up to. */
 export interface FoldFacts {
@@ -150,7 +151,7 @@ export const decodeFoldDirectories = (fold: Uint8Array): readonly Uint8Array[] =
 export const decodeFoldSum = (fold: Uint8Array): Uint8Array => {
   const reader = new Reader(fold)
   readDirectories(reader)
-  return zstdDecompressSync(reader.rest())
+  return unzstd(reader.rest())
 }
 
 const readDirectories = (reader: Reader): readonly Uint8Array[] =>

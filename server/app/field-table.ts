@@ -1,4 +1,5 @@
-import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { constants, zstdCompressSync } from 'node:zlib'
+import { unzstd } from './unzstd.ts'
 import { Reader, Writer } from './varint.ts'
 
 /** Which values the fields of a file's entries have; the entries themselves stand in chunks, one for each part. */
@@ -53,7 +54,7 @@ export const encodeFieldTable = ({ rows, fields, excluded, more, chunks }: Field
 }
 
 export const decodeFieldTable = (stored: Uint8Array): FieldTable => {
-  const reader = new Reader(zstdDecompressSync(stored))
+  const reader = new Reader(unzstd(stored))
   const strings = (): string[] => Array.from({ length: reader.uint() }, () => reader.string())
   const chunks = reader.uint()
   const more = reader.uint() === 1
@@ -98,7 +99,7 @@ export const encodeFieldChunk = (
 /** Reads the columns of these fields only. */
 export const decodeFieldChunk = (stored: Uint8Array, wanted: ReadonlySet<number>): FieldChunk => {
   const chunk = new Reader(stored)
-  const head = new Reader(zstdDecompressSync(chunk.take(chunk.uint())))
+  const head = new Reader(unzstd(chunk.take(chunk.uint())))
   const length = head.uint()
   const [offsets, times] = [new Float64Array(length), new Float64Array(length)]
   const [rows, lines] = [new Uint32Array(length), new Uint32Array(length)]
@@ -113,7 +114,7 @@ export const decodeFieldChunk = (stored: Uint8Array, wanted: ReadonlySet<number>
     const field = chunk.uint()
     const packed = chunk.take(chunk.uint())
     if (!wanted.has(field)) continue
-    const column = new Reader(zstdDecompressSync(packed))
+    const column = new Reader(unzstd(packed))
     values.set(
       field,
       Uint32Array.from({ length }, () => column.uint()),

@@ -83,7 +83,7 @@ export class FileTotals {
     const keys = await this.#store.factKeys(upload, file.index, file.revision)
     for (const key of [...keys].sort(inFileOrder)) {
       const raw = await this.#fact(upload, file, key)
-      if (raw) sum.add(raw)
+      if (raw) sum.add(raw, true)
     }
     return this.#closed(file, sum.take())
   }
@@ -122,7 +122,7 @@ export class FileTotals {
   ): Promise<{ readonly sum: Uint8Array; readonly prefix: Prefix }> {
     const { index, revision } = file
     const sum = new Sum()
-    if (known.sum) sum.add(known.sum)
+    if (known.sum) sum.add(known.sum, false)
     let { next } = known
     let prefix: Prefix | null = null
     const keys = [...(await this.#store.factKeys(upload, index, revision))].sort(inFileOrder)
@@ -136,13 +136,13 @@ export class FileTotals {
       const fold = key.kind === 'part' ? folds.get(key.part) : undefined
       const data = fold ? await this.#store.fold(upload, index, revision, fold) : null
       if (fold && data) {
-        sum.add(decodeFoldSum(data))
+        sum.add(decodeFoldSum(data), true)
         folded = fold.to
         next = { kind: 'part', part: fold.to }
         continue
       }
       const raw = await this.#fact(upload, file, key)
-      if (raw) sum.add(raw)
+      if (raw) sum.add(raw, true)
       next = behind(key, raw !== null)
     }
     const all = sum.take()

@@ -25,29 +25,47 @@ export const rawFact = ({ kind, facts }: FactRecord): Uint8Array | null =>
   kind === 'part' ? rawPart(facts) : rawSeam(facts)
 
 /** Past so many bytes of encoded summaries they are added up before more are read. */
-const MAX_PENDING_BYTES = 16 * 1024 * 1024
+const MAX_PENDING_BYTES = 8 * 1024 * 1024
 
 /** Past so many rows a run will hardly fit MAX_SHAPES: its directory is left to the close. */
 const MAX_ROWS = 4 * MAX_SHAPES
 
-/** Adds up encoded summaries that come in file order, holding no more than MAX_PENDING_BYTES and their sum. */
+/** Smaller ones may share their memory with others, and are soon collected. */
+const MIN_FREED_BYTES = 1024 * 1024
+
+/**
+ * Adds up encoded summaries that come in file order, holding no more than MAX_PENDING_BYTES and their sum. What has been added up is
+ * freed at once: left to the collector, which sees small objects, sums of many megabytes would wait for it by the dozen.
+ */
 export class Sum {
-  #pending: Uint8Array[] = []
+  #pending: { readonly summary: Uint8Array; readonly own: boolean }[] = []
   #bytes = 0
 
-  add(summary: Uint8Array): void {
-    this.#pending.push(summary)
+  /** `own`: nobody else reads these bytes afterwards. */
+  add(summary: Uint8Array, own: boolean): void {
+    this.#pending.push({ summary, own })
     this.#bytes += summary.length
-    if (this.#bytes > MAX_PENDING_BYTES && this.#pending.length > 1) this.take()
+    if (this.#bytes > MAX_PENDING_BYTES && this.#pending.length > 1) this.#merge(true)
   }
 
   /** The sum so far, which stays in it. */
   take(): Uint8Array {
-    const sum = this.#pending.length === 0 ? encodeSummary(emptySummary()) : mergeEncoded(this.#pending)
-    this.#pending = [sum]
+    if (this.#pending.length === 0) this.add(encodeSummary(emptySummary()), true)
+    return this.#merge(false)
+  }
+
+  /** `own`: the sum so far goes to nobody. */
+  #merge(own: boolean): Uint8Array {
+    const sum = mergeEncoded(this.#pending.map(({ summary }) => summary))
+    for (const part of this.#pending) if (part.own && part.summary !== sum) free(part.summary)
+    this.#pending = [{ summary: sum, own }]
     this.#bytes = 0
     return sum
   }
+}
+
+const free = ({ buffer }: Uint8Array): void => {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength >= MIN_FREED_BYTES) buffer.transfer(0)
 }
 
 /**
@@ -119,8 +137,8 @@ export class Folder {
       const [record] = await this.#store.factsOf(this.#upload, index, revision, [key])
       if (!record) return null
       const raw = rawFact(record)
-      if (raw) sum.add(raw)
       builder?.add(key, raw)
+      if (raw) sum.add(raw, true)
       if ((builder?.rows ?? 0) > MAX_ROWS) builder = null
     }
     const all = sum.take()
@@ -138,7 +156,7 @@ export class Folder {
     for (const key of within) {
       const data = await this.#store.fold(this.#upload, index, revision, key)
       if (data === null) return null
-      sum.add(decodeFoldSum(data))
+      sum.add(decodeFoldSum(data), true)
       directories.push(...decodeFoldDirectories(data))
     }
     const all = sum.take()

@@ -5,6 +5,7 @@ import { boundUs, emptySummary, joinFigures, type Shifts } from '../cluster/summ
 import { MAX_SHAPES } from '../model/limits.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { BucketList } from './bucket-list.ts'
+import { RowNumbers } from './row-numbers.ts'
 import { decodeFigures, decodeSummary, encodeFigures } from './summary-code.ts'
 import { Reader, Writer } from './varint.ts'
 
@@ -71,15 +72,13 @@ class Merge {
   #source = new Uint16Array(1024)
   #at = new Uint32Array(1024)
   #next = new Int32Array(1024)
-  // By chain: the key, and its first and last row.
-  #chains = 0
-  #high = new Uint32Array(1024)
-  #low = new Uint32Array(1024)
-  #tag = new Uint8Array(1024)
+  /** Chains by the key of their rows; of each its first and last row. */
+  readonly #chains = new RowNumbers()
   #first = new Int32Array(1024)
   #last = new Int32Array(1024)
-  /** Chains by the hash of their shapes, a power of two of slots. */
-  #slots = new Int32Array(4096).fill(NONE)
+  /** How many chains have a row. */
+  #known = 0
+  #bytes = 0
 
   constructor(coarseness: number) {
     this.#figures.coarseness = coarseness
@@ -87,27 +86,13 @@ class Merge {
 
   /** Whether there are no more shapes than a file may have. */
   get fits(): boolean {
-    if (this.#chains <= MAX_SHAPES) return true
-    const wrap = this.#slots.length - 1
-    const slots = new Int32Array(this.#slots.length).fill(NONE)
-    let shapes = 0
-    for (let chain = 0; chain < this.#chains; chain++) {
-      let slot = this.#low[chain]! & wrap
-      for (; slots[slot] !== NONE; slot = (slot + 1) & wrap) {
-        const other = slots[slot]!
-        if (this.#low[other] === this.#low[chain] && this.#high[other] === this.#high[chain]) break
-      }
-      if (slots[slot] !== NONE) continue
-      slots[slot] = chain
-      if (++shapes > MAX_SHAPES) return false
-    }
-    return true
+    return !this.#chains.hasMoreShapes(MAX_SHAPES)
   }
 
   /** How coarse shapes have to be so that they are no more than a file may have. */
   get fitting(): number {
     const texts = new Set<string>()
-    for (let chain = 0; chain < this.#chains; chain++) {
+    for (let chain = 0; chain < this.#chains.length; chain++) {
       const row = this.#first[chain]!
       const source = this.#sources[this.#source[row]!]!
       source.reader.at = this.#at[row]!
@@ -120,6 +105,7 @@ class Merge {
     const reader = new Reader(summary)
     const figures = decodeFigures(reader)
     const { coarseness } = figures
+    this.#bytes += summary.length
     const isFiner = coarseness < this.#figures.coarseness
     const shifts = joinFigures(this.#figures, figures)
     const from: Source = { coarseness, reader, bucketMs: figures.bucketMs, shifts }
@@ -144,7 +130,7 @@ class Merge {
       reader.skipString()
       reader.skipInts(reader.uint() * 2)
       reader.skipInts(reader.uint() * 2)
-      this.#chain(high, low, level * 4 + kind, source, at)
+      this.#chain(this.#chains.of(high, low, level, kind), source, at)
     }
   }
 
@@ -152,11 +138,12 @@ class Merge {
     for (const kind of [1, 2, 3] as const)
       if (this.#minUs[kind]! <= this.#maxUs[kind]!)
         this.#figures.bucketMs[kind] = widthFor(this.#minUs[kind]!, this.#maxUs[kind]!, kind)
-    const writer = new Writer()
+    // Hardly ever more than what it is made of; what is not written to takes no memory.
+    const writer = new Writer(this.#bytes)
     encodeFigures(writer, this.#figures)
-    writer.uint(this.#chains)
-    for (let chain = 0; chain < this.#chains; chain++) {
-      writer.uint(this.#high[chain]!).uint(this.#low[chain]!)
+    writer.uint(this.#chains.length)
+    for (let chain = 0; chain < this.#chains.length; chain++) {
+      writer.uint(this.#chains.high(chain)).uint(this.#chains.low(chain))
       this.#write(writer, this.#first[chain]!)
     }
     return writer.bytes()
@@ -177,31 +164,19 @@ class Merge {
     return name
   }
 
-  #chain(high: number, low: number, tag: number, source: number, at: number): void {
+  #chain(chain: number, source: number, at: number): void {
     if (this.#rows === this.#source.length) this.#growRows()
     const row = this.#rows++
     this.#source[row] = source
     this.#at[row] = at
     this.#next[row] = NONE
-    const wrap = this.#slots.length - 1
-    let slot = slotOf(low, tag) & wrap
-    for (let chain = this.#slots[slot]!; chain !== NONE; chain = this.#slots[slot]!) {
-      if (this.#low[chain] === low && this.#high[chain] === high && this.#tag[chain] === tag) {
-        this.#next[this.#last[chain]!] = row
-        this.#last[chain] = row
-        return
-      }
-      slot = (slot + 1) & wrap
+    if (chain === this.#first.length) this.#growChains()
+    if (chain < this.#known) this.#next[this.#last[chain]!] = row
+    else {
+      this.#first[chain] = row
+      this.#known++
     }
-    if (this.#chains === this.#high.length) this.#growChains()
-    const chain = this.#chains++
-    this.#slots[slot] = chain
-    this.#high[chain] = high
-    this.#low[chain] = low
-    this.#tag[chain] = tag
-    this.#first[chain] = row
     this.#last[chain] = row
-    if (this.#chains * 2 > this.#slots.length) this.#rehash()
   }
 
   /** What stands behind a row's name, of all rows of a chain together. */
@@ -279,28 +254,12 @@ class Merge {
   }
 
   #growChains(): void {
-    this.#high = into(new Uint32Array(this.#high.length * 2), this.#high)
-    this.#low = into(new Uint32Array(this.#low.length * 2), this.#low)
-    this.#tag = into(new Uint8Array(this.#tag.length * 2), this.#tag)
     this.#first = into(new Int32Array(this.#first.length * 2), this.#first)
     this.#last = into(new Int32Array(this.#last.length * 2), this.#last)
   }
-
-  #rehash(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2).fill(NONE)
-    const wrap = this.#slots.length - 1
-    for (let chain = 0; chain < this.#chains; chain++) {
-      let slot = slotOf(this.#low[chain]!, this.#tag[chain]!) & wrap
-      while (this.#slots[slot] !== NONE) slot = (slot + 1) & wrap
-      this.#slots[slot] = chain
-    }
-  }
 }
 
-/** The low half of a shape's name is as good as random. */
-const slotOf = (low: number, tag: number): number => low + tag * 0x9e3779b1
-
-const into = <T extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(larger: T, array: T): T => {
+const into = <T extends Uint16Array | Uint32Array | Int32Array>(larger: T, array: T): T => {
   larger.set(array)
   return larger
 }

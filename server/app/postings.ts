@@ -4,7 +4,7 @@ import type { LevelCode } from '../model/level.ts'
 import type { TimeKindCode } from '../model/time.ts'
 import { decodeDirectory, encodeDirectory, type Directory, type DirectoryFact } from './directory.ts'
 import type { ShapeSet } from './shape-set.ts'
-import { Reader, Writer } from './varint.ts'
+import { putUint, Reader, uintBytes, Writer } from './varint.ts'
 
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 const NONE = new Uint32Array(0)
@@ -117,18 +117,7 @@ export class Postings {
 
 /** A directory as it is stored with a complete file. */
 export const encodePostings = ({ keys, facts }: Directory): Uint8Array => {
-  const starts = new Uint32Array(keys.length + 1)
-  for (const { rows } of facts) for (const row of rows) starts[row + 1]!++
-  for (let row = 0; row < keys.length; row++) starts[row + 1]! += starts[row]!
-  const next = starts.slice()
-  const [places, counts] = [new Uint32Array(starts.at(-1)!), new Uint32Array(starts.at(-1)!)]
-  facts.forEach((fact, place) => {
-    fact.rows.forEach((row, at) => {
-      const cell = next[row]!++
-      places[cell] = place
-      counts[cell] = fact.counts[at]!
-    })
-  })
+  const lists = listsOf(keys.length, facts)
   const order = [...keys.keys()].sort((a, b) => (keys[a]! < keys[b]! ? -1 : 1))
   const [table, pages] = [new Writer(), new Writer()]
   let [page, rows] = [new Writer(2 * PAGE_BYTES), 0]
@@ -141,13 +130,8 @@ export const encodePostings = ({ keys, facts }: Directory): Uint8Array => {
     rows = 0
   }
   for (const row of order) {
-    const list = new Writer(64)
-    let before = 0
-    for (let cell = starts[row]!; cell < starts[row + 1]!; cell++) {
-      list.uint(places[cell]! - before).uint(counts[cell]!)
-      before = places[cell]!
-    }
-    page.uint(list.length).copy(list.bytes())
+    const list = lists.bytes.subarray(lists.starts[row], lists.starts[row + 1])
+    page.uint(list.length).copy(list)
     rows++
     if (page.length >= PAGE_BYTES) endPage()
   }
@@ -165,6 +149,31 @@ export const encodePostings = ({ keys, facts }: Directory): Uint8Array => {
     .copy(table.bytes())
     .copy(pages.bytes())
     .bytes()
+}
+
+/**
+ * For each row, in [starts[row], starts[row + 1]) of `bytes`, the facts that hold it and how many entries, each fact's place counted
+ * from that of the one before. There are millions in a large file: they are written where they belong at once.
+ */
+const listsOf = (rows: number, facts: readonly DirectoryFact[]) => {
+  const starts = new Uint32Array(rows + 1)
+  const before = new Uint32Array(rows)
+  const eachCell = (see: (row: number, step: number, count: number) => void): void => {
+    before.fill(0)
+    facts.forEach((fact, place) => {
+      for (let at = 0; at < fact.rows.length; at++) {
+        const row = fact.rows[at]!
+        see(row, place - before[row]!, fact.counts[at]!)
+        before[row] = place
+      }
+    })
+  }
+  eachCell((row, step, count) => (starts[row + 1]! += uintBytes(step) + uintBytes(count)))
+  for (let row = 0; row < rows; row++) starts[row + 1]! += starts[row]!
+  const bytes = new Uint8Array(starts[rows]!)
+  const next = starts.slice(0, rows)
+  eachCell((row, step, count) => (next[row] = putUint(bytes, putUint(bytes, next[row]!, step), count)))
+  return { starts, bytes }
 }
 
 const keyBytes = (keys: readonly string[]): Uint8Array => {

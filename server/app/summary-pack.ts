@@ -1,10 +1,10 @@
-import { zstdDecompressSync } from 'node:zlib'
 import { hash, hashBytes } from '../cluster/hash.ts'
 import { bucketOf } from '../cluster/histogram.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { packFrames, unpackFrames, type StreamKind } from '../store/columns/frames.ts'
 import { packText, unpackText } from '../store/columns/part.ts'
 import { decodeFigures } from './summary-code.ts'
+import { unzstd } from './unzstd.ts'
 import { Reader, Writer } from './varint.ts'
 
 /**
@@ -154,7 +154,7 @@ export const unpackStreams = (packed: Uint8Array, without: readonly StreamName[]
 
 /** Back to what `encodeSummary` gave. Throws where it can't be read. */
 export const unpackSummary = (packed: Uint8Array): Uint8Array => {
-  if (!isPacked(packed)) return zstdDecompressSync(packed)
+  if (!isPacked(packed)) return unzstd(packed)
   const streams = unpackStreams(packed)
   const { figures, flags, hashes, lengths, counts, firsts, times, doubles, buckets, texts, samples } = streams
   const gaps = streams.gaps()

@@ -16,11 +16,7 @@ export class Writer {
     if (!(Number.isSafeInteger(value) && value >= 0))
       throw new RangeError(`a fact holds ${value} where an integer from 0 belongs`)
     this.#reserve(8)
-    while (value >= 0x80) {
-      this.#bytes[this.#length++] = (value % 0x80) | 0x80
-      value = Math.floor(value / 0x80)
-    }
-    this.#bytes[this.#length++] = value
+    this.#length = putUint(this.#bytes, this.#length, value)
     return this
   }
 
@@ -65,6 +61,20 @@ export class Writer {
     this.#bytes.copy(larger, 0, 0, this.#length)
     this.#bytes = larger
   }
+}
+
+/** How many bytes `Writer.uint` writes. */
+export const uintBytes = (value: number): number => {
+  let bytes = 1
+  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes++
+  return bytes
+}
+
+/** Writes a number below 2^53 as `Writer.uint` does, to bytes that have room for it: where it ends. */
+export const putUint = (bytes: Uint8Array, at: number, value: number): number => {
+  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes[at++] = (value % 0x80) | 0x80
+  bytes[at++] = value
+  return at
 }
 
 export class Reader {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Reader, Writer } from '../../server/app/varint.ts'
+import { Reader, uintBytes, Writer } from '../../server/app/varint.ts'
 
 test('what was written is read back', () => {
   fc.assert(
@@ -19,6 +19,7 @@ test('what was written is read back', () => {
           text,
         ])
         expect(reader.rest()).toHaveLength(0)
+        expect(uintBytes(uint)).toBe(new Writer().uint(uint).length)
       },
     ),
   )
