@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { pino } from 'pino'
 import { ConfigError, readConfig } from './config.ts'
 import { Listener, type Fetch } from './listener.ts'
@@ -12,6 +13,12 @@ import { openRemoteApp } from './remote-app.ts'
  * workers then share. SIGTERM drains it: no new connections, requests under way are finished, the store is closed.
  * It tells the manager 'ready' and 'draining'.
  */
+
+/**
+ * How much heaps may grow before they are collected, in percent. Left to itself V8 lets those of a view that is built, or of a file that
+ * is closed, grow to twice what is needed; so a view of 40,000 shapes takes a fifth more time, and 80 MB less.
+ */
+setFlagsFromString('--heap-growing-percent=30')
 
 /** A request that takes longer than this while the worker is to end is cut off; its sender tries again elsewhere. */
 const DRAIN_MS = 20_000

@@ -21,7 +21,8 @@ export class TimeLayout {
   readonly #clock: Clock | null
   /** Digits that are not of the clock, counted from the timestamp's start. */
   readonly #dateDigits: Uint8Array
-  #date: Uint8Array
+  /** A copy, also of a Buffer, whose slices are none. */
+  readonly #date: Uint8Array
   /** The instant of 00:00:00 of the date read last. */
   #midnightUs = 0
   #hasMidnight = false
@@ -38,7 +39,7 @@ export class TimeLayout {
     this.#dateDigits = Uint8Array.from(digits)
     const signs = String.fromCharCode(...bytes.subarray(from, after)).replace(/\d/g, '0')
     this.key = `${reader.name} ${String(from - start)} ${signs} ${JSON.stringify(this.#clock)}`
-    this.#date = bytes.slice(from, after)
+    this.#date = new Uint8Array(bytes.subarray(from, after))
     this.#take(bytes, from)
   }
 
@@ -72,7 +73,7 @@ export class TimeLayout {
 
   #readAnew(bytes: Uint8Array, from: number, end: number): boolean {
     if (this.#reader.read(bytes, from, end) !== from + this.#length) return false
-    this.#date = bytes.slice(from, from + this.#length)
+    this.#date.set(bytes.subarray(from, from + this.#length))
     this.#take(bytes, from)
     return true
   }
