@@ -95,9 +95,11 @@ export class PartJoiner {
   }
 
   #sum(): Uint8Array {
+    const log = this.#log
+    if (!log) return mergeEncoded(this.#summaries)
     const renamed: ReadonlyMap<string, string>[] = []
     const sum = mergeEncoded(this.#summaries, (keys) => renamed.push(keys))
-    if (renamed.length > 0) this.#log?.rename(renamed)
+    if (renamed.length > 0) log.rename(renamed)
     return sum
   }
 }
