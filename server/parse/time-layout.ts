@@ -5,9 +5,12 @@ import type { TimestampReader } from './timestamp.ts'
 const MAX_FRACTION_DIGITS = 9
 const COLON = 58
 
+/** So many dates are known at once, a power of two: what several programs wrote may lie days apart. */
+const DATES = 32
+
 /**
- * Where a timestamp stands in lines of one key. Its date is nearly always that of the line before, and is not read again then:
- * only hour, minute, second and fraction are.
+ * Where a timestamp stands in lines of one key. Its date is nearly always that of the line before, or one of a few, and is not read
+ * again then: only hour, minute, second and fraction are.
  */
 export class TimeLayout {
   /** The same for layouts that read the same. */
@@ -26,6 +29,10 @@ export class TimeLayout {
   /** The instant of 00:00:00 of the date read last. */
   #midnightUs = 0
   #hasMidnight = false
+  /** Dates read before, by a hash of their digits: these, the instants of 00:00:00, and the zones. */
+  #knownDigits: Uint8Array | null = null
+  readonly #knownMidnights: number[] = []
+  readonly #knownZones: (number | null)[] = []
 
   /** @param reader has just read the timestamp [from, after) of the line at `start` */
   constructor(reader: TimestampReader, bytes: Uint8Array, start: number, from: number, after: number) {
@@ -57,7 +64,7 @@ export class TimeLayout {
   read(bytes: Uint8Array, start: number, end: number): boolean {
     const from = start + this.#at
     const clock = this.#clock
-    if (clock && this.#hasMidnight && this.#isSameDate(bytes, from)) {
+    if (clock && ((this.#hasMidnight && this.#isSameDate(bytes, from)) || this.#recallDate(bytes, from))) {
       const hour = pair(bytes, from + clock.hour)
       const minute = pair(bytes, from + clock.minute)
       const second = pair(bytes, from + clock.second)
@@ -90,6 +97,40 @@ export class TimeLayout {
       pair(bytes, from + clock.second)
     this.#midnightUs =
       this.us - seconds * US_PER_SECOND - microsAt(bytes, from + clock.fraction, clock.fractionDigits)
+    if (this.#hasMidnight) this.#rememberDate(bytes, from)
+  }
+
+  #rememberDate(bytes: Uint8Array, from: number): void {
+    const places = this.#dateDigits
+    const slot = this.#dateSlot(bytes, from)
+    const known = (this.#knownDigits ??= new Uint8Array(DATES * places.length))
+    for (let k = 0; k < places.length; k++) known[slot * places.length + k] = bytes[from + places[k]!]!
+    this.#knownMidnights[slot] = this.#midnightUs
+    this.#knownZones[slot] = this.zoneMinutes
+  }
+
+  /** Makes the date at `from` that of this layout, if it was read before. */
+  #recallDate(bytes: Uint8Array, from: number): boolean {
+    const known = this.#knownDigits
+    if (!known) return false
+    const places = this.#dateDigits
+    const slot = this.#dateSlot(bytes, from)
+    const midnightUs = this.#knownMidnights[slot]
+    if (midnightUs === undefined) return false
+    for (let k = 0; k < places.length; k++)
+      if (known[slot * places.length + k] !== bytes[from + places[k]!]) return false
+    for (let k = 0; k < places.length; k++) this.#date[places[k]!] = bytes[from + places[k]!]!
+    this.#midnightUs = midnightUs
+    this.zoneMinutes = this.#knownZones[slot]!
+    this.#hasMidnight = true
+    return true
+  }
+
+  #dateSlot(bytes: Uint8Array, from: number): number {
+    const places = this.#dateDigits
+    let slot = 0
+    for (let k = 0; k < places.length; k++) slot = slot * 3 + bytes[from + places[k]!]!
+    return slot & (DATES - 1)
   }
 
   #isSameDate(bytes: Uint8Array, from: number): boolean {
@@ -122,7 +163,8 @@ const clockOf = (reader: TimestampReader, bytes: Uint8Array, from: number): Cloc
     hour: hourAt - from,
     minute: minuteAt - from,
     second: secondAt - from,
-    fraction: fractionAt - from,
+    // Without a fraction, the same wherever the line stands.
+    fraction: digits === 0 ? 0 : fractionAt - from,
     fractionDigits: digits,
   }
 }

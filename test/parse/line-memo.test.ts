@@ -126,3 +126,24 @@ test('a log that repeats itself is read from memory', () => {
   )
   expect(check(lines.join('\n'))).toBeGreaterThan(190)
 })
+
+test.each(['', ',250', ' +0100', ' PM'])(
+  'lines with their time%s in one place share its layout',
+  (behind) => {
+    const words = Array.from({ length: 40 }, (_, k) => String.fromCharCode(97 + (k % 26)).repeat(1 + (k % 7)))
+    const lines = Array.from({ length: 2000 }, (_, k) => {
+      const day = String(1 + (k % 28)).padStart(2, '0')
+      return `2026-03-${day} 09:19:${10 + (k % 50)}${behind} INFO ${words[k % 40]} took ${k} ms`
+    })
+    const text = lines.join('\n')
+    check(text)
+    const bytes = Buffer.from(`${text}\n`)
+    const reader = new EntryReader({ ...learn(bytes), zone: 'UTC' }, false, GUARDS)
+    let layouts = 0
+    const entry = ({ memos }: EntryView): number => (layouts = Math.max(layouts, memos?.layouts.length ?? 0))
+    reader.scan(bytes, 0, 0, 0, true, { entry, unparsed: () => {} })
+    // A few: the memo is that of other files of the format, too.
+    expect(layouts).toBeGreaterThan(0)
+    expect(layouts).toBeLessThan(8)
+  },
+)
