@@ -32,6 +32,15 @@ const out = async (args: readonly string[], input?: Uint8Array): Promise<string>
   return stdout
 }
 
+/** The same, once for all tests that ask for it. */
+const known = new Map<string, Promise<string>>()
+const plain = (...args: readonly string[]): Promise<string> => {
+  const name = args.join(' ')
+  const answer = known.get(name) ?? out(args)
+  known.set(name, answer)
+  return answer
+}
+
 describe('one file, packed', () => {
   for (const [command, ending] of [
     ['gzip', 'gz'],
@@ -43,8 +52,8 @@ describe('one file, packed', () => {
       const packed = join(folder, `app.log.${ending}`)
       await writeFile(packed, run(command, ['-c'], { input: TEXT }))
       for (const args of [['groups', '--json'], ['assign'], ['entries']])
-        expect(await out([...args, packed])).toEqual(await out([...args, log]))
-      expect(await out(['assign', '-'], await readFile(packed))).toEqual(await out(['assign', log]))
+        expect(await out([...args, packed])).toEqual(await plain(...args, log))
+      expect(await out(['assign', '-'], await readFile(packed))).toEqual(await plain('assign', log))
     })
 })
 
@@ -61,9 +70,9 @@ describe('an archive', () => {
       const path = join(folder, `logs.${what}`)
       await writeFile(path, packed)
       const paths = files.map((name) => join(folder, 'logs', name))
-      expect(await out(['groups', '--json', path])).toEqual(await out(['groups', '--json', ...paths]))
+      expect(await out(['groups', '--json', path])).toEqual(await plain('groups', '--json', ...paths))
       expect((await out(['assign', path])).trim().split('\n')).toHaveLength(301)
-      const entries = (await Promise.all(paths.map((file) => out(['entries', file])))).join('')
+      const entries = (await Promise.all(paths.map((file) => plain('entries', file)))).join('')
       expect(await out(['entries', path])).toBe(entries)
       expect(await out(['entries', '-'], packed)).toBe(entries)
     })
