@@ -197,7 +197,8 @@ export class EntryReader {
       let next: number
       if (recall && read < found) {
         next = window + lineWindow.ends[read]!
-        const [high, low] = [lineWindow.keys[read * 2 + 1]!, lineWindow.keys[read * 2]!]
+        const high = lineWindow.keys[read * 2 + 1]!
+        const low = lineWindow.keys[read * 2]!
         read++
         line = recall.read(bytes, at, next, offset, gates, high, low)
       } else {
@@ -247,7 +248,8 @@ export class EntryReader {
   }
 
   #open(bytes: Uint8Array, start: number, next: number): void {
-    const { line, entry } = { line: this.#lines.line, entry: this.#entry }
+    const { line } = this.#lines
+    const entry = this.#entry
     entry.start = start
     entry.end = textEnd(bytes, start, next, this.#unit)
     entry.lines = 1
@@ -266,7 +268,8 @@ export class EntryReader {
 
   /** @param rest of the line before, which was cut: no line end stands between */
   #extend(bytes: Uint8Array, start: number, next: number, as: LineClassCode, rest: boolean): void {
-    const { line, entry } = { line: this.#lines.line, entry: this.#entry }
+    const { line } = this.#lines
+    const entry = this.#entry
     entry.end = textEnd(bytes, start, next, this.#unit)
     const second = as === LineClass.levelLine
     if (second) entry.header.level = line.header.level
