@@ -6,7 +6,7 @@ const MAX_FRACTION_DIGITS = 9
 const COLON = 58
 
 /** So many dates are known at once, a power of two: what several programs wrote may lie days apart. */
-const DATES = 32
+const DATES = 64
 
 /**
  * Where a timestamp stands in lines of one key. Its date is nearly always that of the line before, or one of a few, and is not read
@@ -129,7 +129,7 @@ export class TimeLayout {
   #dateSlot(bytes: Uint8Array, from: number): number {
     const places = this.#dateDigits
     let slot = 0
-    for (let k = 0; k < places.length; k++) slot = slot * 3 + bytes[from + places[k]!]!
+    for (let k = 0; k < places.length; k++) slot = Math.imul(slot, 10) + bytes[from + places[k]!]!
     return slot & (DATES - 1)
   }
 
