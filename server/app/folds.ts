@@ -41,7 +41,7 @@ export class Sum {
   #pending: { readonly summary: Uint8Array; readonly own: boolean }[] = []
   #bytes = 0
 
-  /** `own`: nobody else reads these bytes afterwards. */
+  /** `own`: nobody else reads the buffer in which these bytes stand. */
   add(summary: Uint8Array, own: boolean): void {
     this.#pending.push({ summary, own })
     this.#bytes += summary.length

@@ -129,7 +129,7 @@ export class TimeLayout {
   #dateSlot(bytes: Uint8Array, from: number): number {
     const places = this.#dateDigits
     let slot = 0
-    for (let k = 0; k < places.length; k++) slot = Math.imul(slot, 10) + bytes[from + places[k]!]!
+    for (let k = 0; k < places.length; k++) slot = Math.imul(slot, 11) + bytes[from + places[k]!]!
     return slot & (DATES - 1)
   }
 

@@ -13,9 +13,9 @@ test.each([0, 1, 200, 255, 256, 300, 65_791, 65_792, 70_000, 3_000_000])(
 )
 
 test('a frame that does not say how long its content is', () => {
-  // RFC 8878: no content size, a window of 1 KiB, one raw block of three bytes that is the last.
-  const frame = Buffer.from('28b52ffd0000190000616263', 'hex')
-  expect(unzstd(frame).toString()).toBe('abc')
+  // RFC 8878: no content size, a window of 1 KiB, one raw block of six bytes that is the last.
+  const frame = Buffer.from('28b52ffd0000310000616263646566', 'hex')
+  expect(unzstd(frame).toString()).toBe('abcdef')
 })
 
 test.each([
