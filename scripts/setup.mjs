@@ -131,6 +131,13 @@ function toolEnvironment() {
   }
 }
 
+/** Parts come and go through several threads: what was freed goes back to the system at once, as in workers/worker-slot.ts. */
+const GLIBC_MEMORY = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: String(256 * 1024),
+  MALLOC_TRIM_THRESHOLD_: String(1024 * 1024),
+}
+
 /**
  * Runs a TypeScript file of the project as if it had been started itself: arguments, standard streams, signals and exit
  * status are its own. Where this Node.js is new enough that is this very process; else a child whose end is ours.
@@ -146,7 +153,7 @@ export async function runTypeScript(file, args) {
     await import(new URL(`../${file}`, import.meta.url).href)
     return
   }
-  const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...toolEnvironment() }
+  const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...GLIBC_MEMORY, ...toolEnvironment() }
   const child = spawn(nodePath(), [path, ...args], { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to the whole process group; the child decides what it means, and we end as it does.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {

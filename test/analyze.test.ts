@@ -159,6 +159,7 @@ describe('law 3: the books balance', () => {
           )
         }
       }),
+      { examples: [['\nbin\u0000ary\n']] },
     )
   })
 })

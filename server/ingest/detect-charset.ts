@@ -27,17 +27,41 @@ const MIN_UTF8_SHARE = 0.9
 
 /** Of text in UTF-16 without a mark, so many characters are at least ASCII (times, blanks, line ends), whose other byte is zero. */
 const MIN_ZERO_SHARE = 0.1
+/** More of a few bytes, as one NUL among them is none; and where no line ends as UTF-16 writes it. */
+const FEW_BYTES = 64
+const MIN_ZERO_SHARE_OF_FEW = 0.5
 /** As many zeros on the other side are other characters (U+4E00), or it is no text. */
 const MAX_OTHER_ZEROS = 0.2
 
 const utf16ByZeros = (sample: Uint8Array): string | null => {
   const zeros: [even: number, odd: number] = [0, 0]
   for (let at = sample.indexOf(0); at >= 0; at = sample.indexOf(0, at + 1)) zeros[at % 2 === 0 ? 0 : 1]++
-  const [even, odd] = zeros
-  const enough = Math.max(1, (sample.length / 2) * MIN_ZERO_SHARE)
-  if (odd >= enough && even <= odd * MAX_OTHER_ZEROS) return 'utf-16le'
-  if (even >= enough && odd <= even * MAX_OTHER_ZEROS) return 'utf-16be'
+  const isUtf16 = (low: 0 | 1, high: 0 | 1): boolean => {
+    const isSure = sample.length >= FEW_BYTES && endsLines(sample, low)
+    const share = isSure ? MIN_ZERO_SHARE : MIN_ZERO_SHARE_OF_FEW
+    const enough = Math.max(1, Math.floor(sample.length / 2) * share)
+    return zeros[high] >= enough && zeros[low] <= zeros[high] * MAX_OTHER_ZEROS
+  }
+  if (isUtf16(0, 1)) return 'utf-16le'
+  if (isUtf16(1, 0)) return 'utf-16be'
   return null
+}
+
+const LF = 10
+const CR = 13
+
+/**
+ * Whether a line ends in the sample as UTF-16 writes it, or no byte is one of a line end: 8-bit text with NULs has line ends, too.
+ * @param low which of two bytes is the low one
+ */
+const endsLines = (sample: Uint8Array, low: 0 | 1): boolean => {
+  let any = false
+  for (let at = 0; at < sample.length; at++) {
+    if (sample[at] !== LF && sample[at] !== CR) continue
+    if (at % 2 === low && sample[low === 0 ? at + 1 : at - 1] === 0) return true
+    any = true
+  }
+  return !any
 }
 
 const firstHigh = (bytes: Uint8Array, from: number): number => {

@@ -153,3 +153,24 @@ describe('a character set is known from the sample', () => {
     expect(detectCharset(bytes)).toBe('utf-8')
   })
 })
+
+describe('8-bit text with NULs is none of UTF-16', () => {
+  test.each([
+    '\nbin\0ary\n',
+    'bin\0ary \n',
+    'ab\0\nfoo\n',
+    'bin\0ary\n'.repeat(40),
+    'binx\0ary..\n'.repeat(40),
+    'up\n'.repeat(20) + 'bin\0ary\n'.repeat(3),
+  ])('%j', (text) => {
+    expect(detectCharset(Buffer.from(text))).toBe('utf-8')
+  })
+  test.each(['a\n', '17\r\n', '订单 17 失败\n', '上 7 8 9', 'no line end'])(
+    '%j in UTF-16 still is',
+    (text) => {
+      const bytes = Buffer.from(text, 'utf16le')
+      expect(detectCharset(bytes)).toBe('utf-16le')
+      expect(detectCharset(bytes.swap16())).toBe('utf-16be')
+    },
+  )
+})
