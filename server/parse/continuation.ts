@@ -277,9 +277,15 @@ for (const state of ALL_STATES) {
   }
 }
 
+const CANONICAL = new Int16Array(ALL_STATES.length * CLASSES).fill(-1)
+
 /** The first state that takes this line as `state` does: one name for states that no longer differ. */
-export const canonicalState = (state: StateCode, line: LineClassCode): StateCode =>
-  ALL_STATES.find((other) => step(other, line) === step(state, line)) ?? state
+export const canonicalState = (state: StateCode, line: LineClassCode): StateCode => {
+  const known = CANONICAL[state * CLASSES + line]!
+  if (known >= 0) return known
+  return (CANONICAL[state * CLASSES + line] =
+    ALL_STATES.find((other) => step(other, line) === step(state, line)) ?? state)
+}
 
 /** Next state * 4 + verdict. */
 export const step = (state: StateCode, line: LineClassCode): number => TABLE[state * CLASSES + line]!
