@@ -1,4 +1,4 @@
-import { GUARDS } from './cluster/digit-guards.ts'
+import { digitGuards } from './cluster/digit-guards.ts'
 import { copySummary, mergeSummaries } from './cluster/summary.ts'
 import { Counter, type EntryIndex } from './counter.ts'
 import { canonicalCharset, isUtf8, toUtf8 } from './ingest/charset.ts'
@@ -51,7 +51,7 @@ export interface Decided {
 export type Analysis = Undecided | Decided
 
 export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis => {
-  const reader = new EntryReader(context, false, GUARDS)
+  const reader = new EntryReader(context, false, digitGuards)
   const start = reader.findStart(bytes, context.offset)
   if (!start) return { decided: false, bytes }
   const { summary, index, rest } = count(reader, bytes, start, context, false)
@@ -67,7 +67,7 @@ export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis =>
 
 /** What stands between two decided stretches, or after the last: read from a known state to its end. `offset` is that of bytes[0]. */
 export const analyzeSeam = (bytes: Uint8Array, state: StateCode, context: AnalyzeContext): Counted =>
-  count(new EntryReader(context, false, GUARDS), bytes, { at: 0, state }, context, true)
+  count(new EntryReader(context, false, digitGuards), bytes, { at: 0, state }, context, true)
 
 /** Reads on behind a decided stretch: counts what `bytes` decide, and says where the last, perhaps unfinished entry begins. */
 const analyzeOn = (
@@ -75,7 +75,7 @@ const analyzeOn = (
   state: StateCode,
   context: AnalyzeContext,
 ): Counted & { readonly rest: Rest } =>
-  count(new EntryReader(context, false, GUARDS), bytes, { at: 0, state }, context, false)
+  count(new EntryReader(context, false, digitGuards), bytes, { at: 0, state }, context, false)
 
 /** What a stretch adds up to, and where its entries stand. */
 export interface Counted {

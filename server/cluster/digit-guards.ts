@@ -1,3 +1,4 @@
+import { Guard, guardAt, type GuardCode } from '../kernel/recall.ts'
 import { Masker } from './mask.ts'
 
 /**
@@ -8,19 +9,8 @@ import { Masker } from './mask.ts'
  *   eth0            keeps its digit in the shape, and so does a status, HTTP/1.1" 404
  *   0x1             is hexadecimal, 1x1 is none
  */
-const Guard = {
-  /** One digit, as it stands. */
-  digit: 0,
-  /** The number of three digits is up to 255, or it is not. */
-  octet: 1,
-  /** The number of three digits can be a status, or it can't. */
-  status: 2,
-} as const
-type GuardCode = (typeof Guard)[keyof typeof Guard]
-
 const DOT = 46
 const LETTER_X = 120
-const MAX_OCTET = 255
 const LOOKED_BACK = 40
 /** A superset of what the masks take for the words before a status. */
 const BEFORE_STATUS = /(?:HTTP[/\d.]*"?|status[ _-]?(?:code)?|code|responded|with)"?[=: \t]*$/i
@@ -29,11 +19,16 @@ const masker = new Masker()
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57
 
-/** What guards the shape of message [from, to) of the line at `start`: triples of a place in the line, a kind and a value. */
-const guardsOf = (bytes: Uint8Array, start: number, from: number, to: number): readonly number[] => {
+/** What guards the shape of message [from, to) of the line at `start`. */
+export const digitGuards = (
+  bytes: Uint8Array,
+  start: number,
+  from: number,
+  to: number,
+): readonly number[] => {
   const guards: number[] = []
   const guard = (at: number, kind: GuardCode): void => {
-    guards.push(at - start, kind, valueAt(bytes, at, kind))
+    guards.push(guardAt(bytes, start, at, kind))
   }
   for (const at of masker.digitsKept(bytes, from, to)) guard(at, Guard.digit)
   for (let at = from; at < to; at++) {
@@ -62,26 +57,3 @@ const isBehindStatus = (bytes: Uint8Array, from: number, at: number): boolean =>
   BEFORE_STATUS.test(
     Buffer.from(bytes.buffer, bytes.byteOffset, at).toString('latin1', Math.max(from, at - LOOKED_BACK)),
   )
-
-const valueAt = (bytes: Uint8Array, at: number, kind: number): number => {
-  const byte = bytes[at]!
-  if (kind === Guard.digit) return byte
-  if (kind === Guard.status) return byte >= 49 && byte <= 53 ? 1 : 0
-  return byte * 100 + bytes[at + 1]! * 10 + bytes[at + 2]! - 48 * 111 <= MAX_OCTET ? 1 : 0
-}
-
-/** Whether guards [first, last) of a pool hold for the line at `start`. */
-const guardsHold = (
-  pool: Int32Array,
-  first: number,
-  last: number,
-  bytes: Uint8Array,
-  start: number,
-): boolean => {
-  for (let k = first; k < last; k += 3)
-    if (valueAt(bytes, start + pool[k]!, pool[k + 1]!) !== pool[k + 2]) return false
-  return true
-}
-
-/** What `EntryReader` needs to remember lines. */
-export const GUARDS = { of: guardsOf, hold: guardsHold } as const

@@ -1,42 +1,39 @@
+import { MASKED, MESSAGE, MESSAGE_BYTES, REMEMBERING_BYTES, RESULT } from './assembly/layout.ts'
 import { BINARY } from './binary.ts'
 
 /**
  * The WebAssembly kernel: what is done with every byte of a log, with SIMD. Its source stands in assembly/, `npm run kernel`
- * compiles it to binary.ts, and a test holds that the two agree. It has a memory of its own, one a thread.
+ * compiles it to binary.ts, and a test holds that the two agree.
  */
-interface Exports {
-  readonly memory: WebAssembly.Memory
-  readonly WINDOW_BYTES: WebAssembly.Global
-  readonly MOST_LINES: WebAssembly.Global
-  readonly INPUT: WebAssembly.Global
-  readonly ENDS: WebAssembly.Global
-  readonly KEYS: WebAssembly.Global
-  readonly MESSAGE: WebAssembly.Global
-  readonly MESSAGE_BYTES: WebAssembly.Global
-  readonly MASKED: WebAssembly.Global
-  readonly RESULT: WebAssembly.Global
-  readonly findLines: (length: number, most: number) => number
+export interface Kernel {
+  /** Places in it are those of assembly/layout.ts. */
+  readonly memory: Uint8Array
+  /** Finds the lines in a window of so many bytes that have an end, and their keys; see assembly/lines.ts. */
+  readonly findLines: (length: number, most: number, remembers: boolean) => number
   readonly mask: (from: number, to: number) => void
 }
 
-const instance = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(BINARY, 'base64')))
-const exported = instance.exports as unknown as Exports
-const { buffer } = exported.memory
-const valueOf = (global: WebAssembly.Global): number => global.value as number
+const PAGE_BYTES = 1 << 16
+const module = new WebAssembly.Module(Buffer.from(BINARY, 'base64'))
 
-/** Places are offsets in `memory`; see assembly/layout.ts. */
+/** A kernel with a memory of its own. @param remembers whether there is room for what recall.ts remembers */
+export const openKernel = (remembers: boolean): Kernel => {
+  const { memory, findLines, mask } = new WebAssembly.Instance(module).exports as unknown as {
+    readonly memory: WebAssembly.Memory
+  } & Omit<Kernel, 'memory'>
+  if (remembers) memory.grow(Math.ceil((REMEMBERING_BYTES - memory.buffer.byteLength) / PAGE_BYTES))
+  return { memory: new Uint8Array(memory.buffer), findLines, mask }
+}
+
+const { memory, mask } = openKernel(false)
+
+/** The one that masks, one a thread. */
 export const KERNEL = {
-  memory: new Uint8Array(buffer),
-  input: valueOf(exported.INPUT),
-  windowBytes: valueOf(exported.WINDOW_BYTES),
-  mostLines: valueOf(exported.MOST_LINES),
-  ends: new Uint32Array(buffer, valueOf(exported.ENDS), valueOf(exported.MOST_LINES)),
-  keys: new Uint32Array(buffer, valueOf(exported.KEYS), valueOf(exported.MOST_LINES) * 2),
-  message: valueOf(exported.MESSAGE),
-  messageBytes: valueOf(exported.MESSAGE_BYTES),
-  masked: valueOf(exported.MASKED),
+  memory,
+  message: MESSAGE,
+  messageBytes: MESSAGE_BYTES,
+  masked: MASKED,
   /** Length of the masked message, the high and the low word of its hash. */
-  result: new Uint32Array(buffer, valueOf(exported.RESULT), 3),
-  findLines: exported.findLines,
-  mask: exported.mask,
+  result: new Uint32Array(memory.buffer, RESULT, 3),
+  mask,
 } as const

@@ -1,5 +1,6 @@
+import { ENDS, INPUT, KEYS, MOST_LINES, WINDOW_BYTES } from './assembly/layout.ts'
+import type { Kernel } from './kernel.ts'
 import { keyLines } from './line-keys.ts'
-import { KERNEL } from './kernel.ts'
 
 /**
  * The lines of a text with their keys, a window at a time. A key is a hash of a line's bytes in which every digit is read as
@@ -8,28 +9,24 @@ import { KERNEL } from './kernel.ts'
 export interface LineWindow {
   /**
    * Finds the lines from `at` on that have an end, as many as fit into the window: how many there are. Line k ends before
-   * `at + ends[k]`, its key is the words 2k and 2k + 1 of `keys`. Both are overwritten by the next call.
+   * `at + ends[k]`, its key is the words 2k and 2k + 1 of `keys`, low and high. Both are overwritten by the next call.
    */
   find(bytes: Uint8Array, at: number): number
   readonly ends: Uint32Array
   readonly keys: Uint32Array
 }
 
-const MOST_LINES = 4096
-const WINDOW_BYTES = 1 << 18
-
-/** The WebAssembly kernel's; see assembly/lines.ts. */
-const kernelWindow = (): LineWindow => {
-  const { memory, findLines, input, ends, keys, mostLines, windowBytes } = KERNEL
-  const window = memory.subarray(input, input + windowBytes)
+/** The WebAssembly kernel's; see assembly/lines.ts. @param remembers whether the kernel also looks up what is remembered of them */
+export const kernelWindow = ({ memory, findLines }: Kernel, remembers: boolean): LineWindow => {
+  const window = memory.subarray(INPUT, INPUT + WINDOW_BYTES)
   return {
     find(bytes, at) {
-      const length = Math.min(windowBytes, bytes.length - at)
+      const length = Math.min(WINDOW_BYTES, bytes.length - at)
       window.set(bytes.subarray(at, at + length))
-      return findLines(length, mostLines)
+      return findLines(length, MOST_LINES, remembers)
     },
-    ends,
-    keys,
+    ends: new Uint32Array(memory.buffer, ENDS, MOST_LINES),
+    keys: new Uint32Array(memory.buffer, KEYS, MOST_LINES * 2),
   }
 }
 
@@ -43,6 +40,3 @@ export const plainWindow = (): LineWindow => {
     keys,
   }
 }
-
-/** One a thread: its results are used up before anybody asks again. */
-export const lineWindow: LineWindow = kernelWindow()

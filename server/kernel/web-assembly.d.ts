@@ -4,8 +4,14 @@ declare namespace WebAssembly {
   const Instance: new (module: object) => { readonly exports: Record<string, unknown> }
   interface Memory {
     readonly buffer: ArrayBuffer
+    /** Of 64 KiB each. */
+    grow(pages: number): number
   }
   interface Global {
     readonly value: unknown
   }
 }
+
+/** AssemblyScript's, in the constants that both languages read. */
+type i32 = number
+type u32 = number

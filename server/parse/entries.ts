@@ -1,4 +1,3 @@
-import { lineWindow } from '../kernel/line-window.ts'
 import { isUtf8 } from '../ingest/charset.ts'
 import { lineUnit, nextLine, textEnd, type LineUnit } from '../ingest/lines.ts'
 import { MAX_ENTRY_BYTES, MAX_LINE_BYTES } from '../model/limits.ts'
@@ -189,18 +188,16 @@ export class EntryReader {
     let read = 0
     while (at < bytes.length) {
       if (recall && read === found) {
-        found = lineWindow.find(bytes, at)
+        found = recall.find(bytes, at)
         window = at
         read = 0
       }
       let line: LineClassCode
       let next: number
       if (recall && read < found) {
-        next = window + lineWindow.ends[read]!
-        const high = lineWindow.keys[read * 2 + 1]!
-        const low = lineWindow.keys[read * 2]!
+        next = window + recall.memo.recall.window.ends[read]!
+        line = recall.read(bytes, at, next, offset, gates, read)
         read++
-        line = recall.read(bytes, at, next, offset, gates, high, low)
       } else {
         next = nextLine(bytes, at, this.#unit, offset)
         if (next < 0) {

@@ -1,4 +1,6 @@
 import { textEnd } from '../ingest/lines.ts'
+import { LATER, NO_ZONE } from '../kernel/assembly/layout.ts'
+import type { LevelCode } from '../model/level.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { LineClass, type LineClassCode } from './continuation.ts'
 import { digitValues } from './digit-values.ts'
@@ -75,47 +77,86 @@ export class LineRecall {
     if (this.memo.isFull) this.memo = memoFor(this.#key, this.#guards)
   }
 
-  /** As `LineReader.classify`, of a line with this key: from the memo where it has one that reads the same. */
+  /** Finds the lines of the next window. @returns how many there are */
+  find(bytes: Uint8Array, at: number): number {
+    return this.memo.recall.window.find(bytes, at)
+  }
+
+  /** As `LineReader.classify`, of line k of the window, [start, next): from the memo where it has one that reads the same. */
   read(
     bytes: Uint8Array,
     start: number,
     next: number,
     offset: number,
     gates: Gates,
-    high: number,
-    low: number,
+    k: number,
   ): LineClassCode {
-    const { memo } = this
-    const { line } = this.#reader
+    const { recall } = this.memo
+    const number = recall.numbers[k]!
+    if (number >= 0 && offset + start !== 0)
+      return this.#take(number, bytes, start, recall.times[k]!, recall.zones[k]!)
     this.number = -1
     // Of records only their places are known, not their lines.
     if (next - start > MAX_REMEMBERED_BYTES || bytes[start] === OPENING_BRACE || offset + start === 0)
       return this.#reader.classify(bytes, start, next, offset, gates)
-    const known = memo.find(high, low, bytes, start)
-    if (known >= 0) {
-      const layout = memo.times[known]!
-      const time = layout < 0 ? null : memo.layouts[layout]!
-      const end = start + memo.tos[known]!
-      if (time === null || time.read(bytes, start, end)) {
-        const { header } = line
-        line.text = bytes
-        line.from = start + memo.froms[known]!
-        line.to = end
-        line.isRecord = false
-        this.number = known
-        header.level = memo.levels[known]!
-        header.kind = memo.kinds[known]! as TimeKindCode
-        header.us = time ? time.us : 0
-        header.zoneMinutes = time ? time.zoneMinutes : null
-        return memo.classes[known]! as LineClassCode
-      }
+    const low = recall.window.keys[k * 2]!
+    const high = recall.window.keys[k * 2 + 1]!
+    const again = number <= LATER || this.memo.meet(low, high)
+    // What was learned since the window was found is not in its numbers.
+    const known = number <= LATER ? LATER - number : again ? recall.lookUp(low, high, bytes, start) : -1
+    return known >= 0 && this.#takeLater(known, bytes, start)
+      ? ((recall.traits(known) & 255) as LineClassCode)
+      : this.#readAnew(bytes, start, next, offset, gates, low, high, again && known < 0)
+  }
+
+  /** The line at `start` is as the remembered one. */
+  #take(number: number, bytes: Uint8Array, start: number, us: number, zoneMinutes: number): LineClassCode {
+    const { recall } = this.memo
+    const { line } = this.#reader
+    const { header } = line
+    const span = recall.span(number)
+    const traits = recall.traits(number)
+    this.number = number
+    line.text = bytes
+    line.from = start + (span & 0xffff)
+    line.to = start + (span >>> 16)
+    line.isRecord = false
+    header.level = (traits >> 8) & 255
+    header.kind = (traits >> 16) as TimeKindCode
+    header.us = header.kind === TIME_NONE ? 0 : us
+    header.zoneMinutes = header.kind === TIME_NONE || zoneMinutes === NO_ZONE ? null : zoneMinutes
+    return (traits & 255) as LineClassCode
+  }
+
+  /** As `#take`, where the time is to be read; false where its digits make none. */
+  #takeLater(number: number, bytes: Uint8Array, start: number): boolean {
+    const { memo } = this
+    if (memo.recall.layoutOf(number) < 0) {
+      this.#take(number, bytes, start, 0, NO_ZONE)
+      return true
     }
+    const time = memo.readTime(number, bytes, start, start + (memo.recall.span(number) >>> 16))
+    if (time) this.#take(number, bytes, start, time.us, time.zoneMinutes ?? NO_ZONE)
+    return time !== null
+  }
+
+  /** `again`: the line is to be remembered. */
+  #readAnew(
+    bytes: Uint8Array,
+    start: number,
+    next: number,
+    offset: number,
+    gates: Gates,
+    low: number,
+    high: number,
+    again: boolean,
+  ): LineClassCode {
+    const { memo } = this
     digitValues.matter = false
-    const again = known < 0 && memo.meet(high, low)
     const read = this.#headed(memo, bytes, start, next, gates)
       ? LineClass.headed
       : this.#classifyAnew(memo, bytes, start, next, offset, gates, again)
-    if (again) this.number = this.#remember(memo, bytes, start, read, high, low)
+    if (again) this.number = this.#remember(memo, bytes, start, read, low, high)
     return read
   }
 
@@ -182,8 +223,8 @@ export class LineRecall {
     bytes: Uint8Array,
     start: number,
     as: LineClassCode,
-    high: number,
     low: number,
+    high: number,
   ): number {
     const { text, from, to, isRecord, header } = this.#reader.line
     if (text !== bytes || isRecord || digitValues.matter || NOT_REMEMBERED.has(as)) return -1
@@ -191,7 +232,7 @@ export class LineRecall {
     const { kind, level } = header
     const time = this.#layout
     if (kind !== TIME_NONE && !time) return -1
-    return memo.add(high, low, bytes, start, {
+    return memo.add(low, high, bytes, start, {
       class: as,
       from: from - start,
       to: to - start,

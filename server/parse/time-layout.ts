@@ -1,8 +1,12 @@
+import type { ClockPlaces } from '../kernel/recall.ts'
 import { US_PER_SECOND } from '../model/time.ts'
 import { isDigit } from './timestamp-fields.ts'
 import type { TimestampReader } from './timestamp.ts'
 
 const MAX_FRACTION_DIGITS = 9
+const MS_DIGITS = 3
+const US_DIGITS = 6
+const US_PER_MS = 1000
 const COLON = 58
 
 /** So many dates are known at once, a power of two: what several programs wrote may lie days apart. */
@@ -19,7 +23,7 @@ export class TimeLayout {
   zoneMinutes: number | null = null
   readonly #reader: TimestampReader
   /** Counted from the line's start. */
-  readonly #at: number
+  readonly at: number
   readonly #length: number
   readonly #clock: Clock | null
   /** Digits that are not of the clock, counted from the timestamp's start. */
@@ -37,7 +41,7 @@ export class TimeLayout {
   /** @param reader has just read the timestamp [from, after) of the line at `start` */
   constructor(reader: TimestampReader, bytes: Uint8Array, start: number, from: number, after: number) {
     this.#reader = reader
-    this.#at = from - start
+    this.at = from - start
     this.#length = after - from
     this.#clock = clockOf(reader, bytes, from)
     const digits: number[] = []
@@ -50,9 +54,19 @@ export class TimeLayout {
     this.#take(bytes, from)
   }
 
+  /** What the kernel needs to read it where the date is known; null where that is not enough. */
+  get places(): ClockPlaces | null {
+    return this.#clock && { at: this.at, ...this.#clock, dateDigits: this.#dateDigits }
+  }
+
+  /** The instant of 00:00:00, in µs, of the date read last; null where a time is not counted from there. */
+  get midnightUs(): number | null {
+    return this.#hasMidnight ? this.#midnightUs : null
+  }
+
   /** Whether a layout of what `reader` has just read there would have the same key. */
   isOf(reader: TimestampReader, bytes: Uint8Array, start: number, from: number, after: number): boolean {
-    if (reader !== this.#reader || from - start !== this.#at || after - from !== this.#length) return false
+    if (reader !== this.#reader || from - start !== this.at || after - from !== this.#length) return false
     for (let k = 0; k < this.#length; k++) {
       const [own, other] = [this.#date[k]!, bytes[from + k]!]
       if (own !== other && !(isDigit(own) && isDigit(other))) return false
@@ -62,17 +76,15 @@ export class TimeLayout {
 
   /** Reads the timestamp of the line [start, end) into `us` and `zoneMinutes`; false where its digits make none. */
   read(bytes: Uint8Array, start: number, end: number): boolean {
-    const from = start + this.#at
+    const from = start + this.at
     const clock = this.#clock
     if (clock && ((this.#hasMidnight && this.#isSameDate(bytes, from)) || this.#recallDate(bytes, from))) {
-      const hour = pair(bytes, from + clock.hour)
-      const minute = pair(bytes, from + clock.minute)
-      const second = pair(bytes, from + clock.second)
+      const hour = numberAt(bytes, from + clock.hour, clock.hourDigits)
+      const minute = numberAt(bytes, from + clock.minute, clock.minuteDigits)
+      const second = numberAt(bytes, from + clock.second, clock.secondDigits)
       if (hour > 23 || minute > 59 || second > 60) return this.#readAnew(bytes, from, end)
       this.us =
-        this.#midnightUs +
-        ((hour * 60 + minute) * 60 + second) * US_PER_SECOND +
-        microsAt(bytes, from + clock.fraction, clock.fractionDigits)
+        this.#midnightUs + ((hour * 60 + minute) * 60 + second) * US_PER_SECOND + microsAt(bytes, from, clock)
       return true
     }
     return this.#readAnew(bytes, from, end)
@@ -92,11 +104,11 @@ export class TimeLayout {
     this.zoneMinutes = this.#reader.zoneMinutes
     this.#hasMidnight = clock !== null && this.#reader.isLinear
     if (!clock) return
-    const seconds =
-      (pair(bytes, from + clock.hour) * 60 + pair(bytes, from + clock.minute)) * 60 +
-      pair(bytes, from + clock.second)
+    const hour = numberAt(bytes, from + clock.hour, clock.hourDigits)
+    const minute = numberAt(bytes, from + clock.minute, clock.minuteDigits)
+    const second = numberAt(bytes, from + clock.second, clock.secondDigits)
     this.#midnightUs =
-      this.us - seconds * US_PER_SECOND - microsAt(bytes, from + clock.fraction, clock.fractionDigits)
+      this.us - ((hour * 60 + minute) * 60 + second) * US_PER_SECOND - microsAt(bytes, from, clock)
     if (this.#hasMidnight) this.#rememberDate(bytes, from)
   }
 
@@ -144,51 +156,64 @@ export class TimeLayout {
 }
 
 /** Places of the clock, counted from the timestamp's start. */
-interface Clock {
-  readonly hour: number
-  readonly minute: number
-  readonly second: number
-  readonly fraction: number
-  readonly fractionDigits: number
-}
+type Clock = Omit<ClockPlaces, 'at' | 'dateDigits'>
 
 const clockOf = (reader: TimestampReader, bytes: Uint8Array, from: number): Clock | null => {
   const { hourAt, minuteAt, secondAt, fractionAt } = reader.places
   if (!reader.isLinear || hourAt < 0 || minuteAt < 0 || secondAt < 0) return null
   let digits = 0
-  // ":5" is 5 ms, ".5" half a second: the one is left to the reader.
-  if (fractionAt >= 0 && bytes[fractionAt - 1] === COLON) return null
   if (fractionAt >= 0) while (digits < MAX_FRACTION_DIGITS && isDigit(bytes[fractionAt + digits])) digits++
+  const counts = digits < MS_DIGITS && bytes[fractionAt - 1] === COLON
   return {
     hour: hourAt - from,
+    hourDigits: digitsAt(bytes, hourAt),
     minute: minuteAt - from,
+    minuteDigits: digitsAt(bytes, minuteAt),
     second: secondAt - from,
+    secondDigits: digitsAt(bytes, secondAt),
     // Without a fraction, the same wherever the line stands.
     fraction: digits === 0 ? 0 : fractionAt - from,
     fractionDigits: digits,
+    // ":5" is 5 ms, ".5" half a second.
+    fractionUs: counts ? US_PER_MS : 10 ** Math.max(0, US_DIGITS - digits),
   }
 }
+
+/** One or two digits, behind which there may be others. */
+const digitsAt = (bytes: Uint8Array, at: number): number => (isDigit(bytes[at + 1]) ? 2 : 1)
 
 const isSameClock = (a: Clock | null, b: Clock | null): boolean =>
   a === null || b === null
     ? a === b
     : a.hour === b.hour &&
+      a.hourDigits === b.hourDigits &&
       a.minute === b.minute &&
+      a.minuteDigits === b.minuteDigits &&
       a.second === b.second &&
+      a.secondDigits === b.secondDigits &&
       a.fraction === b.fraction &&
-      a.fractionDigits === b.fractionDigits
+      a.fractionDigits === b.fractionDigits &&
+      a.fractionUs === b.fractionUs
 
 const isOfClock = (clock: Clock | null, place: number): boolean =>
   clock !== null &&
-  ([clock.hour, clock.minute, clock.second].some((at) => place === at || place === at + 1) ||
+  ((place >= clock.hour && place < clock.hour + clock.hourDigits) ||
+    (place >= clock.minute && place < clock.minute + clock.minuteDigits) ||
+    (place >= clock.second && place < clock.second + clock.secondDigits) ||
     (place >= clock.fraction && place < clock.fraction + clock.fractionDigits))
 
-const pair = (bytes: Uint8Array, at: number): number => bytes[at]! * 10 + bytes[at + 1]! - 528
+/** A number of one or two digits. */
+const numberAt = (bytes: Uint8Array, at: number, digits: number): number =>
+  digits === 1 ? bytes[at]! - 48 : bytes[at]! * 10 + bytes[at + 1]! - 528
 
-/** A fraction of a second in µs; further digits are cut. */
-const microsAt = (bytes: Uint8Array, at: number, digits: number): number => {
-  let micros = 0
-  let unit = US_PER_SECOND / 10
-  for (let k = 0; k < digits && unit >= 1; k++, unit /= 10) micros += (bytes[at + k]! - 48) * unit
-  return micros
+/** The fraction of a second in µs, of the timestamp at `from`; further digits are cut. */
+const microsAt = (
+  bytes: Uint8Array,
+  from: number,
+  { fraction, fractionDigits, fractionUs }: Clock,
+): number => {
+  let value = 0
+  for (let k = 0; k < fractionDigits && k < US_DIGITS; k++)
+    value = value * 10 + bytes[from + fraction + k]! - 48
+  return value * fractionUs
 }

@@ -53,11 +53,11 @@ const number =
     return start + (read % 16)
   }
 
-/** Also keeps where it stands. */
+/** Also keeps where its digits stand. */
 const placed =
   (place: 'hourAt' | 'minuteAt' | 'secondAt', step: Step): Step =>
   (bytes, at, end, into) => {
-    into[place] = at
+    into[place] = bytes[at] === 32 ? at + 1 : at
     return step(bytes, at, end, into)
   }
 
@@ -240,17 +240,26 @@ export const DIRECTIVES: Readonly<Record<string, Step>> = {
     'hourAt',
     number(2, 2, 0, 24, (t, v) => (t.hour = v)),
   ),
-  k: number(1, 2, 0, 24, (t, v) => (t.hour = v), true),
+  k: placed(
+    'hourAt',
+    number(1, 2, 0, 24, (t, v) => (t.hour = v), true),
+  ),
   M: placed(
     'minuteAt',
     number(2, 2, 0, 59, (t, v) => (t.minute = v)),
   ),
-  N: number(1, 2, 0, 59, (t, v) => (t.minute = v)),
+  N: placed(
+    'minuteAt',
+    number(1, 2, 0, 59, (t, v) => (t.minute = v)),
+  ),
   S: placed(
     'secondAt',
     number(2, 2, 0, 60, (t, v) => (t.second = v)),
   ),
-  T: number(1, 2, 0, 60, (t, v) => (t.second = v)),
+  T: placed(
+    'secondAt',
+    number(1, 2, 0, 60, (t, v) => (t.second = v)),
+  ),
   b: month,
   a: weekday,
   f: fraction,

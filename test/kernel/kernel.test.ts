@@ -5,7 +5,8 @@ import { compile, KERNELS } from '../../scripts/kernel.mjs'
 import { FastMasker } from '../../server/cluster/fast-mask.ts'
 import { hash, hashBytes } from '../../server/cluster/hash.ts'
 import { Masker } from '../../server/cluster/mask.ts'
-import { lineWindow, plainWindow, type LineWindow } from '../../server/kernel/line-window.ts'
+import { openKernel } from '../../server/kernel/kernel.ts'
+import { kernelWindow, plainWindow, type LineWindow } from '../../server/kernel/line-window.ts'
 import { HEADER_LINES } from '../parse/header-lines/index.ts'
 
 test.for(KERNELS)('what is compiled is what stands in assembly/ of %s', async (folder) => {
@@ -13,6 +14,8 @@ test.for(KERNELS)('what is compiled is what stands in assembly/ of %s', async (f
     readFileSync(new URL(`../../${folder}/binary.ts`, import.meta.url), 'utf8'),
   )
 })
+
+const lineWindow = kernelWindow(openKernel(false), false)
 
 /** End and key of every line, window after window. */
 const linesOf = (window: LineWindow, bytes: Uint8Array): readonly (readonly number[])[] => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { learn } from '../../server/analyze.ts'
-import { GUARDS } from '../../server/cluster/digit-guards.ts'
+import { digitGuards } from '../../server/cluster/digit-guards.ts'
 import { Masker } from '../../server/cluster/mask.ts'
 import { EntryReader, type EntrySink, type EntryView } from '../../server/parse/entries.ts'
 import { generate, KINDS } from '../samples/index.ts'
@@ -28,7 +28,7 @@ const shapeOf = ({ text, from, to }: EntryView): string => {
 
 /** What an entry says, and under which number it is remembered. */
 const read = (bytes: Uint8Array, remembers: boolean) => {
-  const reader = new EntryReader({ ...learn(bytes), zone: 'UTC' }, false, remembers ? GUARDS : undefined)
+  const reader = new EntryReader({ ...learn(bytes), zone: 'UTC' }, false, remembers ? digitGuards : undefined)
   const entries: unknown[] = []
   const shapes = new Map<number, string>()
   let recalled = 0
@@ -138,7 +138,7 @@ test.each(['', ',250', ' +0100', ' PM'])(
     const text = lines.join('\n')
     check(text)
     const bytes = Buffer.from(`${text}\n`)
-    const reader = new EntryReader({ ...learn(bytes), zone: 'UTC' }, false, GUARDS)
+    const reader = new EntryReader({ ...learn(bytes), zone: 'UTC' }, false, digitGuards)
     let layouts = 0
     const entry = ({ memos }: EntryView): number => (layouts = Math.max(layouts, memos?.layouts.length ?? 0))
     reader.scan(bytes, 0, 0, 0, true, { entry, unparsed: () => {} })

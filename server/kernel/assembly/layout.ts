@@ -1,4 +1,4 @@
-/** Where things stand in the kernel's memory. kernel.ts reads these from the module's exports. */
+/** Where things stand in the kernel's memory: constants that AssemblyScript and TypeScript both read. */
 export const WINDOW_BYTES: i32 = 1 << 18
 export const MOST_LINES: i32 = 1 << 12
 /** Class of each byte. */
@@ -14,3 +14,42 @@ export const MASKED: i32 = MESSAGE + MESSAGE_BYTES + 64
 export const MAX_SHAPE_BYTES: i32 = 4096
 /** Length of the masked message, and the words of its hash, high and low. */
 export const RESULT: i32 = MASKED + MAX_SHAPE_BYTES + 64
+
+/**
+ * What is remembered of lines, and what is found of it; in the memory of a kernel that remembers only (see recall.ts). Of each line
+ * of the window its number, its time in µs and its zone in minutes, or NO_ZONE.
+ */
+export const NUMBERS: i32 = RESULT + 64
+export const ZONES: i32 = NUMBERS + (MOST_LINES << 2)
+export const TIMES: i32 = ZONES + (MOST_LINES << 2)
+/** A line that has a number, but a time that is not known yet, is given LATER - number. */
+export const LATER: i32 = -2
+export const NO_ZONE: i32 = 0x7fffffff
+export const MAX_REMEMBERED: i32 = 1 << 16
+/** Numbers by key, plus 1: 0 is a free slot. */
+export const SLOT_COUNT: i32 = 1 << 17
+export const MAX_PROBES: i32 = 64
+/** A line whose guards say something else than those of the first of its key stands under the key with their values mixed in. */
+export const VALUE_FACTOR: u32 = 0x9e3779b1
+export const SLOTS: i32 = TIMES + (MOST_LINES << 3)
+/** Words: the key's, [from, to) of the message, class and level and kind of time, number of the layout, first guard, number of guards. */
+export const RECORDS: i32 = SLOTS + (SLOT_COUNT << 2)
+export const RECORD_BYTES: i32 = 32
+/** A guard: place in the line, kind << 16, value << 24. */
+export const MOST_GUARDS: i32 = 1 << 18
+export const GUARDS: i32 = RECORDS + MAX_REMEMBERED * RECORD_BYTES
+/**
+ * Words: how many digits the date has (below 0 where the kernel can't read it), place in the line; counted from there, hour, minute
+ * and second, each with its number of digits; fraction, its number of digits, and what it is counted in, in µs. From LAYOUT_PLACES
+ * on a byte for the place of each of the date's digits.
+ */
+export const MAX_LAYOUTS: i32 = 1 << 11
+export const LAYOUT_PLACES: i32 = 44
+export const MAX_DATE_DIGITS: i32 = 20
+export const LAYOUT_DATES: i32 = 64
+/** Dates of a layout, by a hash of their digits: the instant of 00:00:00 in µs, the zone, whether there is one, the digits. */
+export const DATES: i32 = 64
+export const DATE_BYTES: i32 = 48
+export const LAYOUT_BYTES: i32 = LAYOUT_DATES + DATES * DATE_BYTES
+export const LAYOUTS: i32 = (GUARDS + (MOST_GUARDS << 2) + 63) & ~63
+export const REMEMBERING_BYTES: i32 = LAYOUTS + MAX_LAYOUTS * LAYOUT_BYTES

@@ -5,6 +5,7 @@
  * and all that stands in one stands at the same place in the other.
  */
 import { INPUT, KEYS, ENDS } from './layout'
+import { recall } from './recall'
 
 function withoutDigits(bytes: v128): v128 {
   const isDigit = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(10))
@@ -26,9 +27,10 @@ function finish(hash: u32): u32 {
 
 /**
  * Finds the lines in INPUT [0, length) that have an end, and writes of each the offset behind its end to ENDS and its key,
- * two words, to KEYS. Sixteen bytes behind `length` are read. Returns their number, at most `most`.
+ * two words, to KEYS. Sixteen bytes behind `length` are read. With `remembers` it also writes what is remembered of them (recall.ts).
+ * Returns their number, at most `most`.
  */
-export function findLines(length: i32, most: i32): i32 {
+export function findLines(length: i32, most: i32, remembers: bool): i32 {
   const end = INPUT + length
   let lines = 0
   let start = INPUT
@@ -58,6 +60,7 @@ export function findLines(length: i32, most: i32): i32 {
     store<u32>(ENDS + (lines << 2), at + 1 - INPUT)
     store<u32>(KEYS + (lines << 3), c + a)
     store<u32>(KEYS + (lines << 3), d + b, 4)
+    if (remembers) recall(c + a, d + b, start, lines)
     lines++
     start = at + 1
   }

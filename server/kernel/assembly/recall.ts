@@ -1,0 +1,119 @@
+/**
+ * Lines that were read before with other digits: which they are, and their times. The twin in plain TypeScript is recall.ts one
+ * folder up, which also writes what is remembered.
+ */
+import {
+  DATES,
+  DATE_BYTES,
+  GUARDS,
+  LATER,
+  LAYOUTS,
+  LAYOUT_BYTES,
+  LAYOUT_DATES,
+  LAYOUT_PLACES,
+  MAX_PROBES,
+  NUMBERS,
+  RECORDS,
+  RECORD_BYTES,
+  SLOTS,
+  SLOT_COUNT,
+  TIMES,
+  VALUE_FACTOR,
+  ZONES,
+} from './layout'
+
+const GUARD_DIGIT: u32 = 0
+const GUARD_STATUS: u32 = 2
+const MAX_OCTET: u32 = 255
+const US_PER_SECOND: i64 = 1000000
+const US_DIGITS: i32 = 6
+
+function valueAt(at: i32, kind: u32): u32 {
+  const byte = <u32>load<u8>(at)
+  if (kind == GUARD_DIGIT) return byte
+  if (kind == GUARD_STATUS) return <u32>(byte >= 49 && byte <= 53)
+  return <u32>(byte * 100 + <u32>load<u8>(at, 1) * 10 + <u32>load<u8>(at, 2) - 48 * 111 <= MAX_OCTET)
+}
+
+function guardsHold(first: i32, count: i32, line: i32): bool {
+  for (let k = first; k < first + count; k++) {
+    const guard = load<u32>(GUARDS + (k << 2))
+    if (valueAt(line + <i32>(guard & 0xffff), (guard >> 16) & 0xff) != guard >> 24) return false
+  }
+  return true
+}
+
+/** The number of the line remembered under this key, or -1; with `line` one whose guards hold there. */
+function findKey(low: u32, high: u32, line: i32): i32 {
+  let slot = low & (SLOT_COUNT - 1)
+  for (let probe = 0; probe < MAX_PROBES; probe++) {
+    const number = load<i32>(SLOTS + (slot << 2)) - 1
+    if (number < 0) return -1
+    const record = RECORDS + number * RECORD_BYTES
+    if (load<u32>(record) == low && load<u32>(record, 4) == high) {
+      if (line == 0 || guardsHold(load<i32>(record, 20), load<i32>(record, 24), line)) return number
+    }
+    slot = (slot + 1) & (SLOT_COUNT - 1)
+  }
+  return -1
+}
+
+/** The number of the remembered line that the one at `line` reads as, or -1. Its guards' values lead from the first of a key to the others. */
+function find(low: u32, high: u32, line: i32): i32 {
+  const number = findKey(low, high, 0)
+  if (number < 0) return -1
+  const record = RECORDS + number * RECORD_BYTES
+  const first = load<i32>(record, 20)
+  const count = load<i32>(record, 24)
+  if (guardsHold(first, count, line)) return number
+  let values: u32 = 1
+  for (let k = first; k < first + count; k++) {
+    const guard = load<u32>(GUARDS + (k << 2))
+    values = (values ^ valueAt(line + <i32>(guard & 0xffff), (guard >> 16) & 0xff)) * VALUE_FACTOR
+    values ^= values >> 15
+  }
+  return findKey(low + values, high ^ values, line)
+}
+
+/** A number of one or two digits. */
+function numberAt(at: i32, digits: i32): u32 {
+  const first = <u32>load<u8>(at) - 48
+  return digits == 1 ? first : first * 10 + <u32>load<u8>(at, 1) - 48
+}
+
+/** Reads the time of line k, which stands at `line`, where its date is known. */
+function readTime(layout: i32, line: i32, k: i32): bool {
+  const digits = load<i32>(layout)
+  if (digits < 0) return false
+  const from = line + load<i32>(layout, 4)
+  let slot: u32 = 0
+  for (let d = 0; d < digits; d++)
+    slot = slot * 11 + <u32>load<u8>(from + <i32>load<u8>(layout + d, LAYOUT_PLACES))
+  const date = layout + LAYOUT_DATES + (slot & (DATES - 1)) * DATE_BYTES
+  if (load<i32>(date, 12) == 0) return false
+  for (let d = 0; d < digits; d++)
+    if (load<u8>(date + d, 16) != load<u8>(from + <i32>load<u8>(layout + d, LAYOUT_PLACES))) return false
+  const hour = numberAt(from + load<i32>(layout, 8), load<i32>(layout, 12))
+  const minute = numberAt(from + load<i32>(layout, 16), load<i32>(layout, 20))
+  const second = numberAt(from + load<i32>(layout, 24), load<i32>(layout, 28))
+  if (hour > 23 || minute > 59 || second > 60) return false
+  const fraction = from + load<i32>(layout, 32)
+  const fractionDigits = min(load<i32>(layout, 36), US_DIGITS)
+  let micros: u32 = 0
+  for (let d = 0; d < fractionDigits; d++) micros = micros * 10 + <u32>load<u8>(fraction + d) - 48
+  micros *= load<u32>(layout, 40)
+  const us = <i64>((hour * 60 + minute) * 60 + second) * US_PER_SECOND + <i64>micros
+  store<f64>(TIMES + (k << 3), load<f64>(date) + <f64>us)
+  store<i32>(ZONES + (k << 2), load<i32>(date, 8))
+  return true
+}
+
+/** Writes the number of line k of the window, which stands at `line`, and its time. */
+export function recall(low: u32, high: u32, line: i32, k: i32): void {
+  let number = find(low, high, line)
+  if (number >= 0) {
+    const layout = load<i32>(RECORDS + number * RECORD_BYTES, 16)
+    if (layout >= 0 && !readTime(LAYOUTS + layout * LAYOUT_BYTES, line, k)) number = LATER - number
+  }
+  store<i32>(NUMBERS + (k << 2), number)
+}

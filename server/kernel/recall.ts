@@ -1,0 +1,243 @@
+import {
+  DATES,
+  DATE_BYTES,
+  GUARDS,
+  LAYOUTS,
+  LAYOUT_BYTES,
+  LAYOUT_DATES,
+  LAYOUT_PLACES,
+  MAX_DATE_DIGITS,
+  MAX_LAYOUTS,
+  MAX_PROBES,
+  MAX_REMEMBERED,
+  MOST_GUARDS,
+  MOST_LINES,
+  NO_ZONE,
+  NUMBERS,
+  RECORDS,
+  RECORD_BYTES,
+  SLOTS,
+  SLOT_COUNT,
+  TIMES,
+  VALUE_FACTOR,
+  ZONES,
+} from './assembly/layout.ts'
+import { openKernel } from './kernel.ts'
+import { kernelWindow, type LineWindow } from './line-window.ts'
+
+/** What must hold of a digit, or of three, of a line, so that another of its key can stand for it. */
+export const Guard = {
+  /** One digit, as it stands. */
+  digit: 0,
+  /** The number of three digits is up to 255, or it is not. */
+  octet: 1,
+  /** The number of three digits can be a status, or it can't. */
+  status: 2,
+} as const
+export type GuardCode = (typeof Guard)[keyof typeof Guard]
+
+const MAX_OCTET = 255
+
+/** What such a guard says of the line with these bytes at `at`. */
+const valueAt = (bytes: Uint8Array, at: number, kind: number): number => {
+  const byte = bytes[at]!
+  if (kind === Guard.digit) return byte
+  if (kind === Guard.status) return byte >= 49 && byte <= 53 ? 1 : 0
+  return byte * 100 + bytes[at + 1]! * 10 + bytes[at + 2]! - 48 * 111 <= MAX_OCTET ? 1 : 0
+}
+
+/** The guard of this kind that the line at `start` fulfils, at `at` in it, which is less than 65,536 from its start. */
+export const guardAt = (bytes: Uint8Array, start: number, at: number, kind: GuardCode): number =>
+  (at - start) | (kind << 16) | (valueAt(bytes, at, kind) << 24)
+
+/** Words of a record, and of a layout. */
+const RECORD_WORDS = RECORD_BYTES / 4
+const LAYOUT_WORDS = LAYOUT_BYTES / 4
+
+/** A line as it was read; places are counted from its start. */
+export interface RecalledLine {
+  readonly class: number
+  /** The message is [from, to). */
+  readonly from: number
+  readonly to: number
+  readonly level: number
+  /** Of its time. */
+  readonly kind: number
+  /** Number of the layout of its time, or -1. */
+  readonly layout: number
+}
+
+/** Where a timestamp stands that the kernel can read; `hour` and the rest are counted from its start `at`, and have one or two digits. */
+export interface ClockPlaces {
+  readonly at: number
+  readonly hour: number
+  readonly hourDigits: number
+  readonly minute: number
+  readonly minuteDigits: number
+  readonly second: number
+  readonly secondDigits: number
+  readonly fraction: number
+  readonly fractionDigits: number
+  /** What the number that its first six digits make is counted in, in µs. */
+  readonly fractionUs: number
+  /** Of the date's digits. */
+  readonly dateDigits: Uint8Array
+}
+
+/**
+ * Lines that were read before, in the memory of a kernel of their own, which finds them in a window of text and reads their times:
+ * what it does with every line stands in assembly/recall.ts, and here once more as `lookUp`. Numbers go from 0.
+ */
+export class Recall {
+  /**
+   * Of the window found last: by line the number of a remembered one that reads the same, -1 where there is none; LATER minus the
+   * number where its time is to be read.
+   */
+  readonly numbers: Int32Array
+  /** In µs as written, and in minutes or NO_ZONE. */
+  readonly times: Float64Array
+  readonly zones: Int32Array
+  readonly window: LineWindow
+  lines = 0
+  layouts = 0
+  #guardCount = 0
+  readonly #memory: Uint8Array
+  readonly #words: Int32Array
+  readonly #doubles: Float64Array
+
+  constructor() {
+    const kernel = openKernel(true)
+    const { buffer } = kernel.memory
+    this.window = kernelWindow(kernel, true)
+    this.numbers = new Int32Array(buffer, NUMBERS, MOST_LINES)
+    this.times = new Float64Array(buffer, TIMES, MOST_LINES)
+    this.zones = new Int32Array(buffer, ZONES, MOST_LINES)
+    this.#memory = kernel.memory
+    this.#words = new Int32Array(buffer)
+    this.#doubles = new Float64Array(buffer)
+  }
+
+  get isFull(): boolean {
+    return this.lines >= MAX_REMEMBERED || this.layouts >= MAX_LAYOUTS || this.#guardCount >= MOST_GUARDS
+  }
+
+  /** [from, to) of the message of line `number`, `from` in the lower half. */
+  span(number: number): number {
+    return this.#words[(RECORDS >> 2) + number * RECORD_WORDS + 2]!
+  }
+
+  /** Class, level and kind of time of line `number`, a byte each from the lowest. */
+  traits(number: number): number {
+    return this.#words[(RECORDS >> 2) + number * RECORD_WORDS + 3]!
+  }
+
+  /** Number of the layout of line `number`, or -1. */
+  layoutOf(number: number): number {
+    return this.#words[(RECORDS >> 2) + number * RECORD_WORDS + 4]!
+  }
+
+  /** The number of the remembered line that the one at `start` reads as, or -1. */
+  lookUp(low: number, high: number, bytes: Uint8Array, start: number): number {
+    const number = this.#find(low, high, null, 0)
+    if (number < 0 || this.#guardsHold(number, bytes, start)) return number
+    const values = this.#valuesAt(number, bytes, start)
+    return this.#find(low + values, high ^ values, bytes, start)
+  }
+
+  /** Remembers the line at `start`, of this key, that none is remembered for: its number, or -1 where there is no room. */
+  add(
+    low: number,
+    high: number,
+    bytes: Uint8Array,
+    start: number,
+    as: RecalledLine,
+    guards: readonly number[],
+  ): number {
+    const number = this.lines
+    if (this.isFull || this.#guardCount + guards.length > MOST_GUARDS) return -1
+    const first = this.#find(low, high, null, 0)
+    const values = first < 0 ? 0 : this.#valuesAt(first, bytes, start)
+    const [keyLow, keyHigh] = [(low + values) | 0, (high ^ values) | 0]
+    let slot = keyLow & (SLOT_COUNT - 1)
+    for (let probe = 0; this.#words[(SLOTS >> 2) + slot]! > 0; probe++) {
+      if (probe >= MAX_PROBES) return -1
+      slot = (slot + 1) & (SLOT_COUNT - 1)
+    }
+    const span = as.from | (as.to << 16)
+    const traits = as.class | (as.level << 8) | (as.kind << 16)
+    const record = [keyLow, keyHigh, span, traits, as.layout, this.#guardCount, guards.length]
+    this.#words.set(record, (RECORDS >> 2) + number * RECORD_WORDS)
+    this.#words.set(guards, (GUARDS >> 2) + this.#guardCount)
+    this.#words[(SLOTS >> 2) + slot] = number + 1
+    this.#guardCount += guards.length
+    return this.lines++
+  }
+
+  /** Takes the layout that has the next number; one without places is left to whoever asks. */
+  addLayout(places: ClockPlaces | null): void {
+    const layout = (LAYOUTS >> 2) + this.layouts++ * LAYOUT_WORDS
+    if (places === null || places.dateDigits.length > MAX_DATE_DIGITS) {
+      this.#words[layout] = -1
+      return
+    }
+    const { dateDigits, at, hour, hourDigits, minute, minuteDigits, second, secondDigits } = places
+    const { fraction, fractionDigits, fractionUs } = places
+    const clock = [hour, hourDigits, minute, minuteDigits, second, secondDigits]
+    this.#words.set([dateDigits.length, at, ...clock, fraction, fractionDigits, fractionUs], layout)
+    this.#memory.set(dateDigits, layout * 4 + LAYOUT_PLACES)
+  }
+
+  /** Keeps that the digits of the date at `from`, of a timestamp with this layout, are the day that begins at `midnightUs`. */
+  addDate(number: number, bytes: Uint8Array, from: number, midnightUs: number, zone: number | null): void {
+    const layout = LAYOUTS + number * LAYOUT_BYTES
+    const digits = this.#words[layout >> 2]!
+    if (digits < 0) return
+    const places = this.#memory.subarray(layout + LAYOUT_PLACES, layout + LAYOUT_PLACES + digits)
+    let slot = 0
+    for (const place of places) slot = Math.imul(slot, 11) + bytes[from + place]!
+    const date = layout + LAYOUT_DATES + (slot & (DATES - 1)) * DATE_BYTES
+    this.#doubles[date >> 3] = midnightUs
+    this.#words.set([zone ?? NO_ZONE, 1], (date >> 2) + 2)
+    for (let k = 0; k < digits; k++) this.#memory[date + 16 + k] = bytes[from + places[k]!]!
+  }
+
+  /** The number of the line remembered under this key, or -1; with `bytes` one whose guards hold there. */
+  #find(low: number, high: number, bytes: Uint8Array | null, start: number): number {
+    let slot = low & (SLOT_COUNT - 1)
+    for (let probe = 0; probe < MAX_PROBES; probe++) {
+      const number = this.#words[(SLOTS >> 2) + slot]! - 1
+      if (number < 0) return -1
+      const record = (RECORDS >> 2) + number * RECORD_WORDS
+      if (this.#words[record] === (low | 0) && this.#words[record + 1] === (high | 0)) {
+        if (bytes === null || this.#guardsHold(number, bytes, start)) return number
+      }
+      slot = (slot + 1) & (SLOT_COUNT - 1)
+    }
+    return -1
+  }
+
+  #guardsOf(number: number): Int32Array {
+    const record = (RECORDS >> 2) + number * RECORD_WORDS
+    const first = (GUARDS >> 2) + this.#words[record + 5]!
+    return this.#words.subarray(first, first + this.#words[record + 6]!)
+  }
+
+  #guardsHold(number: number, bytes: Uint8Array, start: number): boolean {
+    for (const guard of this.#guardsOf(number))
+      if (valueAt(bytes, start + (guard & 0xffff), (guard >> 16) & 0xff) !== guard >>> 24) return false
+    return true
+  }
+
+  /** What the guards of line `number` say of the one at `start`, mixed to one word. */
+  #valuesAt(number: number, bytes: Uint8Array, start: number): number {
+    let values = 1
+    for (const guard of this.#guardsOf(number)) {
+      values = Math.imul(
+        values ^ valueAt(bytes, start + (guard & 0xffff), (guard >> 16) & 0xff),
+        VALUE_FACTOR,
+      )
+      values ^= values >>> 15
+    }
+    return values
+  }
+}

@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { LATER, NO_ZONE } from '../../server/kernel/assembly/layout.ts'
+import { Guard, guardAt, Recall, type ClockPlaces, type GuardCode } from '../../server/kernel/recall.ts'
+
+/** A line, and what guards it: a kind at each of some places. */
+const lines = fc.record({
+  text: fc.stringMatching(/^[ab ]{0,3}[0-9]{3}[ab ]{0,2}[0-9]{3}[ab]?$/),
+  guards: fc.array(fc.constantFrom<GuardCode>(...Object.values(Guard)), { maxLength: 2 }),
+})
+const WITHOUT_TIME = { class: 0, from: 0, to: 3, level: 1, kind: 0, layout: -1 }
+
+/** Where the runs of three digits stand. */
+const runsIn = (text: string): readonly number[] => [...text.matchAll(/\d{3}/g)].map(({ index }) => index)
+
+test('the kernel finds the lines that its twin in TypeScript finds', () => {
+  fc.assert(
+    fc.property(fc.array(lines, { minLength: 1, maxLength: 60 }), (all) => {
+      const recall = new Recall()
+      const bytes = Buffer.from(all.map(({ text }) => `${text}\n`).join(''))
+      const { window, numbers } = recall
+      const each = (visit: (k: number, at: number, low: number, high: number) => void): void => {
+        const found = window.find(bytes, 0)
+        expect(found).toBe(all.length)
+        for (let k = 0, at = 0; k < found; at = window.ends[k++]!)
+          visit(k, at, window.keys[2 * k]!, window.keys[2 * k + 1]!)
+      }
+      const added = new Map<number, number>()
+      each((k, at, low, high) => {
+        if (recall.lookUp(low, high, bytes, at) >= 0) return
+        const runs = runsIn(all[k]!.text)
+        const guards = all[k]!.guards.map((kind, n) => guardAt(bytes, at, at + runs[n]!, kind))
+        added.set(recall.add(low, high, bytes, at, WITHOUT_TIME, guards), at)
+      })
+      each((k, at, low, high) => {
+        expect(numbers[k]).toBe(recall.lookUp(low, high, bytes, at))
+        expect(added.has(numbers[k]!)).toBe(true)
+      })
+    }),
+    { numRuns: 300 },
+  )
+})
+
+const COMPACT: ClockPlaces = {
+  at: 2,
+  ...{ hour: 4, hourDigits: 2, minute: 7, minuteDigits: 1, second: 9, secondDigits: 2 },
+  ...{ fraction: 12, fractionDigits: 2, fractionUs: 1000 },
+  dateDigits: Uint8Array.of(0, 1),
+}
+
+const timesOf = (recall: Recall, ...texts: readonly string[]) =>
+  texts.map((text) => {
+    recall.window.find(Buffer.from(`${text}\n`), 0)
+    const [number, us, zone] = [recall.numbers[0]!, recall.times[0]!, recall.zones[0]!]
+    return number >= 0 ? { number, us, zone } : { number }
+  })
+
+test('a time is read where its date is known, and left to others where not', () => {
+  const recall = new Recall()
+  const first = Buffer.from('x 02--10:5:07:12 up\n')
+  recall.addLayout(COMPACT)
+  recall.window.find(first, 0)
+  const [low, high] = recall.window.keys as unknown as readonly [number, number]
+  recall.add(low, high, first, 0, { ...WITHOUT_TIME, kind: 1, layout: 0 }, [])
+  expect(timesOf(recall, 'x 02--10:5:07:12 up')).toEqual([{ number: LATER }])
+  recall.addDate(0, first, COMPACT.at, 86_400e6, null)
+  const at = (hour: number, minute: number, second: number, ms: number) => ({
+    number: 0,
+    us: 86_400e6 + ((hour * 60 + minute) * 60 + second) * 1e6 + ms * 1000,
+    zone: NO_ZONE,
+  })
+  expect(timesOf(recall, 'x 02--10:5:07:12 up', 'x 02--23:9:60:99 up')).toEqual([
+    at(10, 5, 7, 12),
+    at(23, 9, 60, 99),
+  ])
+  const others = ['x 03--10:5:07:12 up', 'x 02--24:5:07:12 up', 'x 02--10:5:61:12 up']
+  expect(timesOf(recall, ...others)).toEqual(others.map(() => ({ number: LATER })))
+  expect(timesOf(recall, 'y 02--10:5:07:12 up')).toEqual([{ number: -1 }])
+})
+
+test('a memory that is full takes no more, and finds what it has', () => {
+  const recall = new Recall()
+  const line = Buffer.from('same 7\n')
+  let added = 0
+  while (!recall.isFull) {
+    expect(recall.add(added * 3, added, line, 0, WITHOUT_TIME, [])).toBe(added)
+    added++
+  }
+  expect(recall.add(1, 2, line, 0, WITHOUT_TIME, [])).toBe(-1)
+  expect(recall.lookUp(300, 100, line, 0)).toBe(100)
+})
