@@ -1,5 +1,5 @@
 /**
- * The twin of assembly/lines.ts in plain TypeScript, which says what the kernel computes: four lanes of 32 bits take in
+ * The twin of assembly/keys.ts and lines.ts in plain TypeScript, which says what the kernel computes: four lanes of 32 bits take in
  * sixteen bytes at a time, each reaches its neighbour, and no step loses a difference.
  */
 const MULTIPLIER = 0x9e3779b1
@@ -26,7 +26,14 @@ const wordAt = (bytes: Uint8Array, at: number, end: number): number => {
   return word
 }
 
-const keyLine = (bytes: Uint8Array, start: number, end: number, keys: Uint32Array, place: number): void => {
+/** Writes the key of [start, end) to words `place` and `place` + 1 of `keys`, low and high. */
+export const keyText = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  keys: Uint32Array,
+  place: number,
+): void => {
   let [a, b, c, d] = [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344]
   for (let at = start; at <= end; at += 16) {
     const [p, q, r, s] = [
@@ -60,7 +67,7 @@ export const keyLines = (
   for (let start = from; lines < ends.length; lines++) {
     const end = bytes.indexOf(LF, start)
     if (end < 0 || end >= to) break
-    keyLine(bytes, start, end, keys, lines * 2)
+    keyText(bytes, start, end, keys, lines * 2)
     start = ends[lines] = end + 1
     ends[lines]! -= from
   }

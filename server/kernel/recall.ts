@@ -2,12 +2,20 @@ import {
   DATES,
   DATE_BYTES,
   GUARDS,
+  HEADER_BYTES,
+  HEADER_RECORDS,
+  HEADER_SLOTS,
+  HEADER_SLOT_COUNT,
+  HEADS,
   LAYOUTS,
   LAYOUT_BYTES,
   LAYOUT_DATES,
   LAYOUT_PLACES,
+  LENGTHS,
   MAX_DATE_DIGITS,
+  MAX_HEADERS,
   MAX_LAYOUTS,
+  MAX_LENGTHS,
   MAX_PROBES,
   MAX_REMEMBERED,
   MOST_GUARDS,
@@ -23,6 +31,7 @@ import {
   ZONES,
 } from './assembly/layout.ts'
 import { openKernel } from './kernel.ts'
+import { keyText } from './line-keys.ts'
 import { kernelWindow, type LineWindow } from './line-window.ts'
 
 /** What must hold of a digit, or of three, of a line, so that another of its key can stand for it. */
@@ -37,6 +46,7 @@ export const Guard = {
 export type GuardCode = (typeof Guard)[keyof typeof Guard]
 
 const MAX_OCTET = 255
+const HEADER_KEY = new Uint32Array(2)
 
 /** What such a guard says of the line with these bytes at `at`. */
 const valueAt = (bytes: Uint8Array, at: number, kind: number): number => {
@@ -53,6 +63,7 @@ export const guardAt = (bytes: Uint8Array, start: number, at: number, kind: Guar
 /** Words of a record, and of a layout. */
 const RECORD_WORDS = RECORD_BYTES / 4
 const LAYOUT_WORDS = LAYOUT_BYTES / 4
+const HEADER_WORDS = HEADER_BYTES / 4
 
 /** A line as it was read; places are counted from its start. */
 export interface RecalledLine {
@@ -64,6 +75,15 @@ export interface RecalledLine {
   /** Of its time. */
   readonly kind: number
   /** Number of the layout of its time, or -1. */
+  readonly layout: number
+}
+
+/** A header with a time, as it was read; `message` is where the message begins, counted from the line's start. */
+export interface RecalledHeader {
+  readonly message: number
+  readonly level: number
+  readonly kind: number
+  /** Number of the layout of its time. */
   readonly layout: number
 }
 
@@ -94,12 +114,15 @@ export class Recall {
    * number where its time is to be read.
    */
   readonly numbers: Int32Array
+  /** Of lines without a number, in the same way: those of their headers. */
+  readonly heads: Int32Array
   /** In µs as written, and in minutes or NO_ZONE. */
   readonly times: Float64Array
   readonly zones: Int32Array
   readonly window: LineWindow
   lines = 0
   layouts = 0
+  #headers = 0
   #guardCount = 0
   readonly #memory: Uint8Array
   readonly #words: Int32Array
@@ -110,6 +133,7 @@ export class Recall {
     const { buffer } = kernel.memory
     this.window = kernelWindow(kernel, true)
     this.numbers = new Int32Array(buffer, NUMBERS, MOST_LINES)
+    this.heads = new Int32Array(buffer, HEADS, MOST_LINES)
     this.times = new Float64Array(buffer, TIMES, MOST_LINES)
     this.zones = new Int32Array(buffer, ZONES, MOST_LINES)
     this.#memory = kernel.memory
@@ -171,6 +195,46 @@ export class Recall {
     this.#words[(SLOTS >> 2) + slot] = number + 1
     this.#guardCount += guards.length
     return this.lines++
+  }
+
+  /** Where the message begins, level << 16 and kind of time << 24 of header `number`. */
+  headerTraits(number: number): number {
+    return this.#words[(HEADER_RECORDS >> 2) + number * HEADER_WORDS + 2]!
+  }
+
+  /** Number of the layout of header `number`. */
+  headerLayout(number: number): number {
+    return this.#words[(HEADER_RECORDS >> 2) + number * HEADER_WORDS + 3]!
+  }
+
+  /** Remembers the header of lines that begin as [start, end), less than 256 bytes, behind a blank; not where there is no room. */
+  addHeader(bytes: Uint8Array, start: number, end: number, as: RecalledHeader): void {
+    if (this.#headers >= MAX_HEADERS || !this.#hasLength(end - start)) return
+    keyText(bytes, start, end, HEADER_KEY, 0)
+    const [low, high] = [HEADER_KEY[0]! | 0, HEADER_KEY[1]! | 0]
+    let slot = low & (HEADER_SLOT_COUNT - 1)
+    for (let number = this.#headerIn(slot); number >= 0; number = this.#headerIn(slot)) {
+      const record = (HEADER_RECORDS >> 2) + number * HEADER_WORDS
+      if (this.#words[record] === low && this.#words[record + 1] === high) return
+      slot = (slot + 1) & (HEADER_SLOT_COUNT - 1)
+    }
+    const traits = as.message | (as.level << 16) | (as.kind << 24)
+    this.#words.set([low, high, traits, as.layout], (HEADER_RECORDS >> 2) + this.#headers * HEADER_WORDS)
+    this.#words[(HEADER_SLOTS >> 2) + slot] = ++this.#headers
+  }
+
+  #headerIn(slot: number): number {
+    return this.#words[(HEADER_SLOTS >> 2) + slot]! - 1
+  }
+
+  /** Whether beginnings of this length are looked for; from now on, if there is room. */
+  #hasLength(length: number): boolean {
+    const count = this.#memory[LENGTHS]!
+    if (this.#memory.subarray(LENGTHS + 1, LENGTHS + 1 + count).includes(length)) return true
+    if (count >= MAX_LENGTHS) return false
+    this.#memory[LENGTHS + 1 + count] = length
+    this.#memory[LENGTHS] = count + 1
+    return true
   }
 
   /** Takes the layout that has the next number; one without places is left to whoever asks. */

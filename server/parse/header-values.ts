@@ -12,8 +12,8 @@ export interface HeaderValues {
   timeFrom: number
   timeTo: number
   level: LevelCode
-  /** All elements of the header are there, also those that may be missing. */
-  whole: boolean
+  /** Nothing at or behind this place was looked at to say that the line has this header, and none that was tried before. */
+  reach: number
   /** The timestamp as written; null where there is none, or fields are not wanted. */
   timeText: string | null
   fields: Record<string, string> | null
@@ -28,7 +28,7 @@ export const emptyHeader = (withFields: boolean): HeaderValues => ({
   timeFrom: 0,
   timeTo: 0,
   level: NO_LEVEL,
-  whole: false,
+  reach: 0,
   timeText: null,
   fields: withFields ? {} : null,
 })
@@ -38,7 +38,6 @@ export const clearHeader = (into: HeaderValues): void => {
   into.kind = TIME_NONE
   into.zoneMinutes = null
   into.timeReader = null
-  into.whole = false
   into.level = NO_LEVEL
   if (into.fields) {
     into.fields = {}
@@ -46,7 +45,12 @@ export const clearHeader = (into: HeaderValues): void => {
   }
 }
 
-/** Reads one element at `at`: the position after it, or -1. */
+/** Says that all before `place` was looked at. */
+export const lookedTo = (into: HeaderValues, place: number): void => {
+  if (place > into.reach) into.reach = place
+}
+
+/** Reads one element at `at`: the position after it, or -1. Says with `lookedTo` how far it looked. */
 export type ElementReader = (bytes: Uint8Array, at: number, end: number, into: HeaderValues) => number
 
 const SPACE = 32

@@ -2,7 +2,16 @@ import { NO_LEVEL, levelCode, type LevelCode } from '../model/level.ts'
 import { TIME_NONE } from '../model/time.ts'
 import { digitValues } from './digit-values.ts'
 import type { Element, Header } from './format.ts'
-import { clearHeader, isBlank, isDigit, keep, textOf, type ElementReader } from './header-values.ts'
+import {
+  clearHeader,
+  isBlank,
+  isDigit,
+  keep,
+  lookedTo,
+  textOf,
+  type ElementReader,
+  type HeaderValues,
+} from './header-values.ts'
 import { levelAt, levelHere, levelOfNumber, type LevelForm } from './levels.ts'
 import { connection, priority, stream, structured, uptime } from './marks.ts'
 import { timestampReader } from './timestamp.ts'
@@ -26,6 +35,7 @@ const time = (format: string): ElementReader => {
   return (bytes, at, end, into) => {
     while (at < end && isBlank(bytes[at])) at++
     const after = reader.read(bytes, at, end)
+    lookedTo(into, Math.max(stepEnd(bytes, Math.max(at, reader.places.lastStep)), after + 1))
     if (after < 0) return -1
     // Of several timestamps the first that names its date wins; a receiver's "Nov  9" adds nothing to an epoch.
     digitValues.matter ||= into.kind !== TIME_NONE
@@ -42,10 +52,40 @@ const time = (format: string): ElementReader => {
   }
 }
 
+/** Behind all that a step of a timestamp that begins at `at` looks at: the longest are zones, "Asia/Shanghai]", " +0800", " CEST". */
+const stepEnd = (bytes: Uint8Array, at: number): number => {
+  const end = wordEnd(bytes, at, MAX_STEP_WORD)
+  return bytes[end] === SLASH && end > at ? at + MAX_REGION_BYTES : Math.max(end + 1, at + MIN_STEP_BYTES)
+}
+const MAX_STEP_WORD = 24
+const MIN_STEP_BYTES = 8
+const MAX_REGION_BYTES = 48
+
+/** Where a run of letters, digits and bytes beyond ASCII ends, which begins at `at`. */
+const wordEnd = (bytes: Uint8Array, at: number, most: number): number => {
+  let end = at
+  while (end < at + most && isOfWord(bytes[end])) end++
+  return end
+}
+const isOfWord = (byte: number | undefined): boolean =>
+  byte !== undefined &&
+  ((byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122) || byte >= 0x80)
+
+const MAX_LEVEL_WORD = 14
+
+/** Behind all that is looked at to say whether a level stands at `at`: the word, blanks or a mark, and a number. */
+const levelEnd = (bytes: Uint8Array, at: number): number => {
+  let end = wordEnd(bytes, at, MAX_LEVEL_WORD) + 1
+  while (isBlank(bytes[end - 1]) && isBlank(bytes[end])) end++
+  while (isDigit(bytes[end])) end++
+  return end + 2
+}
+
 const level =
   (form: LevelForm): ElementReader =>
   (bytes, at, end, into) => {
     const read = levelHere(bytes, at, end, form)
+    lookedTo(into, levelEnd(bytes, at))
     if (read === 0) return -1
     into.level = read & 7
     return at + (read >> 3)
@@ -54,15 +94,17 @@ const level =
 /** Reads `text`, in which a blank stands for one or more blanks; where `padded`, also behind blanks. */
 const separator = (text: string, padded: boolean): ElementReader => {
   const wanted = new TextEncoder().encode(text)
-  return (bytes, at, end) => {
+  return (bytes, at, end, into) => {
     if (padded) while (at < end && isBlank(bytes[at])) at++
     for (const byte of wanted) {
+      lookedTo(into, at + 1)
       if (byte === SPACE) {
         if (!isBlank(bytes[at]) || at >= end) return -1
         while (at < end && isBlank(bytes[at])) at++
       } else if (at < end && bytes[at] === byte) at++
       else return -1
     }
+    lookedTo(into, at + 1)
     return at
   }
 }
@@ -71,6 +113,7 @@ const bracket =
   (name: string): ElementReader =>
   (bytes, at, end, into) => {
     const which = at < end ? OPENERS.indexOf(String.fromCharCode(bytes[at]!)) : -1
+    lookedTo(into, at + 1)
     if (which < 0) return -1
     const open = OPENERS.charCodeAt(which)
     const close = CLOSERS.charCodeAt(which)
@@ -81,10 +124,11 @@ const bracket =
       const byte = bytes[k]
       if (byte === open) depth++
       else if (byte === close && --depth === 0) {
+        lookedTo(into, k + 1)
         if (into.level === NO_LEVEL) {
           const level =
             levelWithin(bytes, at + 1, k) ||
-            (isBefore(bytes, k + 1, MYSQL_CODE) ? INFO : NO_LEVEL) ||
+            (isBefore(bytes, k + 1, MYSQL_CODE, into) ? INFO : NO_LEVEL) ||
             (mark < 0 ? 0 : levelWithin(bytes, mark + 1, k))
           if (level !== NO_LEVEL) into.level = level
         }
@@ -92,13 +136,17 @@ const bracket =
         return k + 1
       } else if (byte === COLON || byte === HASH || byte === SLASH) mark = k
     }
+    lookedTo(into, stop + 1)
     return -1
   }
 
 /** Before its code MySQL writes the label: "[Note]", "[Warning]", "[System]". */
 const MYSQL_CODE = new TextEncoder().encode(' [MY-')
-const isBefore = (bytes: Uint8Array, at: number, wanted: Uint8Array): boolean =>
-  wanted.every((byte, k) => bytes[at + k] === byte)
+const isBefore = (bytes: Uint8Array, at: number, wanted: Uint8Array, into: HeaderValues): boolean =>
+  wanted.every((byte, k) => {
+    lookedTo(into, at + k + 1)
+    return bytes[at + k] === byte
+  })
 
 /** The level that is the first word of a bracket, or all of what follows its last mark: "[warn]", "[core:info]", "[---W---]". */
 const levelWithin = (bytes: Uint8Array, from: number, end: number): LevelCode => {
@@ -116,6 +164,7 @@ const tag =
     const stop = Math.min(end, at + MAX_TAG_BYTES)
     for (let k = at; k < stop; k++) {
       const byte = bytes[k]!
+      lookedTo(into, k + 2)
       if (byte === 61 || byte === 34 || byte === 123) return -1 // = " {: a message, not a name
       if (byte !== COLON || !(k + 1 >= end || isBlank(bytes[k + 1]))) continue
       const open = pidStart(bytes, at, k)
@@ -127,6 +176,7 @@ const tag =
       keep(into, name, bytes, at, nameEnd)
       return k + 1
     }
+    lookedTo(into, stop + 1)
     return -1
   }
 
@@ -162,6 +212,7 @@ const number =
     const digits = bytes[at] === 45 ? at + 1 : at
     let after = digits
     while (after < end && isDigit(bytes[after])) after++
+    lookedTo(into, after + 1)
     if (after === digits || (after < end && !isBlank(bytes[after]))) return -1
     keep(into, name, bytes, at, after)
     return after
@@ -172,6 +223,7 @@ const word =
   (bytes, at, end, into) => {
     let after = at
     while (after < end && !isBlank(bytes[after])) after++
+    lookedTo(into, after + 1)
     if (after === at) return -1
     keep(into, name, bytes, at, after)
     return after
@@ -183,9 +235,11 @@ const until = (text: string, name: string): ElementReader => {
     const stop = Math.min(end, at + MAX_FIELD_BYTES)
     for (let k = at; k < stop; k++) {
       if (bytes[k] !== first) continue
+      lookedTo(into, k + 1)
       keep(into, name, bytes, at, k)
       return k
     }
+    lookedTo(into, stop + 1)
     return -1
   }
 }
@@ -226,18 +280,17 @@ export const headerReader = (header: Header): ElementReader => {
   const readers = header.elements.map(elementReader)
   return (bytes, at, end, into) => {
     clearHeader(into)
-    into.whole = true
     let position = at
     for (let k = 0; k < readers.length; k++) {
       const after = readers[k]!(bytes, position, end, into)
       if (after < 0) {
-        into.whole = false
         if (k < header.need) return -1
         break
       }
       position = after
     }
     while (position < end && isBlank(bytes[position])) position++
+    lookedTo(into, position + 1)
     return position
   }
 }

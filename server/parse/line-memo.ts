@@ -1,6 +1,6 @@
 import { MAX_REMEMBERED as MAX_LINES } from '../kernel/assembly/layout.ts'
-import { Recall, type RecalledLine } from '../kernel/recall.ts'
-import { HeaderMemo } from './header-memo.ts'
+import { Recall, type RecalledHeader, type RecalledLine } from '../kernel/recall.ts'
+import { SeenBeginnings } from './beginnings.ts'
 import { TimeLayout } from './time-layout.ts'
 import type { TimestampReader } from './timestamp.ts'
 
@@ -28,17 +28,22 @@ export interface RememberedLine extends Omit<RecalledLine, 'layout'> {
   readonly time: TimeLayout | null
 }
 
+/** A header as it was read. */
+export interface RememberedHeader extends Omit<RecalledHeader, 'layout'> {
+  readonly time: TimeLayout
+}
+
 export class LineMemo {
   /** The lines by key; the layouts have its numbers. */
   readonly recall = new Recall()
   /** Lines with their timestamp in one place share its layout: the date of the one before is nearly always this one's. */
   readonly layouts: TimeLayout[] = []
-  readonly headers = new HeaderMemo()
   readonly #guards: Guards
   readonly #layoutNumbers = new Map<string, number>()
   readonly #recent: TimeLayout[] = []
   /** Keys met, by their low bits; in the two lowest of each how often. */
   readonly #seen = new Uint32Array(SEEN_SLOTS)
+  readonly #beginnings = new SeenBeginnings()
   /** Numbers of entries over several lines, by those of their lines. */
   readonly #joined = new Map<number, number>()
 
@@ -68,16 +73,21 @@ export class LineMemo {
     return this.recall.add(low, high, bytes, start, { ...as, layout }, guards)
   }
 
+  /** Remembers the header of the line at `start`, for lines that begin as [start, end), once such lines were met before. */
+  addHeader(bytes: Uint8Array, start: number, end: number, as: RememberedHeader): void {
+    const layout = this.#layoutNumbers.get(as.time.key)
+    if (layout === undefined || !this.#beginnings.meet(bytes, start, end)) return
+    this.recall.addHeader(bytes, start, end, { ...as, layout })
+  }
+
   /**
-   * The layout of the remembered line `number`, which has read the line [start, end); null where its digits make no time.
-   * The kernel knows the date from then on.
+   * Layout `number`, which has read the line [start, end); null where its digits make no time. The kernel knows the date from then on.
    */
   readTime(number: number, bytes: Uint8Array, start: number, end: number): TimeLayout | null {
-    const layout = this.recall.layoutOf(number)
-    const time = this.layouts[layout]!
+    const time = this.layouts[number]!
     if (!time.read(bytes, start, end)) return null
     const { midnightUs, zoneMinutes } = time
-    if (midnightUs !== null) this.recall.addDate(layout, bytes, start + time.at, midnightUs, zoneMinutes)
+    if (midnightUs !== null) this.recall.addDate(number, bytes, start + time.at, midnightUs, zoneMinutes)
     return time
   }
 

@@ -61,8 +61,8 @@ export class LineReader {
   readonly #unit: LineUnit
   /** Of the line being read: whether it goes on behind MAX_LINE_BYTES, and the record that it is. */
   #cut = false
-  /** Whether the line read last has the first of the learned headers. */
-  isFirst = false
+  /** Whether the line read last has one of the learned headers. */
+  isLearned = false
   #record: LogRecord | null = null
 
   constructor(format: Format, charset: string, unit: LineUnit, withFields: boolean) {
@@ -93,7 +93,7 @@ export class LineReader {
   /** Sets `line` to the line's text and returns its class; for a headed line also the message and the header's values. */
   classify(bytes: Uint8Array, start: number, next: number, offset: number, gates: Gates): LineClassCode {
     const line = this.line
-    this.isFirst = false
+    this.isLearned = false
     let from = start
     let to = textEnd(bytes, start, next, this.#unit)
     // First the NULs around it, which a crash leaves by the megabyte, then the cut of an overlong line.
@@ -193,11 +193,12 @@ export class LineReader {
   /** Tries the learned headers, then a record, then a generic lead at the line's start. */
   #readHeader(): boolean {
     const line = this.line
+    line.header.reach = line.from
     const known = KNOWN_READERS[line.text[line.from]!]
     for (const read of known ? [...known, ...this.#readers] : this.#readers) {
       const message = read(line.text, line.from, line.to, line.header)
       if (message < 0) continue
-      this.isFirst = !known && read === this.#readers[0]
+      this.isLearned = !known
       line.from = message
       this.#readRecord(true)
       return true

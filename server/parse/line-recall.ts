@@ -1,12 +1,10 @@
 import { textEnd } from '../ingest/lines.ts'
 import { LATER, NO_ZONE } from '../kernel/assembly/layout.ts'
-import type { LevelCode } from '../model/level.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { LineClass, type LineClassCode } from './continuation.ts'
 import { digitValues } from './digit-values.ts'
-import type { Format, Header } from './format.ts'
-import { HeaderMemo } from './header-memo.ts'
-import { isBlank, isDigit } from './header-values.ts'
+import type { Format } from './format.ts'
+import { beginningEnd } from './beginnings.ts'
 import { mayBeginDump } from './line-class.ts'
 import { LineMemo, MAX_REMEMBERED_BYTES, type Guards } from './line-memo.ts'
 import type { Gates, LineReader } from './line-reader.ts'
@@ -33,19 +31,15 @@ const memoFor = (key: string, guards: Guards): LineMemo => {
   return memo
 }
 
-const STAR = 42
 const OPENING_BRACE = 123
-/** A runtime's " stdout F ". */
-const MIN_BEHIND_TIME = 10
+const HASH = 35
+const EQUALS = 61
+/** What a container's runtime writes behind its time. */
+const STREAM = new TextEncoder().encode(' stdout F ')
 
-/** Whether what a header says never depends on what follows it (see `mayGoOn`), once all of it is there. */
-const isClosed = (header: Header | undefined): boolean =>
-  header !== undefined &&
-  header.elements.at(-1)?.is !== 'time' &&
-  header.elements.every(({ is }) => is !== 'priority')
-
-/** "debug" may go on as "debug 1:", and the number of a connection, "*12 ", may follow. */
-const mayGoOn = (byte: number | undefined): boolean => isDigit(byte) || byte === STAR
+/** How far is looked behind a time to say that no runtime wrote it. */
+const streamEnd = (bytes: Uint8Array, at: number): number =>
+  bytes[at + 1] === STREAM[1] && bytes[at + 2] === STREAM[2] ? at + STREAM.length : at + 3
 
 /**
  * Reads lines of which others were read before with other digits, without reading all of them again: their classes, their
@@ -67,8 +61,7 @@ export class LineRecall {
     this.#reader = reader
     this.#guards = guards
     this.#key = JSON.stringify([format, charset])
-    this.#mayKnowHeader =
-      !format.prefixed && !format.columns && !reader.isTwoLined && isClosed(format.headers[0])
+    this.#mayKnowHeader = !format.prefixed && !format.columns && !reader.isTwoLined
     this.memo = memoFor(this.#key, guards)
   }
 
@@ -106,7 +99,7 @@ export class LineRecall {
     const known = number <= LATER ? LATER - number : again ? recall.lookUp(low, high, bytes, start) : -1
     return known >= 0 && this.#takeLater(known, bytes, start)
       ? ((recall.traits(known) & 255) as LineClassCode)
-      : this.#readAnew(bytes, start, next, offset, gates, low, high, again && known < 0)
+      : this.#readAnew(bytes, start, next, offset, gates, k, again && known < 0)
   }
 
   /** The line at `start` is as the remembered one. */
@@ -135,7 +128,8 @@ export class LineRecall {
       this.#take(number, bytes, start, 0, NO_ZONE)
       return true
     }
-    const time = memo.readTime(number, bytes, start, start + (memo.recall.span(number) >>> 16))
+    const end = start + (memo.recall.span(number) >>> 16)
+    const time = memo.readTime(memo.recall.layoutOf(number), bytes, start, end)
     if (time) this.#take(number, bytes, start, time.us, time.zoneMinutes ?? NO_ZONE)
     return time !== null
   }
@@ -147,40 +141,44 @@ export class LineRecall {
     next: number,
     offset: number,
     gates: Gates,
-    low: number,
-    high: number,
+    k: number,
     again: boolean,
   ): LineClassCode {
     const { memo } = this
     digitValues.matter = false
-    const read = this.#headed(memo, bytes, start, next, gates)
+    const read = this.#headed(bytes, start, next, gates, k)
       ? LineClass.headed
       : this.#classifyAnew(memo, bytes, start, next, offset, gates, again)
-    if (again) this.number = this.#remember(memo, bytes, start, read, low, high)
+    if (again) this.number = this.#remember(memo, bytes, start, read, k)
     return read
   }
 
-  /** Whether the line [start, next) has a header that is known, and was read by it. */
-  #headed(memo: LineMemo, bytes: Uint8Array, start: number, next: number, gates: Gates): boolean {
-    if (!this.#mayKnowHeader || gates.nuls || gates.escapes) return false
-    const line = this.#reader.line
+  /** Whether line k, [start, next), has a header that is known, and was read by it. */
+  #headed(bytes: Uint8Array, start: number, next: number, gates: Gates, k: number): boolean {
+    const { recall } = this.memo
+    const found = recall.numbers[k] === -1 ? recall.heads[k]! : -1
+    if (found === -1 || gates.nuls || gates.escapes) return false
+    const number = found <= LATER ? LATER - found : found
     const end = textEnd(bytes, start, next, 'byte')
-    const { headers } = memo
-    const known = headers.find(bytes, start, end)
-    if (known < 0) return false
-    const from = start + headers.lengths[known]!
-    const layout = headers.layouts[known]!
-    if (mayGoOn(bytes[from]) || !layout.read(bytes, start, end)) return false
+    const { line } = this.#reader
     const { header } = line
+    const traits = recall.headerTraits(number)
+    header.level = (traits >> 16) & 255
+    header.kind = (traits >> 24) as TimeKindCode
+    this.#layout = this.memo.layouts[recall.headerLayout(number)]!
+    if (found >= 0) {
+      header.us = recall.times[k]!
+      header.zoneMinutes = recall.zones[k] === NO_ZONE ? null : recall.zones[k]!
+    } else {
+      const time = this.memo.readTime(recall.headerLayout(number), bytes, start, end)
+      if (!time) return false
+      header.us = time.us
+      header.zoneMinutes = time.zoneMinutes
+    }
     line.text = bytes
-    line.from = from
+    line.from = start + (traits & 0xffff)
     line.to = end
     line.isRecord = false
-    this.#layout = layout
-    header.level = headers.levels[known]!
-    header.kind = headers.kinds[known]! as TimeKindCode
-    header.us = layout.us
-    header.zoneMinutes = layout.zoneMinutes
     this.#reader.readBehind()
     return true
   }
@@ -200,39 +198,40 @@ export class LineRecall {
     const { timeReader, timeFrom, timeTo } = header
     this.#layout = null
     if (!timeReader || text !== bytes || digitValues.matter) return read
-    const isHeader = read === LineClass.headed && this.#isHeaderKept(bytes, start)
-    if (!again && !isHeader) return read
-    this.#layout = memo.layoutOf(timeReader, bytes, start, timeFrom, timeTo)
-    if (isHeader) memo.headers.add(bytes, start, from, header.level, header.kind, this.#layout)
+    const known = read === LineClass.headed ? this.#beginningEnd(bytes, start, next) : -1
+    if (!again && known < 0) return read
+    const time = memo.layoutOf(timeReader, bytes, start, timeFrom, timeTo)
+    this.#layout = time
+    if (known >= 0)
+      memo.addHeader(bytes, start, known, {
+        message: from - start,
+        level: header.level,
+        kind: header.kind,
+        time,
+      })
     return read
   }
 
-  /** Whether the header of the line just read says the same whatever follows it. */
-  #isHeaderKept(bytes: Uint8Array, start: number): boolean {
-    const { header, from, isRecord } = this.#reader.line
-    if (!this.#mayKnowHeader || !this.#reader.isFirst || !header.whole || isRecord) return false
-    if (!HeaderMemo.fits(bytes, start, from) || mayGoOn(bytes[from])) return false
-    // Behind a time a zone may stand, in another line; and a container's runtime writes no more than one column.
-    const behind = bytes.subarray(header.timeTo, from)
-    return behind.length > MIN_BEHIND_TIME && !behind.every(isBlank)
+  /** So much of the line just read says what its header is, whatever follows; -1 where nothing does. */
+  #beginningEnd(bytes: Uint8Array, start: number, next: number): number {
+    const { header, isRecord } = this.#reader.line
+    if (!this.#mayKnowHeader || !this.#reader.isLearned || isRecord) return -1
+    // Marks of reports, which more is read of.
+    if (bytes[start] === HASH || bytes[start] === EQUALS) return -1
+    const reach = Math.max(header.reach, streamEnd(bytes, header.timeTo))
+    return beginningEnd(bytes, start, textEnd(bytes, start, next, 'byte'), reach)
   }
 
   /** Puts the line just read into the memo, if it says something about others of its key. */
-  #remember(
-    memo: LineMemo,
-    bytes: Uint8Array,
-    start: number,
-    as: LineClassCode,
-    low: number,
-    high: number,
-  ): number {
+  #remember(memo: LineMemo, bytes: Uint8Array, start: number, as: LineClassCode, k: number): number {
     const { text, from, to, isRecord, header } = this.#reader.line
     if (text !== bytes || isRecord || digitValues.matter || NOT_REMEMBERED.has(as)) return -1
     if (mayBeginDump(bytes, from, to)) return -1
     const { kind, level } = header
     const time = this.#layout
+    const { keys } = memo.recall.window
     if (kind !== TIME_NONE && !time) return -1
-    return memo.add(low, high, bytes, start, {
+    return memo.add(keys[k * 2]!, keys[k * 2 + 1]!, bytes, start, {
       class: as,
       from: from - start,
       to: to - start,

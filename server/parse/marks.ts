@@ -1,5 +1,5 @@
 import { digitValues } from './digit-values.ts'
-import { isBlank, isDigit, keep, type ElementReader } from './header-values.ts'
+import { isBlank, isDigit, keep, lookedTo, type ElementReader } from './header-values.ts'
 import { levelOfNumber } from './levels.ts'
 
 /** Elements that carriers of lines put before them: syslog, the kernel, container runtimes, and nginx's connections. */
@@ -11,10 +11,12 @@ const STAR = 42
 const MAX_PRIORITY = 191
 
 export const priority: ElementReader = (bytes, at, end, into) => {
+  lookedTo(into, at + 1)
   if (bytes[at] !== 60) return -1
   let after = at + 1
   let value = 0
   while (after < end && after < at + 4 && isDigit(bytes[after])) value = value * 10 + bytes[after++]! - 48
+  lookedTo(into, after + 3)
   if (after === at + 1 || after >= end || bytes[after] !== 62) return -1
   digitValues.matter = true
   if (value > MAX_PRIORITY) return -1
@@ -25,11 +27,13 @@ export const priority: ElementReader = (bytes, at, end, into) => {
 }
 
 export const uptime: ElementReader = (bytes, at, end, into) => {
+  lookedTo(into, at + 1)
   if (at >= end || bytes[at] !== 91) return -1
   let after = at + 1
   while (after < end && isBlank(bytes[after])) after++
   const digits = after
   while (after < end && (isDigit(bytes[after]) || bytes[after] === DOT)) after++
+  lookedTo(into, after + 2)
   if (after === digits || bytes[digits] === DOT) return -1
   const whole = !bytes.subarray(digits, after).includes(DOT)
   const seconds = bytes[after] === 115
@@ -40,6 +44,7 @@ export const uptime: ElementReader = (bytes, at, end, into) => {
 }
 
 export const structured: ElementReader = (bytes, at, end, into) => {
+  lookedTo(into, at + 1)
   if (at < end && bytes[at] === DASH) return at + 1
   let after = at
   while (after < end && bytes[after] === 91) {
@@ -51,6 +56,7 @@ export const structured: ElementReader = (bytes, at, end, into) => {
     }
     after++
   }
+  lookedTo(into, after + 1)
   if (after === at || after > end) return -1
   keep(into, 'structured', bytes, at, after)
   return after
@@ -59,6 +65,7 @@ export const structured: ElementReader = (bytes, at, end, into) => {
 const STREAMS = ['stdout', 'stderr'].map((name) => new TextEncoder().encode(name))
 
 export const stream: ElementReader = (bytes, at, end, into) => {
+  lookedTo(into, at + 9)
   const name = STREAMS.find((wanted) => wanted.every((byte, k) => bytes[at + k] === byte))
   if (!name || at + 9 > end || bytes[at + 6] !== SPACE || bytes[at + 8] !== SPACE) return -1
   // F: full, P: partial.
@@ -68,9 +75,11 @@ export const stream: ElementReader = (bytes, at, end, into) => {
 }
 
 export const connection: ElementReader = (bytes, at, end, into) => {
+  lookedTo(into, at + 2)
   if (at >= end || bytes[at] !== STAR || !isDigit(bytes[at + 1])) return at
   let after = at + 1
   while (after < end && isDigit(bytes[after])) after++
+  lookedTo(into, after + 1)
   if (after >= end || bytes[after] !== SPACE) return at
   keep(into, 'connection', bytes, at + 1, after)
   return after + 1

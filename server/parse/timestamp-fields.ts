@@ -21,6 +21,8 @@ export interface Fields {
   minuteAt: number
   secondAt: number
   fractionAt: number
+  /** Where the step began that came furthest, tried in vain perhaps. */
+  lastStep: number
 }
 
 /** Returns the position after what it read, or -1. */

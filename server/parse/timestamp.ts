@@ -37,6 +37,7 @@ const sequence =
   (steps: readonly Step[]): Step =>
   (bytes, at, end, into) => {
     for (const step of steps) {
+      if (at > into.lastStep) into.lastStep = at
       at = step(bytes, at, end, into)
       if (at < 0) return -1
     }
@@ -107,6 +108,7 @@ const clear = (t: Fields): void => {
   t.zone = null
   t.region = ''
   t.outOfRange = false
+  t.lastStep = -1
 }
 
 const compileReader = (format: TimestampFormat): TimestampReader => {
@@ -127,6 +129,7 @@ const compileReader = (format: TimestampFormat): TimestampReader => {
     region: '',
     half: 0,
     outOfRange: false,
+    lastStep: -1,
     hourAt: -1,
     minuteAt: -1,
     secondAt: -1,
@@ -143,7 +146,11 @@ const compileReader = (format: TimestampFormat): TimestampReader => {
       clear(t)
       const after = step(bytes, from, end, t)
       // A timestamp ends where a word ends: "2024-03-01 15:04:056" and "12:00:00abc" are none.
-      if (after < 0 || (after < end && (isDigit(bytes[after]) || isLetter(bytes[after])))) return -1
+      if (after < 0 || (after < end && (isDigit(bytes[after]) || isLetter(bytes[after])))) {
+        // Which digits are a zone depends on what they are.
+        digitValues.matter ||= t.zone !== null
+        return -1
+      }
       if (t.outOfRange) {
         digitValues.matter = true
         return -1

@@ -78,6 +78,40 @@ test('a time is read where its date is known, and left to others where not', () 
   expect(timesOf(recall, 'y 02--10:5:07:12 up')).toEqual([{ number: -1 }])
 })
 
+test('a header is found behind which another message stands, with its time', () => {
+  const recall = new Recall()
+  const first = Buffer.from('x 02--10:5:07:12 up\n')
+  recall.addLayout(COMPACT)
+  recall.addHeader(first, 0, 17, { message: 17, level: 3, kind: 1, layout: 0 })
+  const found = (...texts: readonly string[]) =>
+    texts.map((text) => {
+      expect(recall.window.find(Buffer.from(`${text}\n`), 0)).toBe(1)
+      expect(recall.numbers[0]).toBe(-1)
+      return recall.heads[0]!
+    })
+  expect(found('x 02--10:5:07:12 other')).toEqual([LATER])
+  recall.addDate(0, first, COMPACT.at, 86_400e6, 60)
+  expect(found('x 02--11:5:07:12 other')).toEqual([0])
+  expect([recall.times[0], recall.zones[0]]).toEqual([86_400e6 + ((11 * 60 + 5) * 60 + 7) * 1e6 + 12_000, 60])
+  expect(recall.headerTraits(0)).toBe(17 | (3 << 16) | (1 << 24))
+  expect(
+    found('y 02--10:5:07:12 up', 'x 02--10:5:07:12  up', 'x 02--10:5:07:12', 'x 02--10:5:07:12 ', ''),
+  ).toEqual([-1, -1, -1, -1, -1])
+})
+
+test('more lengths of headers than are looked for are left out', () => {
+  const recall = new Recall()
+  recall.addLayout(null)
+  const lines = Array.from({ length: 120 }, (_, k) => `${'x'.repeat(k + 1)} up`)
+  lines.forEach((line, k) => {
+    recall.addHeader(Buffer.from(line), 0, k + 2, { message: k + 2, level: 0, kind: 1, layout: 0 })
+  })
+  recall.window.find(Buffer.from(lines.map((line) => `${line}\n`).join('')), 0)
+  const known = Array.from(recall.heads.subarray(0, lines.length), (head) => head !== -1)
+  expect(known.filter(Boolean)).toHaveLength(96)
+  expect(known.lastIndexOf(true)).toBe(95)
+})
+
 test('a memory that is full takes no more, and finds what it has', () => {
   const recall = new Recall()
   const line = Buffer.from('same 7\n')

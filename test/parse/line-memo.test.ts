@@ -88,6 +88,61 @@ describe('real lines with other digits are read as if for the first time', () =>
   })
 })
 
+/** Messages whose beginning a header might take for its own. */
+const BEHIND = [
+  ...[
+    '1: up',
+    '12: up',
+    '*1 up',
+    '*1up',
+    '- up',
+    '-1 up',
+    ': up',
+    'a: up',
+    'a[1]: up',
+    '[MY-010] up',
+    '[x] up',
+    '(x) up',
+  ],
+  ...[
+    'stdout F up',
+    'stderr P up',
+    'F up',
+    '{"msg":"up"}',
+    '{"level":"error","msg":"up","time":1}',
+    'a=b c=d',
+    'PM up',
+  ],
+  ...[
+    'level=error msg=up',
+    '+0100 up',
+    'CEST up',
+    'Asia/Shanghai] up',
+    '12:00:00 up',
+    '2026-11-21 up',
+    'ERROR up',
+    'error',
+    '',
+  ],
+  ...[
+    'panic: up',
+    'note: run with `RUST_BACKTRACE=1`',
+    '# Time: 2026-11-21T01:02:03Z',
+    '=ERROR REPORT==== up',
+    '<13> up',
+  ],
+]
+
+describe('headers that were read before are read as if for the first time', () => {
+  test.each(HEADER_LINES)('$format ($source)', ({ rows }) => {
+    const lines = rows.slice(0, 2).flatMap(([line, , , message]) => {
+      const header = line.endsWith(message) ? line.slice(0, line.length - message.length) : `${line} `
+      return BEHIND.flatMap((behind) => [header + behind, header.trimEnd() + behind])
+    })
+    check(shuffledTwice([...rows.map(([line]) => line), ...lines], new Random(rows.length)))
+  })
+})
+
 describe('digits that say something', () => {
   const entries = (lines: readonly string[]) => {
     const text = lines.join('\n')

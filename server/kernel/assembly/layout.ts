@@ -31,7 +31,9 @@ export const SLOT_COUNT: i32 = 1 << 17
 export const MAX_PROBES: i32 = 64
 /** A line whose guards say something else than those of the first of its key stands under the key with their values mixed in. */
 export const VALUE_FACTOR: u32 = 0x9e3779b1
-export const SLOTS: i32 = TIMES + (MOST_LINES << 3)
+/** Of a line without a number: that of the header it begins with, -1, or LATER - it where its time is not known yet. */
+export const HEADS: i32 = TIMES + (MOST_LINES << 3)
+export const SLOTS: i32 = HEADS + (MOST_LINES << 2)
 /** Words: the key's, [from, to) of the message, class and level and kind of time, number of the layout, first guard, number of guards. */
 export const RECORDS: i32 = SLOTS + (SLOT_COUNT << 2)
 export const RECORD_BYTES: i32 = 32
@@ -52,4 +54,15 @@ export const DATES: i32 = 64
 export const DATE_BYTES: i32 = 48
 export const LAYOUT_BYTES: i32 = LAYOUT_DATES + DATES * DATE_BYTES
 export const LAYOUTS: i32 = (GUARDS + (MOST_GUARDS << 2) + 63) & ~63
-export const REMEMBERING_BYTES: i32 = LAYOUTS + MAX_LAYOUTS * LAYOUT_BYTES
+/**
+ * Headers by the key of what their lines begin with: the key's words; where the message begins, level << 16 and kind of time << 24;
+ * number of the layout. How long such beginnings are, a byte each, the number of lengths first.
+ */
+export const MAX_HEADERS: i32 = 1 << 13
+export const HEADER_BYTES: i32 = 16
+export const HEADER_RECORDS: i32 = LAYOUTS + MAX_LAYOUTS * LAYOUT_BYTES
+export const HEADER_SLOT_COUNT: i32 = MAX_HEADERS << 1
+export const HEADER_SLOTS: i32 = HEADER_RECORDS + MAX_HEADERS * HEADER_BYTES
+export const MAX_LENGTHS: i32 = 96
+export const LENGTHS: i32 = HEADER_SLOTS + (HEADER_SLOT_COUNT << 2)
+export const REMEMBERING_BYTES: i32 = LENGTHS + MAX_LENGTHS + 1

@@ -2,15 +2,22 @@
  * Lines that were read before with other digits: which they are, and their times. The twin in plain TypeScript is recall.ts one
  * folder up, which also writes what is remembered.
  */
+import { keyHigh, keyLow, keyOf } from './keys'
 import {
   DATES,
   DATE_BYTES,
   GUARDS,
+  HEADER_BYTES,
+  HEADER_RECORDS,
+  HEADER_SLOTS,
+  HEADER_SLOT_COUNT,
+  HEADS,
   LATER,
   LAYOUTS,
   LAYOUT_BYTES,
   LAYOUT_DATES,
   LAYOUT_PLACES,
+  LENGTHS,
   MAX_PROBES,
   NUMBERS,
   RECORDS,
@@ -108,12 +115,42 @@ function readTime(layout: i32, line: i32, k: i32): bool {
   return true
 }
 
-/** Writes the number of line k of the window, which stands at `line`, and its time. */
-export function recall(low: u32, high: u32, line: i32, k: i32): void {
+function isBlank(byte: u32): bool {
+  return byte == 32 || byte == 9
+}
+
+/** The number of the header that the line [line, stop) begins with, or -1. */
+function findHeader(line: i32, stop: i32): i32 {
+  const lengths = <i32>load<u8>(LENGTHS)
+  for (let k = 1; k <= lengths; k++) {
+    const at = line + <i32>load<u8>(LENGTHS + k)
+    if (at >= stop || !isBlank(<u32>load<u8>(at - 1)) || isBlank(<u32>load<u8>(at))) continue
+    keyOf(line, at)
+    let slot = keyLow & (HEADER_SLOT_COUNT - 1)
+    for (;;) {
+      const number = load<i32>(HEADER_SLOTS + (slot << 2)) - 1
+      if (number < 0) break
+      const record = HEADER_RECORDS + number * HEADER_BYTES
+      if (load<u32>(record) == keyLow && load<u32>(record, 4) == keyHigh) return number
+      slot = (slot + 1) & (HEADER_SLOT_COUNT - 1)
+    }
+  }
+  return -1
+}
+
+/** Writes the number of line k of the window, which is [line, stop), else that of its header, and its time. */
+export function recall(low: u32, high: u32, line: i32, stop: i32, k: i32): void {
   let number = find(low, high, line)
   if (number >= 0) {
     const layout = load<i32>(RECORDS + number * RECORD_BYTES, 16)
     if (layout >= 0 && !readTime(LAYOUTS + layout * LAYOUT_BYTES, line, k)) number = LATER - number
+  } else {
+    let header = findHeader(line, stop)
+    if (header >= 0) {
+      const layout = load<i32>(HEADER_RECORDS + header * HEADER_BYTES, 12)
+      if (!readTime(LAYOUTS + layout * LAYOUT_BYTES, line, k)) header = LATER - header
+    }
+    store<i32>(HEADS + (k << 2), header)
   }
   store<i32>(NUMBERS + (k << 2), number)
 }
