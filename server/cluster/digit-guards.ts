@@ -1,4 +1,4 @@
-import { Guard, guardAt, type GuardCode } from '../kernel/recall.ts'
+import { Guard, guardAt, type GuardCode } from '../kernel/guards.ts'
 import { Masker } from './mask.ts'
 
 /**

@@ -30,40 +30,16 @@ import {
   VALUE_FACTOR,
   ZONES,
 } from './assembly/layout.ts'
+import { guardedValue, guardHolds } from './guards.ts'
 import { openKernel } from './kernel.ts'
 import { keyText } from './line-keys.ts'
 import { kernelWindow, type LineWindow } from './line-window.ts'
-
-/** What must hold of a digit, or of three, of a line, so that another of its key can stand for it. */
-export const Guard = {
-  /** One digit, as it stands. */
-  digit: 0,
-  /** The number of three digits is up to 255, or it is not. */
-  octet: 1,
-  /** The number of three digits can be a status, or it can't. */
-  status: 2,
-} as const
-export type GuardCode = (typeof Guard)[keyof typeof Guard]
-
-const MAX_OCTET = 255
-const HEADER_KEY = new Uint32Array(2)
-
-/** What such a guard says of the line with these bytes at `at`. */
-const valueAt = (bytes: Uint8Array, at: number, kind: number): number => {
-  const byte = bytes[at]!
-  if (kind === Guard.digit) return byte
-  if (kind === Guard.status) return byte >= 49 && byte <= 53 ? 1 : 0
-  return byte * 100 + bytes[at + 1]! * 10 + bytes[at + 2]! - 48 * 111 <= MAX_OCTET ? 1 : 0
-}
-
-/** The guard of this kind that the line at `start` fulfils, at `at` in it, which is less than 65,536 from its start. */
-export const guardAt = (bytes: Uint8Array, start: number, at: number, kind: GuardCode): number =>
-  (at - start) | (kind << 16) | (valueAt(bytes, at, kind) << 24)
 
 /** Words of a record, and of a layout. */
 const RECORD_WORDS = RECORD_BYTES / 4
 const LAYOUT_WORDS = LAYOUT_BYTES / 4
 const HEADER_WORDS = HEADER_BYTES / 4
+const HEADER_KEY = new Uint32Array(2)
 
 /** A line as it was read; places are counted from its start. */
 export interface RecalledLine {
@@ -287,8 +263,7 @@ export class Recall {
   }
 
   #guardsHold(number: number, bytes: Uint8Array, start: number): boolean {
-    for (const guard of this.#guardsOf(number))
-      if (valueAt(bytes, start + (guard & 0xffff), (guard >> 16) & 0xff) !== guard >>> 24) return false
+    for (const guard of this.#guardsOf(number)) if (!guardHolds(guard, bytes, start)) return false
     return true
   }
 
@@ -296,10 +271,7 @@ export class Recall {
   #valuesAt(number: number, bytes: Uint8Array, start: number): number {
     let values = 1
     for (const guard of this.#guardsOf(number)) {
-      values = Math.imul(
-        values ^ valueAt(bytes, start + (guard & 0xffff), (guard >> 16) & 0xff),
-        VALUE_FACTOR,
-      )
+      values = Math.imul(values ^ guardedValue(guard, bytes, start), VALUE_FACTOR)
       values ^= values >>> 15
     }
     return values

@@ -18,7 +18,7 @@ export const MAX_REMEMBERED_BYTES = 2048
 
 /**
  * What must hold of the digits of a line with message [from, to), so that another of its key can stand for it: guards, as
- * `guardAt` in kernel/recall.ts makes them; see cluster/digit-guards.ts.
+ * `guardAt` in kernel/guards.ts makes them; see cluster/digit-guards.ts.
  */
 export type Guards = (bytes: Uint8Array, start: number, from: number, to: number) => readonly number[]
 

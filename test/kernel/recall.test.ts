@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LATER, NO_ZONE } from '../../server/kernel/assembly/layout.ts'
-import { Guard, guardAt, Recall, type ClockPlaces, type GuardCode } from '../../server/kernel/recall.ts'
+import { Guard, guardAt, type GuardCode } from '../../server/kernel/guards.ts'
+import { Recall, type ClockPlaces } from '../../server/kernel/recall.ts'
 
 /** A line, and what guards it: a kind at each of some places. */
 const lines = fc.record({
