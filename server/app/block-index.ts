@@ -6,8 +6,8 @@ import { Reader, Writer } from './varint.ts'
 
 /** Which entries begin in one block of a part: file offsets, and rows of the part's summary. */
 export interface BlockEntries {
-  readonly offsets: readonly number[]
-  readonly rows: readonly number[]
+  readonly offsets: Float64Array
+  readonly rows: Uint32Array
 }
 
 /** The first byte. A zstd frame, as all were before, begins with 0x28. */
@@ -59,9 +59,7 @@ export const encodeBlockIndexes = (
 }
 
 export const decodeBlockIndex = (stored: Uint8Array, blockStart: number): BlockEntries => {
-  const offsets: number[] = []
-  const rows: number[] = []
-  if (stored.length === 0) return { offsets, rows }
+  if (stored.length === 0) return { offsets: new Float64Array(0), rows: new Uint32Array(0) }
   if (stored[0] !== PACKED) return decodePlain(unzstd(stored), blockStart)
   const [head, steps, stepsAbove, codes, codesAbove] = unpackFrames(
     stored.subarray(1),
@@ -69,18 +67,29 @@ export const decodeBlockIndex = (stored: Uint8Array, blockStart: number): BlockE
     NO_PREFIX,
     MOST_BYTES,
   ) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array]
-  const [stepReader, codeReader] = [new Reader(stepsAbove), new Reader(codesAbove)]
-  let next = new Reader(head).uint()
+  const offsets = new Float64Array(steps.length)
+  const rows = new Uint32Array(steps.length)
   let offset = blockStart
-  for (let at = 0; at < steps.length; at++) {
-    offset += stepReader.uint() * 256 + steps[at]!
-    const code = codeReader.uint() * 256 + codes[at]!
+  eachJoined(steps, stepsAbove, (step, at) => (offsets[at] = offset += step))
+  let next = new Reader(head).uint()
+  eachJoined(codes, codesAbove, (code, at) => {
     const row = code === 0 ? next : code - 1
-    next = Math.max(next, row + 1)
-    offsets.push(offset)
-    rows.push(row)
-  }
+    if (row >= next) next = row + 1
+    rows[at] = row
+  })
   return { offsets, rows }
+}
+
+/** Calls `see` with each number whose low byte stands in one stream, and what is above it in the other. */
+const eachJoined = (
+  low: Uint8Array,
+  above: Uint8Array,
+  see: (value: number, place: number) => void,
+): void => {
+  const reader = new Reader(above)
+  // Mostly each takes one byte.
+  const short = above.length === low.length && above.every((byte) => byte < 0x80)
+  for (let at = 0; at < low.length; at++) see((short ? above[at]! : reader.uint()) * 256 + low[at]!, at)
 }
 
 /** As it was stored before: step and row of each entry by turns. */
@@ -93,5 +102,5 @@ const decodePlain = (plain: Uint8Array, blockStart: number): BlockEntries => {
     offsets.push(at)
     rows.push(reader.uint())
   }
-  return { offsets, rows }
+  return { offsets: Float64Array.from(offsets), rows: Uint32Array.from(rows) }
 }

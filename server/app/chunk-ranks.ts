@@ -1,7 +1,7 @@
 import { bucketOf } from '../cluster/histogram.ts'
 import { MAX_SORTED_PARTS, PART_BYTES } from '../model/limits.ts'
 import { TIME_NONE, US_PER_DAY } from '../model/time.ts'
-import type { Store } from '../store/store.ts'
+import type { Archive } from './archive.ts'
 import { EntrySource, type FoundRow } from './entry-source.ts'
 import { isRanged, isWithin, type Filter } from './filter.ts'
 import type { Placed, RankedShare, RankedShares } from './line-page.ts'
@@ -22,7 +22,7 @@ interface RankedChunk extends RankedShare {
 
 /** Entries of some shapes that have the wanted values, by rank: told from the chunks of the fields, without facts. */
 export const rankedChunks = async (
-  store: Store,
+  archive: Archive,
   { view, logFiles }: CachedView,
   narrowing: Narrowing,
   shapes: ShapeSet,
@@ -34,7 +34,7 @@ export const rankedChunks = async (
   for (const viewFile of view.files) {
     const [logFile, narrowed] = [logFiles.get(viewFile), narrowing.files.get(viewFile)]
     if (!logFile || !narrowed) continue
-    const source = new EntrySource(store, viewFile, logFile)
+    const source = new EntrySource(archive, viewFile, logFile)
     for (const { chunk, count, untimed, minUs, maxUs } of narrowed.shares(isWanted)) {
       const entries = () => entriesIn(narrowed, chunk, isWanted, filter)
       const share = { source, minUs, maxUs, entries, ...readers(entries) }

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.ts'
 import type { App } from './app.ts'
 import { completeFile } from './complete-file.ts'
 import { fileFingerprint, newFileOf, newUploadOf } from './create-upload.ts'
-import { Directories } from './directories.ts'
+import { openArchive } from './archive.ts'
 import { explain } from './explain.ts'
 import { answerFacets } from './facets.ts'
 import { Fields } from './fields.ts'
@@ -54,7 +54,7 @@ export const createApp = ({
 }: CreateAppOptions): App => {
   const totals = new FileTotals(store, foldFan)
   const views = new ViewCache(store, totals)
-  const directories = new Directories(store)
+  const archive = openArchive(store)
   const fields = new Fields(store)
   const narrowings = new Narrowings(fields)
   const receiver: Receiver = { store, totals, worker, logger }
@@ -144,18 +144,16 @@ export const createApp = ({
     },
 
     groupLines: (id, query) =>
-      ofCurrentView(query, (cached, narrowing) =>
-        answerLines(store, directories, cached, id, query, narrowing),
-      ),
+      ofCurrentView(query, (cached, narrowing) => answerLines(archive, cached, id, query, narrowing)),
 
     groupText: (id, query) =>
       ofCurrentView(query, (cached, narrowing) =>
-        answerGroupText(store, directories, cached, id, query, () => performance.now(), narrowing),
+        answerGroupText(archive, cached, id, query, () => performance.now(), narrowing),
       ),
 
     search: (query) =>
       ofCurrentView(query, (cached, narrowing) =>
-        answerSearch(store, directories, cached, query, () => performance.now(), narrowing),
+        answerSearch(archive, cached, query, () => performance.now(), narrowing),
       ),
 
     async groupWhy(id, query) {

@@ -2,7 +2,7 @@ import { turnsBefore, partialName } from '../cluster/summary.ts'
 import { decode, isUtf8 } from '../ingest/charset.ts'
 import { lineUnit, nextLine } from '../ingest/lines.ts'
 import { LEVELS, type Level } from '../model/level.ts'
-import { BLOCK_BYTES, MAX_ENTRY_BYTES, MAX_LINE_BYTES, PART_BYTES } from '../model/limits.ts'
+import { MAX_ENTRY_BYTES, MAX_LINE_BYTES } from '../model/limits.ts'
 import type { EntryAnswer } from '../model/answers.ts'
 import type { Row } from '../model/summary.ts'
 import { CYCLE_US, TIME_NONE, type TimeKindCode } from '../model/time.ts'
@@ -11,7 +11,7 @@ import { State } from '../parse/continuation.ts'
 import { EntryReader, type EntrySink, type EntryView } from '../parse/entries.ts'
 import { EntryRun } from '../parse/entry-run.ts'
 import type { Format } from '../parse/format.ts'
-import type { Store } from '../store/store.ts'
+import type { Archive } from './archive.ts'
 import { isRanged, isWithin, type Filter } from './filter.ts'
 import { readContext } from './line-context.ts'
 import { readPieces } from './pieces.ts'
@@ -40,15 +40,13 @@ export const turnsUpTo = ({ summary }: ViewFile, name: 'yearless' | 'dateless', 
 export class EntrySource {
   readonly viewFile: ViewFile
   readonly logFile: LogFile
-  readonly #store: Store
-  readonly #text: BlockWindow
+  readonly #archive: Archive
   readonly #reader: EntryReader
 
-  constructor(store: Store, viewFile: ViewFile, logFile: LogFile) {
+  constructor(archive: Archive, viewFile: ViewFile, logFile: LogFile) {
     this.viewFile = viewFile
     this.logFile = logFile
-    this.#store = store
-    this.#text = new BlockWindow(store, viewFile.upload, logFile)
+    this.#archive = archive
     this.#reader = new EntryReader(contextOf(logFile.reading, 0))
   }
 
@@ -98,7 +96,7 @@ export class EntrySource {
     if (!answer) return null
     if (context === 0) return answer
     const place = { from, end, known: this.logFile.bytes ?? to }
-    return { ...answer, ...(await readContext(this.#store, upload, this.logFile, place, context)) }
+    return { ...answer, ...(await readContext(this.#archive.texts, upload, this.logFile, place, context)) }
   }
 
   /** Its time as written, moved past the turns of the year or day before it: of an entry that has one. */
@@ -121,7 +119,7 @@ export class EntrySource {
 
   /** Bytes [from, to) of the file's text. */
   text(from: number, to: number): Promise<Uint8Array> {
-    return this.#text.read(from, to)
+    return this.#archive.texts.read(this.viewFile.upload, this.logFile, from, to)
   }
 
   /**
@@ -135,7 +133,7 @@ export class EntrySource {
     const { reading, index } = this.logFile
     const unit = lineUnit(reading.charset, (reading.format as Format).returns === true)
     if (to - from <= MAX_LINE_BYTES && !isRanged(filter)) {
-      const bytes = await this.#text.read(from, to)
+      const bytes = await this.text(from, to)
       if (nextLine(bytes, 0, unit, from) === bytes.length) return { end: to, ended: true }
     }
     let end: number | null | undefined
@@ -149,12 +147,12 @@ export class EntrySource {
       unparsed: () => {},
     }
     const { upload } = this.viewFile
-    if (to - from <= MAX_ENTRY_BYTES) run.read(await this.#text.read(from, to), true, sink)
+    if (to - from <= MAX_ENTRY_BYTES) run.read(await this.text(from, to), true, sink)
     else
-      for await (const { text, final } of readPieces(this.#store, upload, index, from, to))
+      for await (const { text, final } of readPieces(this.#archive.store, upload, index, from, to))
         run.read(text, final, sink)
     if (end === undefined || end === null) return null
-    const behind = await this.#text.read(end, Math.min(to, end + MAX_LINE_END_BYTES))
+    const behind = await this.text(end, Math.min(to, end + MAX_LINE_END_BYTES))
     const next = nextLine(behind, 0, unit, end)
     if (next > 0) return { end: end + next, ended: true }
     return { end: end + behind.length, ended: behind.length > 0 }
@@ -167,10 +165,10 @@ export class EntrySource {
     most: number,
   ): Promise<{ readonly start: number; readonly bytes: Uint8Array }> {
     let start = from
-    let bytes = await this.#text.read(from, Math.min(to, from + most))
+    let bytes = await this.text(from, Math.min(to, from + most))
     while (start + most < to && bytes.every((byte) => byte === 0)) {
       start += most
-      bytes = await this.#text.read(start, Math.min(to, start + most))
+      bytes = await this.text(start, Math.min(to, start + most))
     }
     return { start, bytes }
   }
@@ -194,54 +192,5 @@ export class EntrySource {
       : decode(bytes, charset)
     const line = text.endsWith('\r\n') ? text.slice(0, -2) : text.endsWith('\n') ? text.slice(0, -1) : text
     return line.includes('\n') || line.includes('\r') ? null : line
-  }
-}
-
-/** Blocks kept: entries of a page often stand side by side, or are looked for in two directions. */
-const KEPT_BLOCKS = 3
-
-/** Reads pieces of a file's text, keeping the blocks it looked at last. */
-class BlockWindow {
-  readonly #store: Store
-  readonly #upload: string
-  readonly #file: LogFile
-  readonly #blocks = new Map<number, Uint8Array>()
-
-  constructor(store: Store, upload: string, file: LogFile) {
-    this.#store = store
-    this.#upload = upload
-    this.#file = file
-  }
-
-  async read(from: number, to: number): Promise<Uint8Array> {
-    const start = Math.floor(from / BLOCK_BYTES) * BLOCK_BYTES
-    const next = start + BLOCK_BYTES
-    if (to > next + BLOCK_BYTES) return this.#store.readText(this.#upload, this.#file.index, from, to)
-    const block = await this.#block(start)
-    if (to <= next) return block.subarray(from - start, to - start)
-    const behind = await this.#block(next)
-    return Buffer.concat([block.subarray(from - start), behind.subarray(0, to - next)])
-  }
-
-  async #block(start: number): Promise<Uint8Array> {
-    const known = this.#blocks.get(start)
-    this.#blocks.delete(start)
-    const bytes =
-      known ??
-      (await this.#store.readText(this.#upload, this.#file.index, start, await this.#blockEnd(start)))
-    this.#blocks.set(start, bytes)
-    const eldest = this.#blocks.size > KEPT_BLOCKS ? this.#blocks.keys().next().value : undefined
-    if (eldest !== undefined) this.#blocks.delete(eldest)
-    return bytes
-  }
-
-  async #blockEnd(start: number): Promise<number> {
-    const { state, bytes } = this.#file
-    if (state === 'complete' && bytes !== null) return Math.min(start + BLOCK_BYTES, bytes)
-    const part = Math.floor(start / PART_BYTES)
-    const info = (await this.#store.parts(this.#upload, this.#file.index)).find(
-      (stored) => stored.part === part,
-    )
-    return Math.min(start + BLOCK_BYTES, part * PART_BYTES + (info?.bytes ?? PART_BYTES))
   }
 }

@@ -1,6 +1,6 @@
 import { LogkinError } from '../model/errors.ts'
-import type { FactKey, Store } from '../store/store.ts'
-import type { Directories } from './directories.ts'
+import type { FactKey } from '../store/store.ts'
+import type { Archive } from './archive.ts'
 import { EntrySource, type Found } from './entry-source.ts'
 import type { Filter } from './filter.ts'
 import { FactEntries } from './fact-entries.ts'
@@ -31,8 +31,7 @@ interface Walked {
 
 /** Entries of these shapes (null: of all) that a filter may leave, in file order from a place on. */
 export async function* walkEntries(
-  store: Store,
-  directories: Directories,
+  archive: Archive,
   { view, logFiles }: CachedView,
   shapes: ShapeSet | null,
   filter: Filter,
@@ -45,14 +44,14 @@ export async function* walkEntries(
     if (!logFile) continue
     const narrowed = narrowing?.files.get(viewFile)
     if (narrowing && !narrowed) continue
-    const source = new EntrySource(store, viewFile, logFile)
-    for (const key of await keysOf(store, directories, viewFile, source, shapes, filter)) {
+    const source = new EntrySource(archive, viewFile, logFile)
+    for (const key of await keysOf(archive, viewFile, source, shapes, filter)) {
       const fact = factNumber(key)
       if (file === start.file && fact < start.fact) continue
       // A seam is small, and its entries may begin in any part.
       if (narrowed && key.kind === 'part' && !narrowed.holds(key.part)) continue
       const from = file === start.file && fact === start.fact ? start.entry : 0
-      const entries = await FactEntries.of(store, viewFile, logFile, key, shapes, filter)
+      const entries = await FactEntries.of(archive, viewFile, logFile, key, shapes, filter)
       let [next, none] = [0, true]
       for await (const block of entries.inBlocks()) {
         const all = narrowed ? await narrowed.keep(block) : block
@@ -69,20 +68,19 @@ export async function* walkEntries(
 
 /** The facts that may hold wanted entries, in file order: where the directory is there, only those that do. */
 const keysOf = async (
-  store: Store,
-  directories: Directories,
+  archive: Archive,
   viewFile: ViewFile,
   { logFile }: EntrySource,
   shapes: ShapeSet | null,
   filter: Filter,
 ): Promise<readonly FactKey[]> => {
   const { upload, file } = viewFile
-  const directory = shapes && (await directories.stored(upload, logFile))
+  const directory = shapes && (await archive.directories.stored(upload, logFile))
   if (directory)
     return sharesOf(viewFile, directory, shapes, filter)
       .filter(({ count }) => count > 0)
       .map(({ key }) => key)
-  return [...(await store.factKeys(upload, file, logFile.revision))].sort(inFileOrder)
+  return [...(await archive.store.factKeys(upload, file, logFile.revision))].sort(inFileOrder)
 }
 
 export const cursorAt = ({ file, fact, entry }: Place): string => `${file}.${fact}.${entry}`

@@ -1,14 +1,18 @@
-import { BLOCK_BYTES, PART_BYTES } from '../model/limits.ts'
+import { PART_BYTES } from '../model/limits.ts'
 import type { Summary } from '../model/summary.ts'
 import type { LogFile } from '../model/upload.ts'
-import type { FactKey, Store } from '../store/store.ts'
-import { decodeBlockIndex, type BlockEntries } from './block-index.ts'
-import type { Found } from './entry-source.ts'
+import type { FactKey } from '../store/store.ts'
+import type { Archive } from './archive.ts'
+import type { Found, FoundRow } from './entry-source.ts'
 import { FactRows, type TimeSlot } from './fact-rows.ts'
 import { scanPart, scanSeam } from './facts.ts'
-import type { Filter } from './filter.ts'
+import { isRanged, type Filter } from './filter.ts'
+import { PartBlocks } from './part-blocks.ts'
 import type { ShapeSet } from './shape-set.ts'
 import type { ViewFile } from './view.ts'
+
+/** Wanted rows of a fact by their places in it. */
+type WantedRows = ReadonlyMap<number, FoundRow>
 
 /**
  * The entries of one part or seam that are of some shapes and levels, in file order. Its facts are read for their rows alone, and
@@ -22,11 +26,25 @@ export class FactEntries {
   readonly slots: readonly TimeSlot[]
   /** Width of the fact's buckets for each kind of time. */
   readonly bucketMs: Summary['bucketMs']
-  readonly #rows: FactRows['rows']
-  readonly #blocks: Blocks
+  readonly #rows: WantedRows
+  readonly #isWanted: Uint8Array
+  readonly #blocks: PartBlocks
 
-  private constructor({ rows, total, count, slots, bucketMs }: FactRows, blocks: Blocks) {
+  private constructor(
+    {
+      rows,
+      total,
+      count,
+      slots,
+      bucketMs,
+    }: Pick<FactRows, 'total' | 'count' | 'slots' | 'bucketMs'> & { readonly rows: WantedRows },
+    blocks: PartBlocks,
+  ) {
     this.#rows = rows
+    let behind = 0
+    for (const row of rows.keys()) behind = Math.max(behind, row + 1)
+    this.#isWanted = new Uint8Array(behind)
+    for (const row of rows.keys()) this.#isWanted[row] = 1
     this.#blocks = blocks
     this.total = total
     this.count = count
@@ -36,26 +54,49 @@ export class FactEntries {
 
   /** @param shapes null: all @param timed whether `slots` are wanted */
   static async of(
-    store: Store,
+    archive: Archive,
     viewFile: ViewFile,
-    { revision }: LogFile,
+    logFile: LogFile,
     key: FactKey,
     shapes: ShapeSet | null,
     filter: Filter,
     timed = false,
   ): Promise<FactEntries> {
+    if (key.kind === 'part' && !timed && !isRanged(filter))
+      return FactEntries.#ofKept(archive, viewFile, logFile, key.part, shapes, filter)
     const { upload, file } = viewFile
+    const { revision } = logFile
     const wanted = new FactRows(viewFile, shapes, filter, timed)
-    const [record] = await store.factsOf(upload, file, revision, [key])
-    if (!record) return new FactEntries(wanted, new Blocks(() => Promise.resolve([]), 0, 0))
+    const [record] = await archive.store.factsOf(upload, file, revision, [key])
+    if (!record) return new FactEntries(wanted, new PartBlocks(() => Promise.resolve([]), 0, 0))
     if (key.kind === 'seam') {
       const { places, to } = scanSeam(record.facts, wanted.take)
-      return new FactEntries(wanted, new Blocks(() => Promise.resolve([places]), 0, to))
+      return new FactEntries(wanted, new PartBlocks(() => Promise.resolve([places]), 0, to))
     }
     const start = key.part * PART_BYTES
     const end = start + scanPart(record.facts, wanted.take)
-    const indexes = () => store.indexes(upload, file, key.part, revision)
-    return new FactEntries(wanted, new Blocks(indexes, start, end))
+    const indexes = () => archive.store.indexes(upload, file, key.part, revision)
+    return new FactEntries(wanted, new PartBlocks(indexes, start, end))
+  }
+
+  /** Of a part, where it does not matter when its entries were. */
+  static async #ofKept(
+    { parts }: Archive,
+    viewFile: ViewFile,
+    logFile: LogFile,
+    part: number,
+    shapes: ShapeSet | null,
+    { levels }: Filter,
+  ): Promise<FactEntries> {
+    const kept = await parts.of(viewFile, logFile, part)
+    const rows = new Map<number, FoundRow>()
+    let total = 0
+    kept?.rows.forEach(shapes, levels, (row, count) => {
+      rows.set(row, kept.rows.at(row))
+      total += count
+    })
+    const blocks = kept?.blocks ?? new PartBlocks(() => Promise.resolve([]), 0, 0)
+    return new FactEntries({ rows, total, count: total, slots: [], bucketMs: [0, 0, 0, 0] }, blocks)
   }
 
   /** All of them, block by block. */
@@ -93,49 +134,17 @@ export class FactEntries {
   async #in(block: number): Promise<readonly Found[]> {
     const { offsets, rows } = await this.#blocks.at(block)
     const found: Found[] = []
-    for (let entry = 0; entry < offsets.length; entry++) {
-      const row = this.#rows[rows[entry]!]
-      if (!row) continue
+    for (const entry of placesOf(this.#isWanted, rows)) {
       const to = offsets[entry + 1] ?? (await this.#blocks.startBehind(block))
-      found.push({ from: offsets[entry]!, to, row })
+      found.push({ from: offsets[entry]!, to, row: this.#rows.get(rows[entry]!)! })
     }
     return found
   }
 }
 
-/** Blocks of a part's index, each decoded once it is asked for; a seam has one that is there. */
-class Blocks {
-  readonly #load: () => Promise<readonly (Uint8Array | BlockEntries)[]>
-  readonly #start: number
-  readonly #end: number
-  #stored: readonly (Uint8Array | BlockEntries)[] | null = null
-  readonly #decoded: BlockEntries[] = []
-
-  /** @param start file offset of the first block @param end where the last entry ends */
-  constructor(load: () => Promise<readonly (Uint8Array | BlockEntries)[]>, start: number, end: number) {
-    this.#load = load
-    this.#start = start
-    this.#end = end
-  }
-
-  async length(): Promise<number> {
-    return (this.#stored ??= await this.#load()).length
-  }
-
-  async at(block: number): Promise<BlockEntries> {
-    const known = this.#decoded[block]
-    if (known) return known
-    const stored = (this.#stored ??= await this.#load())[block]!
-    return (this.#decoded[block] =
-      stored instanceof Uint8Array ? decodeBlockIndex(stored, this.#start + block * BLOCK_BYTES) : stored)
-  }
-
-  /** Where the first entry of a later block begins, or all end. */
-  async startBehind(block: number): Promise<number> {
-    for (let next = block + 1; next < (await this.length()); next++) {
-      const [first] = (await this.at(next)).offsets
-      if (first !== undefined) return first
-    }
-    return this.#end
-  }
+/** Which of a block's entries are of wanted rows: of thousands mostly one or two. Rows behind the last wanted one are not marked. */
+const placesOf = (isWanted: Uint8Array, rows: Uint32Array): readonly number[] => {
+  const places: number[] = []
+  for (let entry = 0; entry < rows.length; entry++) if (isWanted[rows[entry]!] === 1) places.push(entry)
+  return places
 }

@@ -25,8 +25,8 @@ const decoder = new TextDecoder()
 
 /** Which rows of a part or seam are of some shapes and levels, and within a time range. Takes its rows as they are scanned. */
 export class FactRows {
-  /** By the row's place in the fact; null where its entries are not wanted, or none of them is within the range. */
-  readonly rows: (FoundRow | null)[] = []
+  /** By the row's place in the fact; missing where its entries are not wanted, or none of them is within the range. */
+  readonly rows = new Map<number, FoundRow>()
   readonly slots: TimeSlot[] = []
   /** Entries of these rows. */
   total = 0
@@ -38,6 +38,7 @@ export class FactRows {
   readonly #shapes: ShapeSet | null
   readonly #filter: Filter
   readonly #timed: boolean
+  #taken = 0
 
   /** @param shapes null: all @param timed whether `slots` are wanted: of entries without a time there are none */
   constructor(viewFile: ViewFile, shapes: ShapeSet | null, filter: Filter, timed = false) {
@@ -51,8 +52,9 @@ export class FactRows {
     this.bucketMs = figures.bucketMs
     const found = this.#wanted(row, figures)
     const within = found ? this.#within(row, figures) : 0
-    this.rows.push(within > 0 ? found : null)
-    if (within === 0) return
+    const place = this.#taken++
+    if (!found || within === 0) return
+    this.rows.set(place, found)
     this.total += row.count
     this.count += within
   }
@@ -62,7 +64,7 @@ export class FactRows {
     if (this.#filter.levels && !this.#filter.levels.has(level)) return null
     const own = this.#viewFile.summary.coarseness
     if (coarseness >= own)
-      return this.#shapes && !this.#shapes.has(row) ? null : new ScannedName(row.high, row.low, level, kind)
+      return this.#shapes && !this.#shapes.has(row) ? null : new NamedRow(row.high, row.low, level, kind)
     const { shape } = shapeAt({ shape: row.shape, text: decoder.decode(text) }, coarseness, own)
     return this.#shapes && !this.#shapes.names.has(shape) ? null : { shape, level, kind }
   }
@@ -112,7 +114,7 @@ export class FactRows {
 }
 
 /** A row's shape, named when someone asks for it. */
-class ScannedName implements FoundRow {
+export class NamedRow implements FoundRow {
   readonly level: LevelCode
   readonly kind: TimeKindCode
   readonly #high: number

@@ -119,7 +119,7 @@ export const scanSeam = (
 ): { readonly places: BlockEntries; readonly to: number } => {
   const { to, offsets, rows, rest } = readPlaces(facts)
   scanRows(unzstd(rest), take)
-  return { places: { offsets: [...offsets], rows: [...rows] }, to }
+  return { places: { offsets, rows }, to }
 }
 
 /** The encoded summary of a part; null where it decides nothing by itself. */

@@ -1,7 +1,6 @@
 import type { GroupTextAnswer, GroupTextQuery } from '../model/answers.ts'
 import { BLOCK_BYTES } from '../model/limits.ts'
-import type { Store } from '../store/store.ts'
-import type { Directories } from './directories.ts'
+import { passingThrough, type Archive } from './archive.ts'
 import type { EntrySource } from './entry-source.ts'
 import { noCursor, placeOf, walkEntries, cursorAt } from './entry-walk.ts'
 import { filterOf } from './filter.ts'
@@ -23,8 +22,7 @@ const CURSOR = /^([\d.]+)@(\d{1,15})$/
  * a line end, one is added, so that the next file's first line is one of its own.
  */
 export const answerGroupText = async (
-  store: Store,
-  directories: Directories,
+  archive: Archive,
   cached: CachedView,
   id: string,
   query: GroupTextQuery,
@@ -47,7 +45,7 @@ export const answerGroupText = async (
     cursor,
   })
   const start = placeOf(match[1])
-  for await (const walked of walkEntries(store, directories, cached, shapes, filter, start)) {
+  for await (const walked of walkEntries(passingThrough(archive), cached, shapes, filter, start)) {
     const { file, fact, first, found, source } = walked
     for (const [at, one] of found.entries()) {
       const cursor = cursorAt({ file, fact, entry: first + at })

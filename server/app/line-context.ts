@@ -3,7 +3,7 @@ import { lineUnit, nextLine, textEnd, type LineUnit } from '../ingest/lines.ts'
 import { CONTEXT_BYTES } from '../model/limits.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { Format } from '../parse/format.ts'
-import type { Store } from '../store/store.ts'
+import type { TextBlocks } from './text-blocks.ts'
 
 /** The lines that stand around an entry in its file, whatever they are, decoded. */
 export interface LineContext {
@@ -17,7 +17,7 @@ export interface LineContext {
  * @param known bytes of the file that can be read
  */
 export const readContext = async (
-  store: Store,
+  texts: TextBlocks,
   upload: string,
   file: LogFile,
   { from, end, known }: { readonly from: number; readonly end: number; readonly known: number },
@@ -28,7 +28,7 @@ export const readContext = async (
   const unit = lineUnit(charset, (format as Format).returns === true)
   const linesOf = async (start: number, stop: number, whole: boolean): Promise<string[]> => {
     if (start >= stop) return []
-    const bytes = await store.readText(upload, file.index, start, stop)
+    const bytes = await texts.read(upload, file, start, stop)
     return split(bytes, start, unit, whole).map((line) => decode(line, charset))
   }
   const start = Math.max(0, from - CONTEXT_BYTES)

@@ -1,8 +1,7 @@
 import { addTo } from '../cluster/histogram.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import { TIME_DATELESS, TIME_NONE, TIME_YEARLESS, US_PER_MS } from '../model/time.ts'
-import type { Store } from '../store/store.ts'
-import type { Directories } from './directories.ts'
+import type { Archive } from './archive.ts'
 import { EntrySource, type Found } from './entry-source.ts'
 import { FactEntries } from './fact-entries.ts'
 import type { Filter } from './filter.ts'
@@ -21,8 +20,7 @@ const lastRuns = new WeakMap<View, { readonly key: string; readonly run: TimedRu
  * facts that may hold an entry of a page are read.
  */
 export const rankedFacts = async (
-  store: Store,
-  directories: Directories,
+  archive: Archive,
   cached: CachedView,
   shapes: ShapeSet,
   filter: Filter,
@@ -31,11 +29,11 @@ export const rankedFacts = async (
   for (const viewFile of cached.view.files) {
     const logFile = cached.logFiles.get(viewFile)
     if (!logFile) continue
-    const directory = await directories.of(viewFile.upload, logFile, viewFile.summary.coarseness)
-    const source = new EntrySource(store, viewFile, logFile)
+    const directory = await archive.directories.of(viewFile.upload, logFile, viewFile.summary.coarseness)
+    const source = new EntrySource(archive, viewFile, logFile)
     for (const share of sharesOf(viewFile, directory, shapes, filter)) {
       const read = (timed = false) =>
-        FactEntries.of(store, viewFile, logFile, share.key, shapes, filter, timed)
+        FactEntries.of(archive, viewFile, logFile, share.key, shapes, filter, timed)
       const count = share.edge ? (await read()).count : share.count
       if (count > 0) shares.push(rankedFact(source, { ...share, count }, read, filter))
     }

@@ -1,7 +1,6 @@
 import { DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT } from '../model/limits.ts'
 import type { EntryAnswer, GroupLinesAnswer, GroupLinesQuery } from '../model/answers.ts'
-import type { Store } from '../store/store.ts'
-import type { Directories } from './directories.ts'
+import type { Archive } from './archive.ts'
 import { rankedChunks } from './chunk-ranks.ts'
 import { cursorAt, noCursor, placeOf, walkEntries } from './entry-walk.ts'
 import { countGroup, filterOf } from './filter.ts'
@@ -20,8 +19,7 @@ const POSITION = /^p(\d{1,15})$/
  * shapes; at a position, or in another order, the page is found by the counts of its facts. Throws LogkinError 'bad-request'.
  */
 export const answerLines = async (
-  store: Store,
-  directories: Directories,
+  archive: Archive,
   cached: CachedView,
   id: string,
   query: GroupLinesQuery,
@@ -39,8 +37,8 @@ export const answerLines = async (
     if (cursor !== undefined && named === undefined) throw noCursor()
     const at = Number(named ?? query.position ?? 0)
     const ranks = narrowing
-      ? await rankedChunks(store, cached, narrowing, shapes, filter)
-      : await rankedFacts(store, directories, cached, shapes, filter)
+      ? await rankedChunks(archive, cached, narrowing, shapes, filter)
+      : await rankedFacts(archive, cached, shapes, filter)
     const entries = await linePage(ranks, order, at, limit, context, filter)
     const next = at + entries.length
     return {
@@ -62,7 +60,7 @@ export const answerLines = async (
     cursor: next,
   })
   const start = placeOf(cursor)
-  const walk = walkEntries(store, directories, cached, shapes, filter, start)
+  const walk = walkEntries(archive, cached, shapes, filter, start)
   for await (const { file, fact, first, found, source } of walk) {
     for (const [at, one] of found.entries()) {
       if (entries.length >= limit) return page(cursorAt({ file, fact, entry: first + at }))

@@ -212,8 +212,8 @@ export class Recount {
       stored.map((block, at) => decodeBlockIndex(block, part * PART_BYTES + at * BLOCK_BYTES)),
     )
     const places = {
-      offsets: blocks?.flatMap(({ offsets }) => offsets) ?? [],
-      rows: blocks?.flatMap(({ rows }) => rows) ?? [],
+      offsets: blocks?.flatMap(({ offsets }) => [...offsets]) ?? [],
+      rows: blocks?.flatMap(({ rows }) => [...rows]) ?? [],
       keys: [...summary.rows.keys()],
     }
     this.#run!.stored.add(summary, places, to)

@@ -8,8 +8,7 @@ import {
   SEARCH_BUDGET_MS,
   SEARCH_FOUND_BUDGET_MS,
 } from '../model/limits.ts'
-import type { Store } from '../store/store.ts'
-import type { Directories } from './directories.ts'
+import { passingThrough, type Archive } from './archive.ts'
 import { cursorAt, placeOf, walkEntries } from './entry-walk.ts'
 import { filterOf } from './filter.ts'
 import { findGroup, similarityOf } from './groups.ts'
@@ -28,8 +27,7 @@ const TURN_MS = 20
  * Of an entry the first MAX_ENTRY_BYTES are looked at. Throws LogkinError 'bad-request'.
  */
 export const answerSearch = async (
-  store: Store,
-  directories: Directories,
+  archive: Archive,
   cached: CachedView,
   query: SearchQuery,
   clock: () => number,
@@ -56,7 +54,7 @@ export const answerSearch = async (
     lines.length >= limit ||
     (looked++ > 0 && clock() - (began ?? turn) >= (lines.length > 0 ? foundBudgetMs : SEARCH_BUDGET_MS))
   const start = placeOf(query.cursor)
-  for await (const walked of walkEntries(store, directories, cached, wanted, filter, start)) {
+  for await (const walked of walkEntries(passingThrough(archive), cached, wanted, filter, start)) {
     began ??= clock()
     const { file, fact, first, found, source } = walked
     const upTo = (at: number): SearchAnswer => ({

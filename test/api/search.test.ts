@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { groupsAnswer, searchAnswer } from '../../server/api/schemas.ts'
 import type { SearchAnswer } from '../../server/api/types.ts'
 import { createApp } from '../../server/app/create.ts'
-import { Directories } from '../../server/app/directories.ts'
+import { openArchive } from '../../server/app/archive.ts'
 import { answerSearch } from '../../server/app/search.ts'
 import { FileTotals } from '../../server/app/fold.ts'
 import { ViewCache, type CachedView } from '../../server/app/view-cache.ts'
@@ -173,7 +173,7 @@ test('the time until a part is read does not count: it comes further than one en
   }
   const query = { uploads: [upload], q: 'nowhere' }
   // The last entry is read by itself.
-  const { scannedTo } = await answerSearch(busy, new Directories(busy), view, query, () => now)
+  const { scannedTo } = await answerSearch(openArchive(busy), view, query, () => now)
   expect(scannedTo?.offset).toBe(startOfLine(5))
   expect(now).toBeGreaterThan(SEARCH_BUDGET_MS)
 })
@@ -191,8 +191,7 @@ test('a search ends with its time, says how far it came, and lets others in', as
   let cursor: string | null | undefined
   do {
     const answer = await answerSearch(
-      store,
-      new Directories(store),
+      openArchive(store),
       view,
       { uploads: [upload], q: 'nowhere', ...(cursor ? { cursor } : {}) },
       slow,

@@ -9,6 +9,8 @@ import { prepareLowerAnalyzer, type FindFile } from './files.ts'
 import { packIndexes, unpackIndexes } from './indexes.ts'
 import { pack, unpack, type Block } from './text.ts'
 
+const NONE = new Uint8Array(0)
+
 type PartMethods = Pick<Store, 'commitPart' | 'parts' | 'readText' | 'indexes'>
 
 export function prepareParts(
@@ -105,6 +107,9 @@ export function prepareParts(
             dictionaryOf.get(key, Math.floor(number / BLOCKS_PER_PART)) ?? null
           pieces.push(unpack(block, number, dictionary).subarray(Math.max(0, from - start), to - start))
         }
+        const [{ buffer, byteLength } = NONE] = pieces
+        // A whole block is one already.
+        if (pieces.length === 1 && byteLength === buffer.byteLength) return new Uint8Array(buffer)
         return join(pieces, to - from)
       }),
 
