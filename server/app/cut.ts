@@ -1,6 +1,6 @@
 import { LEVEL_KEYS } from '../model/level.ts'
 import type { Steps } from '../model/steps.ts'
-import { isRanged, leaves, type Filter, type Left } from './filter.ts'
+import { countGroup, isRanged, leaves, type Counts, type Filter, type Left } from './filter.ts'
 import type { GroupTree } from './group-tree.ts'
 import type { ViewShape } from './view.ts'
 
@@ -22,10 +22,13 @@ export class ViewGroup {
   readonly #tree: GroupTree
   readonly #node: number
   #shapes: readonly ViewShape[] | undefined
+  /** How many shapes it has. */
+  readonly size: number
 
   constructor(tree: GroupTree, node: number) {
     this.#tree = tree
     this.#node = node
+    this.size = tree.nodes.sizes[node]!
   }
 
   /** Name of its eldest shape. */
@@ -41,26 +44,52 @@ export class ViewGroup {
   get shapes(): readonly ViewShape[] {
     return (this.#shapes ??= this.#tree.shapesOf(this.#node))
   }
+
+  /** The first of its shapes. */
+  firstShapes(most: number): readonly ViewShape[] {
+    return this.#tree.firstShapesOf(this.#node, most)
+  }
+
+  /** What a filter leaves of it. */
+  counts(filter: Filter): Counts {
+    if (isRanged(filter) || filter.narrowing) return countGroup(this.#tree.series, this, filter)
+    return this.#tree.countsOf(this.#node, filter.levels)
+  }
 }
 
 /** The groups of a view at one similarity, eldest first. */
 export class Cut {
-  readonly groups: readonly ViewGroup[]
+  /** How many groups. */
+  readonly size: number
   readonly #tree: GroupTree
-  readonly #nodes: readonly number[]
+  /** Of each group, by its place. */
+  readonly #nodes: Int32Array
+  readonly #made: ViewGroup[] = []
   #places: Int32Array | undefined
   #templateRanks: Int32Array | undefined
   #lowerTemplates: readonly string[] | undefined
 
   constructor(tree: GroupTree, similarity: number) {
     this.#tree = tree
-    this.#nodes = [...tree.nodes.cut(similarity)].sort((a, b) => tree.byAge(a, b))
-    this.groups = this.#nodes.map((node) => new ViewGroup(tree, node))
+    this.#nodes = tree.byAge(tree.nodes.cut(similarity))
+    this.size = this.#nodes.length
+  }
+
+  get groups(): readonly ViewGroup[] {
+    return Array.from(this.#nodes, (_, place) => this.at(place))
+  }
+
+  /** The group at a place below `size`. */
+  at(place: number): ViewGroup {
+    return (this.#made[place] ??= new ViewGroup(this.#tree, this.#nodes[place]!))
   }
 
   /** The group of that id; undefined where there is none. */
   find(id: string): ViewGroup | undefined {
-    return this.groups.find((group) => group.id === id)
+    const shape = this.#tree.placeOf(id)
+    if (shape === undefined) return undefined
+    const place = this.#placesOfShapes()[shape]!
+    return this.#tree.eldest[this.#nodes[place]!] === shape ? this.at(place) : undefined
   }
 
   /** Negative where the id of the group at place a comes before that of b. */
@@ -80,7 +109,7 @@ export class Cut {
   /** By place: equal for equal templates, in their order. */
   get templateRanks(): Int32Array {
     if (this.#templateRanks) return this.#templateRanks
-    const templates = this.groups.map(({ template }) => template)
+    const templates = this.#templates()
     const ranks = new Int32Array(templates.length)
     const sorted = [...new Set(templates)].sort((a, b) => (a < b ? -1 : 1))
     const rankOf = new Map(sorted.map((template, rank) => [template, rank]))
@@ -90,11 +119,15 @@ export class Cut {
 
   /** By place, in lower case. */
   get lowerTemplates(): readonly string[] {
-    return (this.#lowerTemplates ??= this.groups.map(({ template }) => template.toLowerCase()))
+    return (this.#lowerTemplates ??= this.#templates().map((template) => template.toLowerCase()))
+  }
+
+  #templates(): string[] {
+    return Array.from(this.#nodes, (node) => this.#tree.templateOf(node))
   }
 
   count(filter: Filter): CutCounts {
-    const size = this.groups.length
+    const { size } = this
     const found: CutCounts = {
       counts: new Float64Array(size),
       lines: new Float64Array(size),
@@ -109,11 +142,11 @@ export class Cut {
 
   #countLevels({ levels }: Filter, found: CutCounts): void {
     const { counts, lines, minUs, maxUs } = this.#tree.counts
-    const wanted = LEVEL_KEYS.map((_, level) => level).filter((level) => !levels || levels.has(level))
     const left: Left = { count: 0, lines: 0, minUs: 0, maxUs: 0 }
-    this.#nodes.forEach((node, place) => {
-      for (const level of wanted) {
-        const at = node * LEVELS + level
+    for (let level = 0; level < LEVELS; level++) {
+      if (levels && !levels.has(level)) continue
+      for (let place = 0; place < this.#nodes.length; place++) {
+        const at = this.#nodes[place]! * LEVELS + level
         left.count = counts[at]!
         if (left.count === 0) continue
         left.lines = lines[at]!
@@ -121,13 +154,19 @@ export class Cut {
         left.maxUs = maxUs[at]!
         add(found, place, level, left)
       }
-    })
+    }
   }
 
   #countRange(filter: Filter, found: CutCounts): void {
-    const left: Left = { count: 0, lines: 0, minUs: 0, maxUs: 0 }
     const places = this.#placesOfShapes()
-    const { series, rows, places: shapes } = this.#tree
+    const { series, rows, places: shapes, rowSums } = this.#tree
+    if (rowSums && !filter.narrowing) {
+      rowSums.count(filter, series, rows, (row, level, left) =>
+        add(found, places[shapes[row]!]!, level, left),
+      )
+      return
+    }
+    const left: Left = { count: 0, lines: 0, minUs: 0, maxUs: 0 }
     for (let at = 0; at < rows.length; at++) {
       const row = rows[at]!
       if (leaves(series, row, filter, left)) add(found, places[shapes[at]!]!, row.level, left)

@@ -109,13 +109,16 @@ export const leaves = (whole: SeriesPool, all: ViewRow, filter: Filter, left: Le
   const { fromBucket, toBucket, bucketMs } = filter
   left.count = series.within(row.times, fromBucket, toBucket)
   left.lines = left.count + series.within(row.moreLines, fromBucket, toBucket)
-  // Within the range the first and last time are known to a bucket; the row's own bounds sharpen them.
-  const first = Math.max(row.minUs, fromBucket * bucketMs * US_PER_MS)
-  const last = Math.min(row.maxUs, toBucket * bucketMs * US_PER_MS - 1)
-  // A bucket of partial times may reach past the edge it is counted before (bucketFor in view.ts).
-  if (first <= last) {
-    left.minUs = first
-    left.maxUs = last
-  }
+  boundLeft(left, row.minUs, row.maxUs, fromBucket * bucketMs * US_PER_MS, toBucket * bucketMs * US_PER_MS)
   return left.count > 0
+}
+
+/** Within the range the first and last time of a row are known to a bucket; its own bounds sharpen them. */
+export const boundLeft = (left: Left, minUs: number, maxUs: number, fromUs: number, toUs: number): void => {
+  const first = Math.max(minUs, fromUs)
+  const last = Math.min(maxUs, toUs - 1)
+  // A bucket of partial times may reach past the edge it is counted before (bucketFor in view.ts).
+  const isWithin = first <= last
+  left.minUs = isWithin ? first : minUs
+  left.maxUs = isWithin ? last : maxUs
 }

@@ -1,7 +1,9 @@
 import { Dendrogram } from '../cluster/dendrogram.ts'
 import { templateOf } from '../cluster/template.ts'
 import type { MergeTree } from '../cluster/tree.ts'
-import { LEVEL_KEYS } from '../model/level.ts'
+import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
+import type { Counts } from './filter.ts'
+import { RowSums } from './row-sums.ts'
 import type { SeriesPool } from './series.ts'
 import type { ViewRow, ViewShape } from './view.ts'
 
@@ -15,6 +17,8 @@ interface NodeCounts {
 }
 
 const LEVELS = LEVEL_KEYS.length
+/** Stands for no node. */
+const NONE = -1
 
 /**
  * A view's tree with what is known of each of its nodes, which are the groups of all cuts: added up once, from the shapes upwards,
@@ -28,6 +32,10 @@ export class GroupTree {
   readonly counts: NodeCounts
   /** Place of each shape in the order of age. */
   readonly #ages: Int32Array
+  /** The other way round: the shape of each age. */
+  readonly #byAge: Int32Array
+  readonly #timeline: ReadonlyMap<number, unknown>
+  #rowSums: RowSums | null | undefined
   readonly #templates = new Map<number, string>()
 
   /** What the shapes' rows count by bucket. */
@@ -36,29 +44,81 @@ export class GroupTree {
   readonly places: Int32Array
   readonly rows: readonly ViewRow[]
 
-  constructor(tree: MergeTree<ViewShape>, series: SeriesPool) {
+  /** @param timeline by each bucket that a row has entries in */
+  constructor(tree: MergeTree<ViewShape>, series: SeriesPool, timeline: ReadonlyMap<number, unknown>) {
     this.tree = tree
     this.series = series
+    this.#timeline = timeline
     this.rows = tree.shapes.flatMap(({ rows }) => rows)
     this.places = Int32Array.from(tree.shapes.flatMap(({ rows }, place) => rows.map(() => place)))
     this.nodes = new Dendrogram(tree)
-    this.#ages = agesOf(tree.shapes)
+    this.#byAge = shapesByAge(tree.shapes)
+    this.#ages = new Int32Array(tree.shapes.length)
+    this.#byAge.forEach((place, age) => (this.#ages[place] = age))
     this.eldest = this.#eldest()
     this.counts = countNodes(this.nodes, tree.shapes)
   }
 
-  /** Whether node a's eldest shape is elder than b's: negative, or positive. */
-  byAge(a: number, b: number): number {
-    return this.#ages[this.eldest[a]!]! - this.#ages[this.eldest[b]!]!
+  /** Counts of the rows by bucket; null where searching in each row's series takes less. Made when it is first asked for. */
+  get rowSums(): RowSums | null {
+    if (this.#rowSums === undefined) this.#rowSums = RowSums.of(this.series, this.rows, this.#timeline.keys())
+    return this.#rowSums
+  }
+
+  /** Nodes that have no shape in common, by the age of their eldest shapes. */
+  byAge(nodes: readonly number[]): Int32Array {
+    const found = new Int32Array(this.nodes.leaves).fill(NONE)
+    for (const node of nodes) found[this.#ages[this.eldest[node]!]!] = node
+    return found.filter((node) => node !== NONE)
   }
 
   /** Eldest first. */
   shapesOf(node: number): readonly ViewShape[] {
-    const places = this.nodes.shapesOf(node).slice()
-    return Array.from(
-      places.sort((a, b) => this.#ages[a]! - this.#ages[b]!),
-      (place) => this.tree.shapes[place]!,
-    )
+    const ages = this.nodes.shapesOf(node).map((place) => this.#ages[place]!)
+    return Array.from(ages.sort(), (age) => this.tree.shapes[this.#byAge[age]!]!)
+  }
+
+  /** The first of the same. */
+  firstShapesOf(node: number, most: number): readonly ViewShape[] {
+    const first: number[] = []
+    for (const place of this.nodes.shapesOf(node)) {
+      const age = this.#ages[place]!
+      if (first.length === most && age > first[most - 1]!) continue
+      first.splice(first.length === most ? most - 1 : first.length, 1, age)
+      for (let at = first.length - 1; at > 0 && first[at]! < first[at - 1]!; at--)
+        [first[at], first[at - 1]] = [first[at - 1]!, first[at]!]
+    }
+    return first.map((age) => this.tree.shapes[this.#byAge[age]!]!)
+  }
+
+  /** What a node has of some levels (null: of all). */
+  countsOf(node: number, levels: ReadonlySet<LevelCode> | null): Counts {
+    const sum: Counts = { count: 0, lines: 0, minUs: Infinity, maxUs: -Infinity, byLevel: new Map() }
+    const { counts, lines, minUs, maxUs } = this.counts
+    for (let level = 0; level < LEVELS; level++) {
+      const at = node * LEVELS + level
+      const count = counts[at]!
+      if (count === 0 || (levels && !levels.has(level))) continue
+      sum.count += count
+      sum.lines += lines[at]!
+      sum.minUs = Math.min(sum.minUs, minUs[at]!)
+      sum.maxUs = Math.max(sum.maxUs, maxUs[at]!)
+      sum.byLevel.set(level, count)
+    }
+    return sum
+  }
+
+  /** The shape of that name, by its place in the tree's shapes. */
+  placeOf(shape: string): number | undefined {
+    // They are ascending by name.
+    const { shapes } = this.tree
+    let [low, high] = [0, shapes.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (shapes[middle]!.shape < shape) low = middle + 1
+      else high = middle
+    }
+    return shapes[low]?.shape === shape ? low : undefined
   }
 
   templateOf(node: number): string {
@@ -87,14 +147,11 @@ export class GroupTree {
   }
 }
 
-const agesOf = (shapes: readonly ViewShape[]): Int32Array => {
-  const ages = new Int32Array(shapes.length)
-  shapes
-    .map(({ eldest }, place) => ({ ...eldest, place }))
-    .sort((a, b) => a.file - b.file || a.offset - b.offset)
-    .forEach(({ place }, age) => (ages[place] = age))
-  return ages
-}
+const shapesByAge = (shapes: readonly ViewShape[]): Int32Array =>
+  Int32Array.from(shapes.keys()).sort((a, b) => {
+    const [one, other] = [shapes[a]!.eldest, shapes[b]!.eldest]
+    return one.file - other.file || one.offset - other.offset
+  })
 
 const countNodes = (nodes: Dendrogram, shapes: readonly ViewShape[]): NodeCounts => {
   const size = (nodes.leaves + nodes.lefts.length) * LEVELS

@@ -16,7 +16,7 @@ import type {
 } from '../model/answers.ts'
 import { US_PER_MS } from '../model/time.ts'
 import type { Cut, CutCounts, ViewGroup } from './cut.ts'
-import { countGroup, filterOf, type Counts } from './filter.ts'
+import { filterOf, type Counts } from './filter.ts'
 import type { Narrowing } from './narrowing.ts'
 import { isoOf } from './resolve.ts'
 import { smallest } from './smallest.ts'
@@ -53,7 +53,7 @@ export const answerGroups = (
   const wanted = query.q?.toLowerCase() ?? ''
   const matched: number[] = []
   let matchedEntries = 0
-  for (let place = 0; place < cut.groups.length; place++) {
+  for (let place = 0; place < cut.size; place++) {
     if (found.counts[place] === 0 || (wanted && !cut.lowerTemplates[place]!.includes(wanted))) continue
     matched.push(place)
     matchedEntries += found.counts[place]!
@@ -75,12 +75,12 @@ export const answerGroups = (
     similarity,
     from: query.from === undefined ? null : isoOf(filter.fromBucket * filter.bucketMs * US_PER_MS),
     to: query.to === undefined ? null : isoOf(filter.toBucket * filter.bucketMs * US_PER_MS),
-    totalGroups: cut.groups.length,
+    totalGroups: cut.size,
     matchedGroups: matched.length,
     matchedEntries,
     groups: page.map((place) => {
-      const group = cut.groups[place]!
-      return answerOf(view, { group, counts: countGroup(view.series, group, filter) })
+      const group = cut.at(place)
+      return answerOf(view, { group, counts: group.counts(filter) })
     }),
     cursor: start + limit < matched.length ? String(start + limit) : null,
   }
@@ -130,8 +130,8 @@ export const answerOf = (view: Pick<View, 'entries'>, { group, counts }: Counted
   id: group.id,
   template: group.template,
   ...figuresOf(counts, view.entries),
-  samples: group.shapes.slice(0, SAMPLES_PER_GROUP).map(({ eldest }) => eldest.sample),
-  shapes: group.shapes.length,
+  samples: group.firstShapes(SAMPLES_PER_GROUP).map(({ eldest }) => eldest.sample),
+  shapes: group.size,
 })
 
 /** Counts as answers give them; `share` is of these entries. */
@@ -189,7 +189,7 @@ export const answerGroup = (
   narrowing: Narrowing | null = null,
 ): GroupDetailAnswer => {
   const group = findGroup(view, id, query)
-  const counts = countGroup(view.series, group, filterOf(query, view.bucketMs, narrowing))
+  const counts = group.counts(filterOf(query, view.bucketMs, narrowing))
   const members = [...group.shapes].sort((a, b) => b.count - a.count).slice(0, MAX_MEMBERS)
   return {
     ...answerOf(view, { group, counts }),

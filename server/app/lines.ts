@@ -3,7 +3,7 @@ import type { EntryAnswer, GroupLinesAnswer, GroupLinesQuery } from '../model/an
 import type { Archive } from './archive.ts'
 import { rankedChunks } from './chunk-ranks.ts'
 import { cursorAt, noCursor, placeOf, walkEntries } from './entry-walk.ts'
-import { countGroup, filterOf } from './filter.ts'
+import { filterOf } from './filter.ts'
 import { findGroup } from './groups.ts'
 import { linePage } from './line-page.ts'
 import { rankedFacts } from './line-ranks.ts'
@@ -31,7 +31,7 @@ export const answerLines = async (
   const shapes = new ShapeSet(group.shapes)
   const limit = Math.min(query.limit ?? DEFAULT_LINES_LIMIT, MAX_LINES_LIMIT)
   const { order = 'file', context, cursor } = query
-  const { count } = countGroup(view.series, group, filter)
+  const { count } = group.counts(filter)
   const named = POSITION.exec(cursor ?? '')?.[1]
   if (order !== 'file' || named !== undefined || query.position !== undefined) {
     if (cursor !== undefined && named === undefined) throw noCursor()

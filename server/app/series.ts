@@ -27,6 +27,11 @@ export class SeriesPool {
     return this.#starts.push(at) - 2
   }
 
+  /** Of all series together. */
+  get buckets(): number {
+    return this.#starts.at(-1)!
+  }
+
   /** Count of all buckets of a series from `from` to before `to`. */
   within(series: number, from: number, to: number): number {
     return series === NO_SERIES ? 0 : this.#before(series, to) - this.#before(series, from)

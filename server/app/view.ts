@@ -132,7 +132,7 @@ export class View {
 
   /** Makes the tree, and what the default cut shows. */
   *grow(): Steps<void> {
-    this.#tree = new GroupTree(yield* growTree([...this.shapes.values()]), this.series)
+    this.#tree = new GroupTree(yield* growTree([...this.shapes.values()]), this.series, this.timeline)
     yield
     yield* this.cutAt(DEFAULT_SIMILARITY).drawTemplates()
   }
@@ -156,7 +156,7 @@ export class View {
   }
 
   #grown(): GroupTree {
-    return (this.#tree ??= new GroupTree(buildTree([...this.shapes.values()]), this.series))
+    return (this.#tree ??= new GroupTree(buildTree([...this.shapes.values()]), this.series, this.timeline))
   }
 
   #collect(row: Row, viewFile: ViewFile, file: number): void {

@@ -2,8 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { countGroup, filterOf } from '../../server/app/filter.ts'
 import { readLocal } from '../../server/app/local.ts'
+import { RowSums } from '../../server/app/row-sums.ts'
+import { NO_SERIES, SeriesPool } from '../../server/app/series.ts'
 import { View } from '../../server/app/view.ts'
 import { LEVELS } from '../../server/model/level.ts'
+import { TIME_FULL } from '../../server/model/time.ts'
 import { generate, KINDS } from '../samples/index.ts'
 
 const viewOf = async (names: readonly string[]): Promise<View> => {
@@ -46,6 +49,9 @@ test('what the columns of a cut say of a group is what its shapes add up to, wha
           found.maxUs[place],
           found.worst[place],
         ]).toEqual([count, lines, minUs, maxUs, Math.max(0, ...byLevel.keys())])
+        expect(group.counts(filter)).toEqual({ count, lines, minUs, maxUs, byLevel })
+        expect(group.firstShapes(2)).toEqual(group.shapes.slice(0, 2))
+        expect(group.size).toBe(group.shapes.length)
         expect(cut.find(group.id)).toBe(group)
       })
       // Every shape is in one group.
@@ -53,4 +59,15 @@ test('what the columns of a cut say of a group is what its shapes add up to, wha
     }),
     { numRuns: 60 },
   )
+})
+
+test('sums by bucket are not made where they would be mostly empty', () => {
+  const series = new SeriesPool()
+  const buckets = Array.from({ length: 3_000 }, (_, bucket) => bucket * 1e6)
+  const rows = buckets.map((bucket) => ({
+    ...{ file: 0, kind: TIME_FULL, level: 3, count: 2, lines: 2, minUs: 0, maxUs: 0, moreLines: NO_SERIES },
+    times: series.add(new Map([[bucket, 2]])),
+  }))
+  expect(RowSums.of(series, rows, buckets)).toBeNull()
+  expect(RowSums.of(series, rows.slice(0, 1_000), buckets)).not.toBeNull()
 })
