@@ -1,10 +1,11 @@
 import { Dendrogram } from '../cluster/dendrogram.ts'
-import { templateOf } from '../cluster/template.ts'
+import { templateOf, type Member } from '../cluster/template.ts'
 import type { MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import type { Counts } from './filter.ts'
 import { RowSums } from './row-sums.ts'
 import type { SeriesPool } from './series.ts'
+import { tellingMembers } from './telling-members.ts'
 import type { ViewRow, ViewShape } from './view.ts'
 
 /** Columns by node, then by level code: what its shapes have of that level. */
@@ -17,6 +18,8 @@ interface NodeCounts {
 }
 
 const LEVELS = LEVEL_KEYS.length
+/** Of so many shapes it pays to leave out those that say nothing new. */
+const MANY_SHAPES = 64
 /** Stands for no node. */
 const NONE = -1
 
@@ -37,6 +40,8 @@ export class GroupTree {
   readonly #timeline: ReadonlyMap<number, unknown>
   #rowSums: RowSums | null | undefined
   readonly #templates = new Map<number, string>()
+  /** Shapes with their tokens, by place: those that were in large groups. */
+  readonly #members: Member[] = []
 
   /** What the shapes' rows count by bucket. */
   readonly series: SeriesPool
@@ -133,7 +138,14 @@ export class GroupTree {
     const { shapes, tokens } = this.tree
     // In one order whatever the tree looks like.
     const places = this.nodes.shapesOf(node).slice().sort()
-    return templateOf(Array.from(places, (place) => ({ ...shapes[place]!, tokens: tokens.at(place) })))
+    if (places.length < MANY_SHAPES)
+      return templateOf(Array.from(places, (place) => ({ ...shapes[place]!, tokens: tokens.at(place) })))
+    // Groups of so many have most of their shapes in common.
+    const members = Array.from(
+      places,
+      (place) => (this.#members[place] ??= { ...shapes[place]!, tokens: tokens.at(place) }),
+    )
+    return templateOf(tellingMembers(members))
   }
 
   #eldest(): Int32Array {

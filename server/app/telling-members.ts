@@ -1,0 +1,94 @@
+import { SLOT } from '../cluster/mask.ts'
+import type { Member } from '../cluster/template.ts'
+
+/**
+ * Those of a group's members that decide its template (cluster/template.ts): of thousands of shapes most bring nothing that others
+ * before them did not bring. A member is left out where each of its tokens
+ *
+ * - is the model's, written as there;
+ * - or stands where the model has a word and a member before had another one: `user alice` and `user bob` leave a wildcard there;
+ * - or is one that a member before had at that place: `<num>` beside `<ip>`.
+ *
+ * Of members of another length only their words in common with the model count, and each such row of words once.
+ *
+ * @param members in a fixed order
+ * @returns some of them in the same order, with the same template
+ */
+export const tellingMembers = (members: readonly Member[]): readonly Member[] => {
+  const model = members.reduce((most, member) => (isBetterModel(member, most) ? member : most))
+  const places = model.tokens.list.map((token, at) => new Place(token, textAt(model, at)))
+  const words = new Set(model.tokens.list)
+  const rows = new Set<string>()
+  return members.filter((member) => {
+    if (member === model) return true
+    const { list } = member.tokens
+    if (list.length !== places.length) {
+      const row = list.filter((token) => words.has(token)).join('\0')
+      if (rows.has(row)) return false
+      rows.add(row)
+      return true
+    }
+    let tells = false
+    // Each place looks at it, whatever those before say.
+    for (let at = 0; at < places.length; at++) if (places[at]!.see(member, at)) tells = true
+    return tells
+  })
+}
+
+/** As template.ts chooses it: the most frequent, of those the shortest. */
+const isBetterModel = (a: Member, b: Member): boolean =>
+  a.count > b.count || (a.count === b.count && a.text.length < b.text.length)
+
+const textAt = ({ text, tokens }: Member, at: number): string =>
+  text.slice(tokens.spans[at * 2], tokens.spans[at * 2 + 1])
+
+const EVERY_SLOT = new RegExp(SLOT.source, 'g')
+
+/** A token of the model, and what members had in its place so far. */
+class Place {
+  readonly #own: string
+  readonly #ownText: string
+  /** A word: any other in its place leaves a wildcard. */
+  readonly #isWord: boolean
+  /** Where equal tokens may be written in several ways, as a list of names is, another text leaves a wildcard, too. */
+  readonly #isWritten: boolean
+  /** It is a wildcard by now, and remains one. */
+  #isWild = false
+  readonly #seen = new Set<string>()
+  /** Tokens with `<hex>` for `<num>`: one of them is the slot. Beside others that have the same type, their order decides. */
+  readonly #alike: Set<string>
+  #hasHex: boolean
+
+  constructor(own: string, ownText: string) {
+    this.#own = own
+    this.#ownText = ownText
+    this.#isWord = !own.includes('<')
+    this.#isWritten = own !== ownText && /\p{L}/u.test(ownText.replaceAll(EVERY_SLOT, ''))
+    this.#alike = new Set([numbered(own)])
+    this.#hasHex = own.includes('<hex>')
+  }
+
+  /** Whether a member may change what stands here; notes what it has. */
+  see(member: Member, at: number): boolean {
+    if (this.#isWild) return false
+    const token = member.tokens.list[at]!
+    if (token === this.#own) {
+      if (!this.#isWritten) return false
+      const text = textAt(member, at)
+      if (text === this.#ownText) return false
+      this.#isWild = this.#seen.size === 0
+      return true
+    }
+    if (this.#isWord) return (this.#isWild = true)
+    const before = this.#seen.size
+    this.#seen.add(token)
+    if (this.#seen.size > before) {
+      this.#alike.add(numbered(token))
+      this.#hasHex ||= token.includes('<hex>')
+      return true
+    }
+    return this.#hasHex && this.#alike.size > 1
+  }
+}
+
+const numbered = (token: string): string => token.replaceAll('<hex>', '<num>')
