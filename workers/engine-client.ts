@@ -1,10 +1,12 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import type { JsonAnswer, Question } from '../server/app/json-app.ts'
 import type { App } from '../server/app/app.ts'
 import { LogkinError } from '../server/model/errors.ts'
 import {
   toError,
   type AppMethod,
+  type EngineCall,
   type EngineData,
   type EngineMessage,
   type EngineRequest,
@@ -69,6 +71,18 @@ export class EngineClient {
     args: Arguments<M>,
     transfer: readonly ArrayBuffer[] = [],
   ): Promise<Answer<M>> {
+    return this.#ask<Answer<M>>({ method, args, json: false }, transfer)
+  }
+
+  /** The same, with the answer as JSON. */
+  callForJson<Q extends Question>(method: Q, args: Arguments<Q>): Promise<JsonAnswer> {
+    return this.#ask<JsonAnswer>({ method, args, json: true })
+  }
+
+  #ask<A>(
+    asked: Pick<EngineCall, 'method' | 'args' | 'json'>,
+    transfer: readonly ArrayBuffer[] = [],
+  ): Promise<A> {
     if (this.#pending.size >= this.#maxPending)
       return Promise.reject(
         new LogkinError(
@@ -80,9 +94,9 @@ export class EngineClient {
         ),
       )
     const id = ++this.#lastId
-    return new Promise<Answer<M>>((resolve, reject) => {
+    return new Promise<A>((resolve, reject) => {
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject })
-      this.#send({ kind: 'call', id, method, args }, transfer)
+      this.#send({ kind: 'call', id, ...asked }, transfer)
     })
   }
 

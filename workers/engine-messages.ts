@@ -10,14 +10,16 @@ import type { Config } from './config.ts'
 /** `close` is no call: the engine is told to end by the message 'close'. */
 export type AppMethod = Exclude<keyof App, 'close'>
 
-export type EngineRequest =
-  | {
-      readonly kind: 'call'
-      readonly id: number
-      readonly method: AppMethod
-      readonly args: readonly unknown[]
-    }
-  | { readonly kind: 'close' }
+export interface EngineCall {
+  readonly kind: 'call'
+  readonly id: number
+  readonly method: AppMethod
+  readonly args: readonly unknown[]
+  /** Whether the answer is wanted as a JsonAnswer: of a Question. */
+  readonly json: boolean
+}
+
+export type EngineRequest = EngineCall | { readonly kind: 'close' }
 
 export type EngineMessage =
   | { readonly kind: 'open' }

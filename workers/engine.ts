@@ -1,12 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { pino } from 'pino'
 import type { App } from '../server/app/app.ts'
+import { jsonOf } from '../server/app/json-app.ts'
 import { createApp } from '../server/app/create.ts'
 import { LogkinError } from '../server/model/errors.ts'
 import { openSqliteStore, storePath } from '../server/store/sqlite/open.ts'
 import {
   toMessage,
   type AppMethod,
+  type EngineCall,
   type EngineData,
   type EngineMessage,
   type EngineRequest,
@@ -37,8 +39,8 @@ const app: App = createApp({
   pause: () => letMessagesIn().then(() => !closing),
 })
 
-const send = (message: EngineMessage): void => {
-  port.postMessage(message)
+const send = (message: EngineMessage, transfer: readonly ArrayBuffer[] = []): void => {
+  port.postMessage(message, transfer)
 }
 
 /** Calls under way: jobs wait until there are none. */
@@ -52,10 +54,14 @@ let retentionAsked = false
 const call = async (method: AppMethod, args: readonly unknown[]): Promise<unknown> =>
   (app[method] as (...args: readonly unknown[]) => Promise<unknown>)(...args)
 
-const answer = async (id: number, method: AppMethod, args: readonly unknown[]): Promise<void> => {
+const answer = async ({ id, method, args, json }: EngineCall): Promise<void> => {
   active++
   try {
-    send({ kind: 'answer', id, value: await call(method, args) })
+    const value = await call(method, args)
+    if (json) {
+      const answered = jsonOf(value as { readonly partial: boolean })
+      send({ kind: 'answer', id, value: answered }, [answered.json.buffer])
+    } else send({ kind: 'answer', id, value })
   } catch (error) {
     if (!(error instanceof LogkinError) || error.code === 'internal')
       logger.error({ err: error, method }, 'call failed')
@@ -96,7 +102,7 @@ const close = async (): Promise<void> => {
 
 port.on('message', (request: EngineRequest) => {
   if (request.kind === 'close') void close()
-  else void answer(request.id, request.method, request.args)
+  else void answer(request)
 })
 if (role === 'writer') pollJobs()
 send({ kind: 'open' })

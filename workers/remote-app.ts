@@ -1,4 +1,4 @@
-import type { App } from '../server/app/app.ts'
+import type { JsonApp } from '../server/app/json-app.ts'
 import { EngineClient } from './engine-client.ts'
 import type { EngineData } from './engine-messages.ts'
 
@@ -7,7 +7,7 @@ const MAX_PENDING_WRITES = 24
 /** Questions are small. */
 const MAX_PENDING_READS = 64
 
-export interface RemoteApp extends App {
+export interface RemoteApp extends JsonApp {
   /** Rejects when an engine ends without being asked to. */
   readonly broken: Promise<void>
 }
@@ -42,6 +42,7 @@ export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<Rem
     search: (query) => reader.call('search', [query]),
     groupWhy: (id, query) => reader.call('groupWhy', [id, query]),
     explain: (query) => reader.call('explain', [query]),
+    asJson: (question, args) => reader.callForJson(question, args),
     timeline: (query) => reader.call('timeline', [query]),
     facets: (query) => reader.call('facets', [query]),
     version: (uploads) => reader.call('version', [uploads]),

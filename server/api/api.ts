@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
-import type { App } from '../app/app.ts'
+import type { JsonApp } from '../app/json-app.ts'
 import { answerError, answerUnknownRoute, invalidRequest } from './errors.ts'
 import { contentRoutes } from './content.ts'
 import { explainRoutes } from './explain.ts'
@@ -20,7 +20,7 @@ import { uploadRoutes } from './uploads.ts'
 import { wholeFileRoutes } from './whole-file.ts'
 
 interface ApiOptions {
-  readonly app: App
+  readonly app: JsonApp
   /** Name of this worker, its port: in X-Logkin-Worker of every answer and in every metric. */
   readonly worker: string
   /** Where set, data is given only to requests that bring it. */

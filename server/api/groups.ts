@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { App } from '../app/app.ts'
+import type { JsonApp } from '../app/json-app.ts'
 import { GROUP_SORTS, LINE_ORDERS } from '../model/answers.ts'
 import {
   DEFAULT_GROUPS_LIMIT,
@@ -8,6 +9,7 @@ import {
   MAX_GROUPS_LIMIT,
   MAX_LINES_LIMIT,
 } from '../model/limits.ts'
+import { answerJson } from './json-answer.ts'
 import { revalidate, settled } from './revalidate.ts'
 import { failures, groupDetailAnswer, groupLinesAnswer, groupsAnswer, json } from './schemas.ts'
 import { cutQuery, viewOf, viewQuery, wholeNumber } from './view-query.ts'
@@ -99,17 +101,15 @@ const linesRoute = (app: App) =>
     responses: { 200: json(groupLinesAnswer, 'The entries.'), ...unchanged, ...failures },
   })
 
-export const groupRoutes = (app: App): OpenAPIHono =>
+export const groupRoutes = (app: JsonApp): OpenAPIHono =>
   new OpenAPIHono()
-    .openapi(groupsRoute(app), async (c) =>
-      c.json(settled(c, await app.groups(viewOf(c.req.valid('query')))), 200),
-    )
-    .openapi(groupRoute(app), async (c) =>
-      c.json(settled(c, await app.group(c.req.valid('param').id, viewOf(c.req.valid('query')))), 200),
+    .openapi(groupsRoute(app), (c) => answerJson(c, app, 'groups', viewOf(c.req.valid('query'))))
+    .openapi(groupRoute(app), (c) =>
+      answerJson(c, app, 'group', c.req.valid('param').id, viewOf(c.req.valid('query'))),
     )
     .openapi(whyRoute(app), async (c) =>
       c.json(settled(c, await app.groupWhy(c.req.valid('param').id, viewOf(c.req.valid('query')))), 200),
     )
-    .openapi(linesRoute(app), async (c) =>
-      c.json(settled(c, await app.groupLines(c.req.valid('param').id, viewOf(c.req.valid('query')))), 200),
+    .openapi(linesRoute(app), (c) =>
+      answerJson(c, app, 'groupLines', c.req.valid('param').id, viewOf(c.req.valid('query'))),
     )

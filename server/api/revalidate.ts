@@ -5,7 +5,7 @@ import { UPLOAD_ID } from './view-query.ts'
 
 /**
  * Answers 304 where the client still has what it would get: a page that polls costs one look at the version.
- * The version is read before the answer is made, so a change in between shows at the next poll, never not at all.
+ * The version is asked for first and so is read before the answer is made: a change in between shows at the next poll, never not at all.
  * A partial answer may be of an older view (view-cache.ts) and so has no tag: nobody can be told that it still holds.
  */
 export const revalidate =
@@ -14,14 +14,22 @@ export const revalidate =
     const uploads = c.req.queries('upload') ?? []
     // What is no id is refused further on, by name.
     if (!uploads.every((id) => UPLOAD_ID.test(id))) return next()
-    const version = await app.version(uploads)
-    const { pathname, search } = new URL(c.req.url)
-    const tag = `W/"${createHash('sha256').update(`${version} ${pathname}${search}`).digest('base64url').slice(0, 22)}"`
-    const headers = { ETag: tag, 'Cache-Control': 'private, no-cache' }
-    if (names(c.req.header('if-none-match'), tag)) return c.body(null, 304, headers)
+    const version = app.version(uploads)
+    const known = c.req.header('if-none-match')
+    const headersFor = (version: string): Record<string, string> => {
+      const { pathname, search } = new URL(c.req.url)
+      const digest = createHash('sha256').update(`${version} ${pathname}${search}`).digest('base64url')
+      return { ETag: `W/"${digest.slice(0, 22)}"`, 'Cache-Control': 'private, no-cache' }
+    }
+    if (known !== undefined) {
+      const headers = headersFor(await version)
+      if (names(known, headers['ETag']!)) return c.body(null, 304, headers)
+    }
+    // Who has nothing yet need not wait for it: the question goes right behind.
+    version.catch(() => undefined)
     await next()
     if (c.res.status === 200 && c.res.headers.get('Cache-Control') !== UNSETTLED)
-      for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
+      for (const [name, value] of Object.entries(headersFor(await version))) c.res.headers.set(name, value)
     return undefined
   }
 
@@ -31,11 +39,10 @@ export const settled = <T extends { readonly partial: boolean }>(c: Context, ans
   return answer
 }
 
-const UNSETTLED = 'no-store'
+export const UNSETTLED = 'no-store'
 
 /** Weak comparison (RFC 9110, 13.1.2): a proxy may have dropped or added the W/. */
-const names = (header: string | undefined, tag: string): boolean =>
-  header !== undefined &&
+const names = (header: string, tag: string): boolean =>
   header
     .split(',')
     .some((candidate) => candidate.trim().replace(/^(?:W\/)?/, 'W/') === tag || candidate.trim() === '*')

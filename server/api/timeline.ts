@@ -1,7 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
 import type { App } from '../app/app.ts'
+import type { JsonApp } from '../app/json-app.ts'
 import { MAX_BUCKETS } from '../model/limits.ts'
-import { revalidate, settled } from './revalidate.ts'
+import { answerJson } from './json-answer.ts'
+import { revalidate } from './revalidate.ts'
 import { failures, json, timelineAnswer } from './schemas.ts'
 import { viewOf, viewQuery, wholeNumber } from './view-query.ts'
 
@@ -30,7 +32,7 @@ const timelineRoute = (app: App) =>
     },
   })
 
-export const timelineRoutes = (app: App): OpenAPIHono =>
-  new OpenAPIHono().openapi(timelineRoute(app), async (c) =>
-    c.json(settled(c, await app.timeline(viewOf(c.req.valid('query')))), 200),
+export const timelineRoutes = (app: JsonApp): OpenAPIHono =>
+  new OpenAPIHono().openapi(timelineRoute(app), (c) =>
+    answerJson(c, app, 'timeline', viewOf(c.req.valid('query'))),
   )

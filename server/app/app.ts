@@ -70,7 +70,7 @@ export interface App {
   timeline(query: TimelineQuery): Promise<TimelineAnswer>
   /** Values of fields with their counts. 'busy' until a job has read them from the text, 'incomplete' while a file is being sent. */
   facets(query: FacetsQuery): Promise<FacetsAnswer>
-  /** Changes whenever an answer about these uploads (none named: all) may: the base of ETags. */
+  /** Changes whenever an answer about these uploads (none named: all) may: the base of ETags. Read before what is asked for behind it. */
   version(uploads: readonly string[]): Promise<string>
   /** Claims and runs one waiting job; false where there was none. */
   runJob(): Promise<boolean>

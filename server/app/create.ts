@@ -177,9 +177,8 @@ export const createApp = ({
 
     async version(uploads) {
       if (uploads.length === 0) return String(await store.version())
-      const versions: number[] = []
-      for (const id of uploads) versions.push(await store.version(id))
-      return versions.join('.')
+      // All at once, so that they are read before anything that is asked for behind.
+      return (await Promise.all(uploads.map((id) => store.version(id)))).join('.')
     },
 
     async runJob() {

@@ -43,6 +43,28 @@ describe('an App in engine threads', () => {
     expect((await app.upload(id)).files[0]?.workers).toEqual({ 8811: 1 })
   })
 
+  test('gives answers as the JSON that they are', async () => {
+    const { id } = await app.createUpload({ files: [{ name: 'a.log', size: LINES.length, sample: LINES }] })
+    await app.putPart({ upload: id, file: 0, part: 0 }, new Uint8Array(LINES))
+    const query = { uploads: [id] }
+    const open = await app.asJson!('groups', [query])
+    expect(open.partial).toBe(true)
+    await app.completeFile(id, 0, LINES.length, 1)
+    const groups = await app.groups(query)
+    const [group] = groups.groups
+    for (const [asked, answer] of [
+      [app.asJson!('groups', [query]), groups],
+      [app.asJson!('groupLines', [group!.id, query]), await app.groupLines(group!.id, query)],
+    ] as const) {
+      const { json, partial } = await asked
+      expect(JSON.parse(Buffer.from(json).toString())).toEqual(answer)
+      expect(partial).toBe(false)
+    }
+    await expect(app.asJson!('timeline', [{ uploads: [NOBODY] }])).rejects.toMatchObject({
+      code: 'not-found',
+    })
+  })
+
   test("takes over a part's buffer, but copies bytes that share theirs with others", async () => {
     const { id } = await app.createUpload({ files: [{ name: 'a.log', sample: LINES }] })
     const shared = new Uint8Array(LINES.length + 10)
