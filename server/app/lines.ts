@@ -9,7 +9,11 @@ import { linePage } from './line-page.ts'
 import { rankedFacts } from './line-ranks.ts'
 import type { Narrowing } from './narrowing.ts'
 import { ShapeSet } from './shape-set.ts'
+import { letOthersIn } from './turns.ts'
 import type { CachedView } from './view-cache.ts'
+
+/** Others wait for a page no longer than this. */
+const TURN_MS = 5
 
 /** A cursor by rank; those by place are of entry-walk.ts. */
 const POSITION = /^p(\d{1,15})$/
@@ -61,7 +65,13 @@ export const answerLines = async (
   })
   const start = placeOf(cursor)
   const walk = walkEntries(archive, cached, shapes, filter, start)
+  let turn = performance.now()
   for await (const { file, fact, first, found, source } of walk) {
+    // Where the text is not at hand a page takes long: those who ask for less go between.
+    if (performance.now() - turn >= TURN_MS) {
+      await letOthersIn()
+      turn = performance.now()
+    }
     for (const [at, one] of found.entries()) {
       if (entries.length >= limit) return page(cursorAt({ file, fact, entry: first + at }))
       const answer = await source.read(one, filter, { context })

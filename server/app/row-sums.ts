@@ -8,6 +8,8 @@ import type { ViewRow } from './view.ts'
 const FEW_NUMBERS = 4 * 1024 * 1024
 /** Numbers for each bucket of a row: a table that is mostly empty is not worth its memory. */
 const MOST_A_BUCKET = 2
+/** Rows that are summed up side by side, in memory that is near, before they are put where they belong. */
+const TILE_ROWS = 64
 
 /**
  * Rows of a view with how many entries each has before each bucket, bucket after bucket: what all rows have within a range is the
@@ -32,14 +34,19 @@ export class RowSums {
     this.#isLonger = Uint8Array.from(rows, ({ moreLines }) => (moreLines === NO_SERIES ? 0 : 1))
     this.#buckets = buckets
     const sums = new Uint32Array((buckets.length + 1) * size)
-    rows.forEach(({ times }, row) => {
-      let place = 0
-      series.forEach(times, -Infinity, Infinity, (bucket, count) => {
-        while (buckets[place]! < bucket) place++
-        sums[(place + 1) * size + row] = count
-      })
-    })
-    for (let at = size; at < sums.length; at++) sums[at]! += sums[at - size]!
+    const tile = new Uint32Array(buckets.length * TILE_ROWS)
+    for (let first = 0; first < size; first += TILE_ROWS) {
+      const wide = Math.min(TILE_ROWS, size - first)
+      tile.fill(0)
+      for (let row = 0; row < wide; row++) {
+        const { times } = rows[first + row]!
+        if (times !== NO_SERIES) sumUp(tile, row, buckets, series.columns(times))
+      }
+      for (let place = 0; place < buckets.length; place++) {
+        const from = place * TILE_ROWS
+        sums.set(tile.subarray(from, from + wide), (place + 1) * size + first)
+      }
+    }
     this.#sums = sums
   }
 
@@ -92,5 +99,19 @@ export class RowSums {
     }
     const size = this.#levels.length
     return this.#sums.subarray(low * size, (low + 1) * size)
+  }
+}
+
+/** Writes the sums of one row up to and with each bucket into a tile. */
+const sumUp = (
+  tile: Uint32Array,
+  row: number,
+  buckets: Float64Array,
+  { buckets: own, sums }: ReturnType<SeriesPool['columns']>,
+): void => {
+  let [next, sum] = [0, 0]
+  for (let place = 0, at = row; place < buckets.length; place++, at += TILE_ROWS) {
+    if (next < own.length && own[next]! === buckets[place]!) sum = sums[next++]!
+    tile[at] = sum
   }
 }

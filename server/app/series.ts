@@ -37,6 +37,12 @@ export class SeriesPool {
     return series === NO_SERIES ? 0 : this.#before(series, to) - this.#before(series, from)
   }
 
+  /** A series as it is kept: its buckets, ascending, and how much is counted in all up to each. Not to be changed. */
+  columns(series: number): { readonly buckets: Float64Array; readonly sums: Float64Array } {
+    const [start, end] = [this.#starts[series]!, this.#starts[series + 1]!]
+    return { buckets: this.#buckets.subarray(start, end), sums: this.#sums.subarray(start, end) }
+  }
+
   /** Calls back with the buckets of a series from `from` to before `to`, and their counts. */
   forEach(series: number, from: number, to: number, visit: (bucket: number, count: number) => void): void {
     if (series === NO_SERIES) return

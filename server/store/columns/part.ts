@@ -47,34 +47,50 @@ export function packColumns(text: Uint8Array): PackedPart | null {
   }
 }
 
-let decoder: {
+/** A kernel that has taken in a part's dictionary. */
+interface Decoder {
   readonly kernel: Kernel
   readonly dictionary: Uint8Array
   readonly prefix: Uint8Array
-} | null = null
+}
+
+/**
+ * Those used last, the last one first: to take in a dictionary takes as long as three blocks, and lines that are looked for go through
+ * some parts at a time. Each takes some megabytes.
+ */
+let decoders: readonly Decoder[] = []
+const MOST_DECODERS = 4
 
 /** The `bytes` of text of a block. Throws where dictionary or block can't be read. */
 export function unpackColumns(dictionary: Uint8Array, block: Uint8Array, bytes: number): Uint8Array {
+  const { kernel, prefix } = decoderFor(dictionary)
   try {
-    const { kernel, prefix } = decoderFor(dictionary)
     put(kernel, unpackFrames(block, BLOCK, prefix, kernel.outBytes))
     if (!kernel.readBlock(bytes)) throw new RangeError('its streams do not fit together')
     return kernel.memory.slice(kernel.text, kernel.text + bytes)
   } catch (error) {
     // What is damaged may have written anywhere in the kernel's memory.
-    decoder = null
+    decoders = decoders.filter((decoder) => decoder.kernel !== kernel)
     throw error
   }
 }
 
-function decoderFor(dictionary: Uint8Array): NonNullable<typeof decoder> {
-  if (decoder !== null && Buffer.compare(decoder.dictionary, dictionary) === 0) return decoder
-  const kernel = decoder?.kernel ?? openKernel()
-  decoder = null
+function decoderFor(dictionary: Uint8Array): Decoder {
+  const known = decoders.find((decoder) => Buffer.compare(decoder.dictionary, dictionary) === 0)
+  const others = decoders.filter((decoder) => decoder !== known)
+  if (known) {
+    decoders = [known, ...others]
+    return known
+  }
+  const kernel = (others.length === MOST_DECODERS ? others.pop()?.kernel : undefined) ?? openKernel()
+  // Without the one whose kernel is taken, whatever becomes of this dictionary.
+  decoders = others
   const shared = unpackFrames(dictionary, DICTIONARY, NONE, kernel.outBytes)
   put(kernel, shared)
   if (!kernel.readDictionary()) throw new RangeError('its dictionary can not be read')
-  return (decoder = { kernel, dictionary, prefix: shared[0]!.slice(0, PREFIX_BYTES) })
+  const decoder = { kernel, dictionary, prefix: shared[0]!.slice(0, PREFIX_BYTES) }
+  decoders = [decoder, ...others]
+  return decoder
 }
 
 function put({ memory, streams, out }: Kernel, contents: readonly Uint8Array[]): void {
