@@ -1,9 +1,10 @@
 /**
- * npx node bench/reading.ts [--lines 10000000] [--seconds 30] [--rate 200] [--seed 1] [--uploading] [--kinds groups,lines]
+ * npx node bench/reading.ts [--lines 10000000] [--warm 10] [--seconds 30] [--rate 200] [--seed 1] [--uploading] [--kinds groups,lines]
  *
  * How long answers take while many ask: a store of so many lines in 5,000 groups, three workers behind nginx (or Node's balancer),
  * and an open loop of `rate` requests a second over 32 connections, each with a query of its own, and without ETags. With --uploading
- * another log is uploaded all the while (and removed again), and every question is about both. --kinds names the kinds of questions. Prints a table, and writes a JSON under bench/results/.
+ * another log is uploaded all the while (and removed again), and every question is about both. --kinds names the kinds of questions.
+ * The workers are just started: the first --warm seconds are given by themselves. Prints a table, and writes a JSON under bench/results/.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
@@ -29,6 +30,7 @@ const root = join(import.meta.dirname, '..')
 const { values } = parseArgs({
   options: {
     lines: { type: 'string', default: '10000000' },
+    warm: { type: 'string', default: '10' },
     seconds: { type: 'string', default: '30' },
     rate: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
@@ -36,19 +38,20 @@ const { values } = parseArgs({
     kinds: { type: 'string', default: ALL_KINDS.join() },
   },
 })
-const [lines, seconds, rate, seed] = [values.lines, values.seconds, values.rate, values.seed].map(Number) as [
-  number,
-  number,
-  number,
-  number,
-]
+const [lines, warm, seconds, rate, seed] = [
+  values.lines,
+  values.warm,
+  values.seconds,
+  values.rate,
+  values.seed,
+].map(Number) as [number, number, number, number, number]
 const kinds = ALL_KINDS.filter((kind) => values.kinds.split(',').includes(kind))
 if (
   kinds.length === 0 ||
-  ![lines, seconds, rate, seed].every((value) => Number.isInteger(value) && value > 0)
+  ![lines, warm, seconds, rate, seed].every((value) => Number.isInteger(value) && value > 0)
 ) {
   process.stderr.write(
-    'Usage: npx node bench/reading.ts [--lines N] [--seconds N] [--rate N] [--seed S] [--uploading] [--kinds groups,lines]\n',
+    'Usage: npx node bench/reading.ts [--lines N] [--warm N] [--seconds N] [--rate N] [--seed S] [--uploading] [--kinds groups,lines]\n',
   )
   process.exit(2)
 }
@@ -120,9 +123,11 @@ try {
     ? startUpload(site.url, writeCorpus(join(folder, 'more.log'), UPLOAD_LINES, seed + 1))
     : null
   const plan = planner([one, ...others])
+  const load = { perSecond: rate, connections: CONNECTIONS }
+  const early = await openLoop(site.url, plan, { ...load, seconds: warm })
   const pids = (await site.status()).workers.flatMap(({ pid }) => pid ?? [])
   const cpuBefore = cpuSecondsOf(pids)
-  const answers = await openLoop(site.url, plan, { perSecond: rate, seconds, connections: CONNECTIONS })
+  const answers = await openLoop(site.url, plan, { ...load, seconds })
   const cpuMs = ((cpuSecondsOf(pids) - cpuBefore) * 1000) / answers.length
   await meanwhile?.stop()
   const added = (await uploadsThere()).filter(({ id }) => !before.has(id))
@@ -130,7 +135,9 @@ try {
 
   const table = kinds.map((kind) => {
     const own = answers.filter((answer) => answer.kind === kind)
-    const sorted = own.map(({ ms }) => ms).sort((a, b) => a - b)
+    const [sorted, first] = [own, early.filter((answer) => answer.kind === kind)].map((some) =>
+      some.map(({ ms }) => ms).sort((a, b) => a - b),
+    ) as [number[], number[]]
     const refused = own.filter(({ status }) => status !== 200).length
     return {
       kind,
@@ -139,6 +146,7 @@ try {
       p50: percentile(sorted, 0.5),
       p99: percentile(sorted, 0.99),
       max: percentile(sorted, 1),
+      warmP99: percentile(first, 0.99),
     }
   })
   const date = new Date().toISOString()
@@ -149,6 +157,7 @@ try {
   const asked = {
     rate,
     connections: CONNECTIONS,
+    warm,
     seconds,
     lines,
     seed,
@@ -162,10 +171,12 @@ try {
     `${lines} lines, ${first[0]?.totalGroups} groups; first answer of three workers after ${firstMs.toFixed(0)} ms; uploaded meanwhile: ${(uploadedBytes / 1e6).toFixed(0)} MB; workers' CPU per answer: ${cpuMs.toFixed(1)} ms\n`,
   )
   const cell = (value: number): string => value.toFixed(1).padStart(9)
-  process.stdout.write(`${'ms'.padEnd(9)}${'requests'.padStart(9)}      p50      p99      max  refused\n`)
-  for (const { kind, requests, refused, p50, p99, max } of table)
+  process.stdout.write(
+    `${'ms'.padEnd(9)}${'requests'.padStart(9)}      p50      p99      max  refused  p99 of the first ${warm} s\n`,
+  )
+  for (const { kind, requests, refused, p50, p99, max, warmP99 } of table)
     process.stdout.write(
-      `${kind.padEnd(9)}${String(requests).padStart(9)}${cell(p50)}${cell(p99)}${cell(max)}${String(refused).padStart(9)}\n`,
+      `${kind.padEnd(9)}${String(requests).padStart(9)}${cell(p50)}${cell(p99)}${cell(max)}${String(refused).padStart(9)}${cell(warmP99)}\n`,
     )
   process.stdout.write(`\nsaved: ${saved}\n`)
 } finally {
