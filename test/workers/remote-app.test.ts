@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -74,6 +74,17 @@ describe('an App in engine threads', () => {
     const own = new Uint8Array(LINES)
     await app.putPart({ upload: id, file: 0, part: 0 }, own)
     expect(own.buffer.byteLength).toBe(0)
+  })
+
+  test.runIf(process.platform === 'linux')('lets who writes give way to who reads', () => {
+    // Of each thread of this process: name and niceness, which is the 19th field.
+    const threads = readdirSync('/proc/self/task').map((id) => {
+      const stat = readFileSync(`/proc/self/task/${id}/stat`, 'utf8')
+      const [, name, rest] = /\((.*)\) (.*)/.exec(stat) ?? []
+      return { name, niceness: Number(rest?.split(' ')[16]) }
+    })
+    const of = (wanted: string) => threads.find(({ name }) => name === wanted)?.niceness ?? NaN
+    expect(of('writer')).toBe(of('reader') + 5)
   })
 
   test('throws the LogkinErrors of its App, code and details included', async () => {
