@@ -5,7 +5,7 @@ import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import type { Counts } from './filter.ts'
 import { RowSums } from './row-sums.ts'
 import type { SeriesPool } from './series.ts'
-import { tellingMembers } from './telling-members.ts'
+import { tellingMembers } from '../cluster/telling-members.ts'
 import type { ViewRow, ViewShape } from './view.ts'
 
 /** Columns by node, then by level code: what its shapes have of that level. */

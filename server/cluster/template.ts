@@ -33,18 +33,23 @@ export const templateOf = (members: readonly Member[]): string => {
   return write(model, slots)
 }
 
-const isBetterModel = (a: Member, b: Member): boolean =>
+/** The most frequent, of those the shortest. */
+export const isBetterModel = (a: Member, b: Member): boolean =>
   a.count > b.count || (a.count === b.count && a.text.length < b.text.length)
 
 /** True where one token stands for different words: a list of names, a value of several tokens. Lengths of lists don't count. */
 const isOtherText = (a: Member, b: Member, at: number): boolean => {
   const own = textAt(a, at)
-  return own !== textAt(b, at) && own !== a.tokens.list[at] && /\p{L}/u.test(own.replaceAll(EVERY_SLOT, ''))
+  return own !== textAt(b, at) && own !== a.tokens.list[at] && hasWords(own)
 }
 
 const EVERY_SLOT = new RegExp(SLOT.source, 'g')
 
-const textAt = ({ text, tokens }: Member, at: number): string =>
+/** Whether there are letters in it besides those of slots. */
+export const hasWords = (text: string): boolean => /\p{L}/u.test(text.replaceAll(EVERY_SLOT, ''))
+
+/** How the token at a place is written. */
+export const textAt = ({ text, tokens }: Member, at: number): string =>
   text.slice(tokens.spans[at * 2], tokens.spans[at * 2 + 1])
 
 /** The one type two values have, with the letters around it: `<num>` and `<num>` ... else a wildcard. */

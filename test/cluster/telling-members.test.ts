@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { tellingMembers } from '../../server/app/telling-members.ts'
+import { tellingMembers } from '../../server/cluster/telling-members.ts'
 import { templateOf, type Member } from '../../server/cluster/template.ts'
 import { tokenize } from '../../server/cluster/tokens.ts'
 

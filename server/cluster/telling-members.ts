@@ -1,8 +1,7 @@
-import { SLOT } from '../cluster/mask.ts'
-import type { Member } from '../cluster/template.ts'
+import { isBetterModel, textAt, hasWords, type Member } from './template.ts'
 
 /**
- * Those of a group's members that decide its template (cluster/template.ts): of thousands of shapes most bring nothing that others
+ * Those of a group's members that decide its template (template.ts): of thousands of shapes most bring nothing that others
  * before them did not bring. A member is left out where each of its tokens
  *
  * - is the model's, written as there;
@@ -35,15 +34,6 @@ export const tellingMembers = (members: readonly Member[]): readonly Member[] =>
   })
 }
 
-/** As template.ts chooses it: the most frequent, of those the shortest. */
-const isBetterModel = (a: Member, b: Member): boolean =>
-  a.count > b.count || (a.count === b.count && a.text.length < b.text.length)
-
-const textAt = ({ text, tokens }: Member, at: number): string =>
-  text.slice(tokens.spans[at * 2], tokens.spans[at * 2 + 1])
-
-const EVERY_SLOT = new RegExp(SLOT.source, 'g')
-
 /** A token of the model, and what members had in its place so far. */
 class Place {
   readonly #own: string
@@ -63,7 +53,7 @@ class Place {
     this.#own = own
     this.#ownText = ownText
     this.#isWord = !own.includes('<')
-    this.#isWritten = own !== ownText && /\p{L}/u.test(ownText.replaceAll(EVERY_SLOT, ''))
+    this.#isWritten = own !== ownText && hasWords(ownText)
     this.#alike = new Set([numbered(own)])
     this.#hasHex = own.includes('<hex>')
   }
