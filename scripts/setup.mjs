@@ -146,22 +146,22 @@ const HEAP_GROWTH = '--heap-growing-percent=100'
 const YOUNG_HEAP = '--max-semi-space-size=4'
 
 /**
- * Runs a TypeScript file of the project as if it had been started itself: arguments, standard streams, signals and exit
- * status are its own. Where this Node.js is new enough that is this very process; else a child whose end is ours.
+ * Runs a TypeScript file of the project in this very process, where its Node.js is new enough; else as `runTypeScript`.
+ */
+export async function becomeTypeScript(file, args) {
+  if (!isNewEnough) return runTypeScript(file, args)
+  const { enableCompileCache } = await import('node:module')
+  enableCompileCache(COMPILE_CACHE)
+  process.argv.splice(1, process.argv.length - 1, join(ROOT, file), ...args)
+  await import(new URL(`../${file}`, import.meta.url).href)
+}
+
+/**
+ * Runs a TypeScript file of the project as if it had been started itself: arguments, standard streams, signals and exit status are its
+ * own. In a child, whose end is ours: how memory is managed is said when a process starts.
  */
 export async function runTypeScript(file, args) {
   const path = join(ROOT, file)
-  if (isNewEnough) {
-    const { enableCompileCache } = await import('node:module')
-    const { setFlagsFromString } = await import('node:v8')
-    enableCompileCache(COMPILE_CACHE)
-    setFlagsFromString(HEAP_GROWTH)
-    // Its threads look here.
-    process.env.NODE_COMPILE_CACHE ??= COMPILE_CACHE
-    process.argv.splice(1, process.argv.length - 1, path, ...args)
-    await import(new URL(`../${file}`, import.meta.url).href)
-    return
-  }
   const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...GLIBC_MEMORY, ...toolEnvironment() }
   const child = spawn(nodePath(), [HEAP_GROWTH, YOUNG_HEAP, path, ...args], { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to the whole process group; the child decides what it means, and we end as it does.
