@@ -27,6 +27,9 @@ export const linesStart = signal(0)
 export const linesCursor = signal<string | null>(null)
 export const loadingLines = signal(false)
 
+/** So many lines are to be there once all that was asked for has come. */
+let wantedLines = PAGE_LINES
+
 const latestDetail = new Latest()
 const latestTimeline = new Latest()
 const latestLines = new Latest()
@@ -83,10 +86,11 @@ const linesQuery = (limit: number, cursor: string | null): URLSearchParams => {
   return query
 }
 
-const loadLines = (id: string, limit: number): Promise<void> =>
+/** The lines from `linesStart` on, as many as are wanted. */
+const loadLines = (id: string): Promise<void> =>
   guarded(async () => {
     loadingLines.value = true
-    const answer = await latestLines.ask((signal) => fetchLines(id, linesQuery(limit, null), signal))
+    const answer = await latestLines.ask((signal) => fetchLines(id, linesQuery(wantedLines, null), signal))
     if (answer === null) return
     batch(() => {
       lines.value = answer.entries
@@ -101,6 +105,7 @@ export const loadMoreLines = async (): Promise<void> => {
   const cursor = linesCursor.peek()
   const id = view.peek().group
   if (cursor === null || id === null || loadingLines.peek()) return
+  wantedLines = lines.peek().length + PAGE_LINES
   await guarded(async () => {
     loadingLines.value = true
     const answer = await latestLines.ask((signal) => fetchLines(id, linesQuery(PAGE_LINES, cursor), signal))
@@ -118,7 +123,8 @@ export const showLinesFrom = (start: number): void => {
   const id = view.peek().group
   if (id === null) return
   linesStart.value = start
-  void loadLines(id, PAGE_LINES)
+  wantedLines = PAGE_LINES
+  void loadLines(id)
 }
 
 /** Shows them in another order, from its start. */
@@ -140,9 +146,10 @@ export const followOpenGroup = (): void => {
     const id = opened.peek()
     if (asked === null || id === null) return
     linesStart.value = 0
+    wantedLines = PAGE_LINES
     void loadDetail(id)
     void loadTimeline(id)
-    void loadLines(id, PAGE_LINES)
+    void loadLines(id)
   })
   // While files are still being analysed: the figures follow; the lines too, unless someone has paged far into them.
   revision.subscribe((seen) => {
@@ -150,7 +157,7 @@ export const followOpenGroup = (): void => {
     if (seen === 0 || id === null) return
     void loadDetail(id)
     void loadTimeline(id)
-    const shown = Math.max(PAGE_LINES, lines.peek().length)
-    if (shown <= MAX_LINES) void loadLines(id, shown)
+    // Also where a page more is on its way: it would be lost.
+    if (wantedLines <= MAX_LINES) void loadLines(id)
   })
 }
