@@ -50,8 +50,14 @@ export interface Decided {
 
 export type Analysis = Undecided | Decided
 
+/** To have a memory for lines costs as much as to read some hundreds of them: among thousands of small files each would pay for one. */
+const WORTH_REMEMBERING_BYTES = 64 * 1024
+
+const readerOf = (bytes: Uint8Array, context: AnalyzeContext): EntryReader =>
+  new EntryReader(context, false, bytes.length < WORTH_REMEMBERING_BYTES ? undefined : digitGuards)
+
 export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis => {
-  const reader = new EntryReader(context, false, digitGuards)
+  const reader = readerOf(bytes, context)
   const start = reader.findStart(bytes, context.offset)
   if (!start) return { decided: false, bytes }
   const { summary, index, rest } = count(reader, bytes, start, context, false)
@@ -67,7 +73,7 @@ export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis =>
 
 /** What stands between two decided stretches, or after the last: read from a known state to its end. `offset` is that of bytes[0]. */
 export const analyzeSeam = (bytes: Uint8Array, state: StateCode, context: AnalyzeContext): Counted =>
-  count(new EntryReader(context, false, digitGuards), bytes, { at: 0, state }, context, true)
+  count(readerOf(bytes, context), bytes, { at: 0, state }, context, true)
 
 /** Reads on behind a decided stretch: counts what `bytes` decide, and says where the last, perhaps unfinished entry begins. */
 const analyzeOn = (
@@ -75,7 +81,7 @@ const analyzeOn = (
   state: StateCode,
   context: AnalyzeContext,
 ): Counted & { readonly rest: Rest } =>
-  count(new EntryReader(context, false, digitGuards), bytes, { at: 0, state }, context, false)
+  count(readerOf(bytes, context), bytes, { at: 0, state }, context, false)
 
 /** What a stretch adds up to, and where its entries stand. */
 export interface Counted {
