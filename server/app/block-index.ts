@@ -1,8 +1,8 @@
+import { Reader, Writer } from '../cluster/varint.ts'
 import type { EntryIndex } from '../counter.ts'
 import { BLOCK_BYTES } from '../model/limits.ts'
 import { packFrames, unpackFrames, type StreamKind } from '../store/columns/frames.ts'
 import { unzstd } from './unzstd.ts'
-import { Reader, Writer } from './varint.ts'
 
 /** Which entries begin in one block of a part: file offsets, and rows of the part's summary. */
 export interface BlockEntries {

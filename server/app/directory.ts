@@ -1,11 +1,12 @@
 import { constants, zstdCompressSync } from 'node:zlib'
+import { grown } from '../cluster/grown.ts'
+import { RowNumbers } from '../cluster/row-numbers.ts'
 import { emptySummary } from '../cluster/summary.ts'
+import { Reader, Writer } from '../cluster/varint.ts'
 import { TIME_NONE } from '../model/time.ts'
 import type { FactKey } from '../store/store.ts'
 import { scanRows, type ScannedRow } from './summary-scan.ts'
-import { RowNumbers } from './row-numbers.ts'
 import { unzstd } from './unzstd.ts'
-import { Reader, Writer } from './varint.ts'
 
 /**
  * Which facts of a file hold how many entries of each row, and from when to when: enough to find a group's entries, and the
@@ -91,11 +92,7 @@ class Cells {
   #length = 0
 
   add(row: number, count: number): void {
-    if (this.#length === this.#cells.length) {
-      const larger = new Float64Array(this.#length * 2)
-      larger.set(this.#cells)
-      this.#cells = larger
-    }
+    if (this.#length === this.#cells.length) this.#cells = grown(this.#cells)
     // As one number, so that they are sorted without an object each.
     this.#cells[this.#length++] = row * COUNTS + count
   }

@@ -1,14 +1,14 @@
 import { zstdCompressSync } from 'node:zlib'
 import type { Analysis } from '../analyze.ts'
+import { decodeSummary, encodeSummary } from '../cluster/summary-code.ts'
+import { Reader, Writer } from '../cluster/varint.ts'
 import type { EntryIndex } from '../counter.ts'
 import type { Summary } from '../model/summary.ts'
 import type { StateCode } from '../parse/continuation.ts'
 import type { BlockEntries } from './block-index.ts'
-import { decodeSummary, encodeSummary } from './summary-code.ts'
 import { packSummary, unpackSummary } from './summary-pack.ts'
 import { scanRows, scanStored, type ScannedRow } from './summary-scan.ts'
 import { unzstd } from './unzstd.ts'
-import { Reader, Writer } from './varint.ts'
 
 /** Takes a row, always the same object, and the figures of its fact. */
 type TakeRow = (row: ScannedRow, figures: Summary) => void

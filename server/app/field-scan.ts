@@ -1,6 +1,7 @@
 import { shapeAt } from '../cluster/coarse-summary.ts'
 import { ShapeTable } from '../cluster/shapes.ts'
 import { partialName, turnsBefore } from '../cluster/summary.ts'
+import { Writer } from '../cluster/varint.ts'
 import { LogkinError } from '../model/errors.ts'
 import { NO_LEVEL, type LevelCode } from '../model/level.ts'
 import {
@@ -23,7 +24,6 @@ import type { FileTotals } from './fold.ts'
 import { readPieces } from './pieces.ts'
 import { contextOf } from './reading.ts'
 import type { Step } from './step.ts'
-import { Writer } from './varint.ts'
 
 /** What they are kept under in the store. */
 export const FIELDS = 'fields'

@@ -1,6 +1,6 @@
 import { constants, zstdCompressSync } from 'node:zlib'
+import { Reader, Writer } from '../cluster/varint.ts'
 import { unzstd } from './unzstd.ts'
-import { Reader, Writer } from './varint.ts'
 
 /** Which values the fields of a file's entries have; the entries themselves stand in chunks, one for each part. */
 export interface FieldTable {

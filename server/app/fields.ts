@@ -1,9 +1,9 @@
+import { Reader } from '../cluster/varint.ts'
 import { LogkinError } from '../model/errors.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
 import { chunkName, FIELDS, FIELDS_DONE } from './field-scan.ts'
 import { decodeFieldChunk, decodeFieldTable, type FieldChunk, type FieldTable } from './field-table.ts'
-import { Reader } from './varint.ts'
 import type { ViewFile } from './view.ts'
 import type { CachedView } from './view-cache.ts'
 

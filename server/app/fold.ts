@@ -1,3 +1,5 @@
+import { decodeFigures, decodeSummary } from '../cluster/summary-code.ts'
+import { Reader } from '../cluster/varint.ts'
 import { FEW_PARTS, FOLD_FAN } from '../model/limits.ts'
 import type { Summary } from '../model/summary.ts'
 import type { LogFile } from '../model/upload.ts'
@@ -7,8 +9,6 @@ import { decodeFoldDirectories, decodeFoldSum, decodeTotals, encodeTotals } from
 import { Folder, inFileOrder, rawFact, Sum } from './folds.ts'
 import { coarsenEncoded } from './merge-encoded.ts'
 import type { Step } from './step.ts'
-import { decodeFigures, decodeSummary } from './summary-code.ts'
-import { Reader } from './varint.ts'
 
 interface Prefix {
   /** The fact that would go on with it: all before are folded, an unbroken run from the file's start, so that later ones only come behind it. */

@@ -1,3 +1,4 @@
+import { encodeSummary } from '../cluster/summary-code.ts'
 import { emptySummary } from '../cluster/summary.ts'
 import { MAX_SHAPES } from '../model/limits.ts'
 import type { LogFile } from '../model/upload.ts'
@@ -14,7 +15,6 @@ import {
 } from './facts.ts'
 import { coarsenessOf, mergeEncoded } from './merge-encoded.ts'
 import type { Step } from './step.ts'
-import { encodeSummary } from './summary-code.ts'
 
 /** Facts in the order of the file: part 0, the seam behind it, part 1, ... */
 export const inFileOrder = (a: FactKey, b: FactKey): number =>

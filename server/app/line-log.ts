@@ -1,3 +1,4 @@
+import { grown } from '../cluster/grown.ts'
 import type { EntryIndex } from '../counter.ts'
 import type { LineRuns } from './part-analysis.ts'
 
@@ -69,11 +70,8 @@ export class LineLog {
   }
 
   #push(number: number, lines: number): void {
-    if (this.#length + lines > this.#lines.length) {
-      const larger = new Uint32Array(Math.max(this.#lines.length * 2, this.#length + lines))
-      larger.set(this.#lines)
-      this.#lines = larger
-    }
+    if (this.#length + lines > this.#lines.length)
+      this.#lines = grown(this.#lines, Math.max(this.#lines.length * 2, this.#length + lines))
     this.#lines.fill(number, this.#length, this.#length + lines)
     this.#length += lines
   }

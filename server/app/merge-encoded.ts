@@ -1,13 +1,14 @@
+import { BucketList } from '../cluster/bucket-list.ts'
 import { coarseText, nameOfShape } from '../cluster/coarse.ts'
 import { coarsenessFor, coarsenSummary } from '../cluster/coarse-summary.ts'
+import { grown } from '../cluster/grown.ts'
 import { widthFor } from '../cluster/histogram.ts'
+import { RowNumbers } from '../cluster/row-numbers.ts'
+import { decodeFigures, decodeSummary, encodeFigures } from '../cluster/summary-code.ts'
 import { boundUs, emptySummary, joinFigures, type Shifts } from '../cluster/summary.ts'
+import { Reader, Writer } from '../cluster/varint.ts'
 import { MAX_SHAPES } from '../model/limits.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
-import { BucketList } from './bucket-list.ts'
-import { RowNumbers } from './row-numbers.ts'
-import { decodeFigures, decodeSummary, encodeFigures } from './summary-code.ts'
-import { Reader, Writer } from './varint.ts'
 
 /**
  * Adds up encoded summaries, in file order: the bytes that `encodeSummary` makes of what `mergeSummaries` makes of them.
@@ -248,18 +249,13 @@ class Merge {
   }
 
   #growRows(): void {
-    this.#source = into(new Uint16Array(this.#source.length * 2), this.#source)
-    this.#at = into(new Uint32Array(this.#at.length * 2), this.#at)
-    this.#next = into(new Int32Array(this.#next.length * 2), this.#next)
+    this.#source = grown(this.#source)
+    this.#at = grown(this.#at)
+    this.#next = grown(this.#next)
   }
 
   #growChains(): void {
-    this.#first = into(new Int32Array(this.#first.length * 2), this.#first)
-    this.#last = into(new Int32Array(this.#last.length * 2), this.#last)
+    this.#first = grown(this.#first)
+    this.#last = grown(this.#last)
   }
-}
-
-const into = <T extends Uint16Array | Uint32Array | Int32Array>(larger: T, array: T): T => {
-  larger.set(array)
-  return larger
 }

@@ -1,9 +1,9 @@
+import { Reader, Writer } from '../cluster/varint.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import type { Found, FoundRow } from './entry-source.ts'
 import type { FieldChunk } from './field-table.ts'
 import type { FieldFile, Fields } from './fields.ts'
-import { Reader, Writer } from './varint.ts'
 
 const SHAPE_DIGITS = 16
 

@@ -1,3 +1,4 @@
+import { decodeSummary, encodeSummary } from '../cluster/summary-code.ts'
 import { Counter } from '../counter.ts'
 import type { Summary } from '../model/summary.ts'
 import type { Reading } from '../model/upload.ts'
@@ -7,7 +8,6 @@ import type { LineLog } from './line-log.ts'
 import { coarsenessOf, mergeEncoded } from './merge-encoded.ts'
 import type { AnalyzedPart } from './part-analysis.ts'
 import { contextOf } from './reading.ts'
-import { decodeSummary, encodeSummary } from './summary-code.ts'
 import { scanRows } from './summary-scan.ts'
 
 /** Summaries wait to be added up until they are more than the sum so far, so each is added a few times only; but not for more than so many. */

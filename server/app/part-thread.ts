@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import type { AnalyzeContext } from '../analyze.ts'
-import { encodeSummary } from './summary-code.ts'
+import { encodeSummary } from '../cluster/summary-code.ts'
 import { analyzePart } from './part-analysis.ts'
 import type { PartAnswer, PartTask } from './part-task.ts'
 

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { putUint, Reader, uintBytes, Writer } from '../cluster/varint.ts'
 import type { LevelCode } from '../model/level.ts'
 import type { TimeKindCode } from '../model/time.ts'
 import { decodeDirectory, encodeDirectory, type Directory, type DirectoryFact } from './directory.ts'
 import type { ShapeSet } from './shape-set.ts'
-import { putUint, Reader, uintBytes, Writer } from './varint.ts'
 
 const OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 const NONE = new Uint32Array(0)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { decodeSummary } from '../cluster/summary-code.ts'
 import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
 import { Counter } from '../counter.ts'
 import { LogkinError } from '../model/errors.ts'
@@ -14,7 +15,6 @@ import { freshDirectory, storedDirectory } from './directories.ts'
 import { decodePart, decodeSeam, decodeTotals, type PartFacts, type SeamFacts } from './facts.ts'
 import { decodePostings, encodePostings } from './postings.ts'
 import { contextOf } from './reading.ts'
-import { decodeSummary } from './summary-code.ts'
 import { summaryDifferences } from './summary-difference.ts'
 import { Tally } from './tally.ts'
 

@@ -1,3 +1,5 @@
+import { grown } from '../cluster/grown.ts'
+
 /** Stands for a series that counts nothing. */
 export const NO_SERIES = -1
 
@@ -87,10 +89,4 @@ export class SeriesPool {
     this.#buckets = grown(this.#buckets, larger)
     this.#sums = grown(this.#sums, larger)
   }
-}
-
-const grown = (column: Float64Array<ArrayBuffer>, size: number): Float64Array<ArrayBuffer> => {
-  const larger = new Float64Array(size)
-  larger.set(column)
-  return larger
 }

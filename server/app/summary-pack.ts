@@ -1,11 +1,11 @@
 import { hash, hashBytes } from '../cluster/hash.ts'
 import { bucketOf } from '../cluster/histogram.ts'
+import { decodeFigures } from '../cluster/summary-code.ts'
+import { Reader, Writer } from '../cluster/varint.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { packFrames, unpackFrames, type StreamKind } from '../store/columns/frames.ts'
 import { packText, unpackText } from '../store/columns/part.ts'
-import { decodeFigures } from './summary-code.ts'
 import { unzstd } from './unzstd.ts'
-import { Reader, Writer } from './varint.ts'
 
 /**
  * Encoded summaries (summary-code.ts) as they are stored: the fields of all rows side by side, without what follows from others.

@@ -1,9 +1,10 @@
 import { hash, hashBytes, hashText } from '../cluster/hash.ts'
 import { bucketOf } from '../cluster/histogram.ts'
+import { decodeFigures } from '../cluster/summary-code.ts'
+import { Reader } from '../cluster/varint.ts'
 import { NO_LEVEL, type LevelCode } from '../model/level.ts'
 import { rowKey, type Summary } from '../model/summary.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
-import { decodeFigures } from './summary-code.ts'
 import {
   HASH_FOLLOWS,
   isPacked,
@@ -15,7 +16,6 @@ import {
   unpackStreams,
   unpackSummary,
 } from './summary-pack.ts'
-import { Reader } from './varint.ts'
 
 /**
  * The rows of a summary as it is stored or encoded, without their samples and without making anything of those that nobody wants:

@@ -1,11 +1,11 @@
+import { decodeFigures, rowsOf } from '../cluster/summary-code.ts'
+import { Reader } from '../cluster/varint.ts'
 import type { Steps } from '../model/steps.ts'
 import type { LogFile, Upload } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
 import { findUpload, unlessGone } from './find.ts'
 import type { FileTotals } from './fold.ts'
 import { resolver } from './resolve.ts'
-import { decodeFigures, rowsOf } from './summary-code.ts'
-import { Reader } from './varint.ts'
 import { View, type ViewFile } from './view.ts'
 import { letOthersIn } from './turns.ts'
 

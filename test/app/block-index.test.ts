@@ -2,7 +2,7 @@ import { zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { decodeBlockIndex, encodeBlockIndexes } from '../../server/app/block-index.ts'
-import { Writer } from '../../server/app/varint.ts'
+import { Writer } from '../../server/cluster/varint.ts'
 import { BLOCK_BYTES } from '../../server/model/limits.ts'
 
 test('entries come back, block by block, wherever the part begins', () => {

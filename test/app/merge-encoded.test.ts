@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { coarsenEncoded, mergeEncoded } from '../../server/app/merge-encoded.ts'
-import { encodeSummary } from '../../server/app/summary-code.ts'
+import { encodeSummary } from '../../server/cluster/summary-code.ts'
 import { coarsenSummary } from '../../server/cluster/coarse-summary.ts'
 import { MAX_COARSENESS, nameOfShape } from '../../server/cluster/coarse.ts'
 import { copySummary, emptySummary, mergeSummaries } from '../../server/cluster/summary.ts'

@@ -1,5 +1,6 @@
-import { movedBucket } from '../cluster/summary.ts'
 import type { TimeKindCode } from '../model/time.ts'
+import { grown } from './grown.ts'
+import { movedBucket } from './summary.ts'
 import type { Reader, Writer } from './varint.ts'
 
 /** The buckets of one row, ascending, as they are added up from encoded ones. One list serves row after row. */
@@ -56,10 +57,7 @@ export class BucketList {
   }
 
   #grow(): void {
-    const [buckets, counts] = [this.#buckets, this.#counts]
-    this.#buckets = new Float64Array(buckets.length * 2)
-    this.#buckets.set(buckets)
-    this.#counts = new Float64Array(counts.length * 2)
-    this.#counts.set(counts)
+    this.#buckets = grown(this.#buckets)
+    this.#counts = grown(this.#counts)
   }
 }

@@ -1,7 +1,7 @@
-import { hashText } from '../cluster/hash.ts'
-import { emptySummary } from '../cluster/summary.ts'
 import { rowKey, type JumpTrack, type Row, type Summary } from '../model/summary.ts'
 import { MAX_TURNS, type TimeKindCode } from '../model/time.ts'
+import { hashText } from './hash.ts'
+import { emptySummary } from './summary.ts'
 import { Reader, Writer } from './varint.ts'
 
 /**

@@ -1,7 +1,8 @@
-import { hashText } from '../cluster/hash.ts'
 import type { LevelCode } from '../model/level.ts'
 import { rowKey } from '../model/summary.ts'
 import type { TimeKindCode } from '../model/time.ts'
+import { grown } from './grown.ts'
+import { hashText } from './hash.ts'
 
 const NONE = -1
 const KINDS = 4
@@ -84,10 +85,9 @@ export class RowNumbers {
   }
 
   #grow(): void {
-    const length = this.#high.length * 2
-    this.#high = into(new Uint32Array(length), this.#high)
-    this.#low = into(new Uint32Array(length), this.#low)
-    this.#tag = into(new Uint8Array(length), this.#tag)
+    this.#high = grown(this.#high)
+    this.#low = grown(this.#low)
+    this.#tag = grown(this.#tag)
   }
 
   #rehash(): void {
@@ -103,8 +103,3 @@ export class RowNumbers {
 
 /** The low half of a shape's name is as good as random. */
 const slotOf = (low: number, tag: number): number => low + tag * 0x9e3779b1
-
-const into = <T extends Uint8Array | Uint32Array>(larger: T, array: T): T => {
-  larger.set(array)
-  return larger
-}

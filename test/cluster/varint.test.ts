@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Reader, uintBytes, Writer } from '../../server/app/varint.ts'
+import { Reader, uintBytes, Writer } from '../../server/cluster/varint.ts'
 
 test('what was written is read back', () => {
   fc.assert(

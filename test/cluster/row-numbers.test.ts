@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { RowNumbers } from '../../server/app/row-numbers.ts'
 import { hashText } from '../../server/cluster/hash.ts'
+import { RowNumbers } from '../../server/cluster/row-numbers.ts'
 import { rowKey } from '../../server/model/summary.ts'
 import type { TimeKindCode } from '../../server/model/time.ts'
 
