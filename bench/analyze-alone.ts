@@ -6,6 +6,7 @@
  */
 import { closeSync, openSync, readSync } from 'node:fs'
 import { analyze, learn } from '../server/analyze.ts'
+import { decodeSummary } from '../server/cluster/summary-code.ts'
 import { PART_BYTES } from '../server/model/limits.ts'
 import { secondsSince } from './measure.ts'
 
@@ -28,10 +29,11 @@ for (let offset = 0; ;) {
   const analysis = analyze(bytes, { ...reading, zone: 'UTC', offset })
   seen.seconds += secondsSince(begin)
   if (analysis.decided) {
-    seen.bytes += analysis.body.bytes
-    seen.entries += analysis.body.entries
+    const body = decodeSummary(analysis.body)
+    seen.bytes += body.bytes
+    seen.entries += body.entries
     seen.indexed += analysis.index.offsets.length
-    seen.rows += analysis.body.rows.size
+    seen.rows += body.rows.size
   }
   offset += length
 }

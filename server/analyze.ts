@@ -1,11 +1,11 @@
 import { digitGuards } from './cluster/digit-guards.ts'
-import { copySummary, mergeSummaries } from './cluster/summary.ts'
-import { Counter, type EntryIndex } from './counter.ts'
+import { decodeSummary, encodeSummary } from './cluster/summary-code.ts'
+import { mergeSummaries } from './cluster/summary.ts'
+import { Counter, type Counted, type EntryIndex } from './counter.ts'
 import { canonicalCharset, isUtf8, toUtf8 } from './ingest/charset.ts'
 import { detectCharset } from './ingest/detect-charset.ts'
 import { endsAtReturns, lineUnit, nextLine, textEnd, type LineUnit } from './ingest/lines.ts'
 import { MAX_LINE_BYTES, SAMPLE_BYTES } from './model/limits.ts'
-import type { Summary } from './model/summary.ts'
 import { stripEscapes } from './parse/clean.ts'
 import type { StateCode } from './parse/continuation.ts'
 import { EntryReader, type ReadContext, type Rest } from './parse/entries.ts'
@@ -40,7 +40,8 @@ export interface Undecided {
 export interface Decided {
   readonly decided: true
   readonly head: Uint8Array
-  readonly body: Summary
+  /** Its summary, as cluster/summary-code.ts writes it. */
+  readonly body: Uint8Array
   /** Where the body's entries stand; not kept by `merge`. */
   readonly index: EntryIndex
   readonly tail: Uint8Array
@@ -60,11 +61,11 @@ export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis =>
   const reader = readerOf(bytes, context)
   const start = reader.findStart(bytes, context.offset)
   if (!start) return { decided: false, bytes }
-  const { summary, index, rest } = count(reader, bytes, start, context, false)
+  const { encoded, index, rest } = count(reader, bytes, start, context, false)
   return {
     decided: true,
     head: bytes.subarray(0, start.at),
-    body: summary,
+    body: encoded,
     index,
     tail: bytes.subarray(rest.at),
     tailState: rest.state,
@@ -82,12 +83,6 @@ const analyzeOn = (
   context: AnalyzeContext,
 ): Counted & { readonly rest: Rest } =>
   count(readerOf(bytes, context), bytes, { at: 0, state }, context, false)
-
-/** What a stretch adds up to, and where its entries stand. */
-export interface Counted {
-  readonly summary: Summary
-  readonly index: EntryIndex
-}
 
 const count = (
   reader: EntryReader,
@@ -109,11 +104,12 @@ export const merge = (a: Analysis, b: Analysis, context: AnalyzeContext): Analys
   }
   if (b.decided) return before({ ...a, tail: concat(a.tail, b.head) }, b, context)
   const rest = { ...a, tail: concat(a.tail, b.bytes) }
-  const offset = context.offset + a.head.length + a.body.bytes
+  const body = decodeSummary(a.body)
+  const offset = context.offset + a.head.length + body.bytes
   const more = analyzeOn(rest.tail, a.tailState, { ...context, offset })
   return {
     ...a,
-    body: mergeSummaries(copySummary(a.body), more.summary),
+    body: encodeSummary(mergeSummaries(body, decodeSummary(more.encoded))),
     tail: rest.tail.subarray(more.rest.at),
     tailState: more.rest.state,
   }
@@ -122,10 +118,11 @@ export const merge = (a: Analysis, b: Analysis, context: AnalyzeContext): Analys
 /** `a` holds everything up to the first sure start in `b`. */
 const before = (a: Analysis, b: Decided, context: AnalyzeContext): Analysis => {
   if (!a.decided) return { ...b, head: a.bytes }
-  const offset = context.offset + a.head.length + a.body.bytes
+  const body = decodeSummary(a.body)
+  const offset = context.offset + a.head.length + body.bytes
   const seam = analyzeSeam(a.tail, a.tailState, { ...context, offset })
-  const body = mergeSummaries(mergeSummaries(copySummary(a.body), seam.summary), b.body)
-  return { ...b, head: a.head, body }
+  for (const next of [seam.encoded, b.body]) mergeSummaries(body, decodeSummary(next))
+  return { ...b, head: a.head, body: encodeSummary(body) }
 }
 
 const concat = (a: Uint8Array, b: Uint8Array): Uint8Array =>

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { analyze, analyzeSeam, learn, merge, type Analysis, type AnalyzeContext } from '../server/analyze.ts'
+import { decodeSummary } from '../server/cluster/summary-code.ts'
 import { mergeSummaries } from '../server/cluster/summary.ts'
 import type { Summary } from '../server/model/summary.ts'
 
@@ -20,7 +21,7 @@ export const plainAnalysis = (analysis: Analysis): unknown =>
   analysis.decided
     ? {
         head: Buffer.from(analysis.head).toString('latin1'),
-        body: plain(analysis.body),
+        body: plain(decodeSummary(analysis.body)),
         tail: Buffer.from(analysis.tail).toString('latin1'),
         tailState: analysis.tailState,
       }
@@ -28,7 +29,7 @@ export const plainAnalysis = (analysis: Analysis): unknown =>
 
 /** Everything a text adds up to when it is read in one piece. */
 export const whole = (bytes: Uint8Array, context: AnalyzeContext): Summary =>
-  analyzeSeam(bytes, 0, context).summary
+  decodeSummary(analyzeSeam(bytes, 0, context).encoded)
 
 /** Everything it adds up to when it is cut at these places, analysed apart and joined. */
 export const pieced = (bytes: Uint8Array, cuts: readonly number[], context: AnalyzeContext): Summary => {
@@ -43,7 +44,7 @@ export const pieced = (bytes: Uint8Array, cuts: readonly number[], context: Anal
     ...context,
     offset: bytes.length - joined.tail.length,
   })
-  return mergeSummaries(joined.body, rest.summary)
+  return mergeSummaries(decodeSummary(joined.body), decodeSummary(rest.encoded))
 }
 
 export const contextFor = (bytes: Uint8Array): AnalyzeContext => ({ ...learn(bytes), zone: 'UTC', offset: 0 })

@@ -1,5 +1,4 @@
 import type { FileHandle } from 'node:fs/promises'
-import { encodeSummary } from '../cluster/summary-code.ts'
 import { cutEvenly } from '../ingest/cut.ts'
 import { ByteSource } from '../ingest/unpack/source.ts'
 import { LogkinError } from '../model/errors.ts'
@@ -73,7 +72,7 @@ export class FileCounter {
     const start = first.done === true ? new Uint8Array(0) : first.value
     if (start.length < this.#partBytes) {
       const part = analyzePart(start, contextOf(reading, 0), log !== null)
-      if (part) joiner.add({ ...part, body: encodeSummary(part.body) })
+      if (part) joiner.add(part)
     } else
       await this.#join(this.#threads, streamTasks(start, pieces, reading, joiner, log !== null), joiner, '')
     return { summary: joiner.end(), reading }

@@ -1,8 +1,8 @@
 import { zstdCompressSync } from 'node:zlib'
 import type { Analysis } from '../analyze.ts'
-import { decodeSummary, encodeSummary } from '../cluster/summary-code.ts'
+import { decodeSummary } from '../cluster/summary-code.ts'
 import { Reader, Writer } from '../cluster/varint.ts'
-import type { EntryIndex } from '../counter.ts'
+import type { Counted, EntryIndex } from '../counter.ts'
 import type { Summary } from '../model/summary.ts'
 import type { StateCode } from '../parse/continuation.ts'
 import type { BlockEntries } from './block-index.ts'
@@ -57,7 +57,7 @@ export const encodePart = (analysis: Analysis): Uint8Array => {
     .uint(joint.tailBytes)
     .uint(joint.tailState)
     .bytes()
-  return analysis.decided ? Buffer.concat([head, packSummary(encodeSummary(analysis.body))]) : head
+  return analysis.decided ? Buffer.concat([head, packSummary(analysis.body)]) : head
 }
 
 const readJoint = (reader: Reader): PartJoint => ({
@@ -75,21 +75,16 @@ export const decodePart = (facts: Uint8Array): PartFacts => {
   return { joint, summary: joint.decided ? decodeSummary(unpackSummary(reader.rest())) : null }
 }
 
-export const encodeSeam = (from: number, to: number, summary: Summary, index: EntryIndex): Uint8Array => {
+export const encodeSeam = (from: number, to: number, { encoded, index }: Counted): Uint8Array => {
   const writer = new Writer().uint(from).uint(to).uint(index.offsets.length)
   index.offsets.forEach((offset, entry) => writer.uint(offset - from).uint(index.rows[entry]!))
   const places = writer.bytes()
-  return Buffer.concat([
-    new Writer().uint(places.length).bytes(),
-    places,
-    zstdCompressSync(encodeSummary(summary)),
-  ])
+  return Buffer.concat([new Writer().uint(places.length).bytes(), places, zstdCompressSync(encoded)])
 }
 
 export const decodeSeam = (facts: Uint8Array): SeamFacts => {
   const { from, to, offsets, rows, rest } = readPlaces(facts)
-  const summary = decodeSummary(unzstd(rest))
-  return { from, to, summary, index: { offsets, rows, keys: [...summary.rows.keys()] } }
+  return { from, to, summary: decodeSummary(unzstd(rest)), index: { offsets, rows } }
 }
 
 const readPlaces = (facts: Uint8Array) => {

@@ -189,7 +189,7 @@ class FieldScan implements EntrySink {
   }
 
   #know(index: number): KnownShape {
-    const text = this.#shapes.texts[index]!
+    const text = this.#shapes.text(index)
     const { shape } = shapeAt({ shape: this.#shapes.name(index), text }, 0, this.#totals.coarseness)
     return { shape, level: levelInMessage(text.slice(0, HEAD_CHARS)) }
   }

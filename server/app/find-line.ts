@@ -141,7 +141,7 @@ export class LineFinder implements EntrySink {
     if (this.found || !wanted) return
     const shapes = new ShapeTable()
     const index = shapes.indexOf(entry.text, entry.from, entry.to)
-    const fine = { shape: shapes.name(index), text: shapes.texts[index]! }
+    const fine = { shape: shapes.name(index), text: shapes.text(index) }
     this.found = {
       line: 'line' in place ? place.line : line,
       unparsed: null,

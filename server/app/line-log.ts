@@ -1,6 +1,7 @@
 import { grown } from '../cluster/grown.ts'
-import type { EntryIndex } from '../counter.ts'
+import type { Counted } from '../counter.ts'
 import type { LineRuns } from './part-analysis.ts'
+import { scanRows } from './summary-scan.ts'
 
 const SHAPE_DIGITS = 16
 const BATCH_LINES = 65_536
@@ -16,21 +17,22 @@ export class LineLog {
   begin(): {
     entry(lines: number): void
     unparsed(lines: number): void
-    end(index: EntryIndex): void
+    end(counted: Counted): void
   } {
     const runs: number[] = []
     return {
       entry: (lines) => runs.push(lines),
       unparsed: (lines) => runs.push(-lines),
-      end: ({ rows, keys }) => {
-        this.add({ runs, rows }, keys)
+      end: ({ encoded, index: { rows } }) => {
+        this.add({ runs, rows }, encoded)
       },
     }
   }
 
-  /** Takes all lines of a stretch; `keys` are those of its summary's rows. */
-  add({ runs, rows }: LineRuns, keys: readonly string[]): void {
-    const numbers = keys.map((key) => this.#number(key.slice(0, SHAPE_DIGITS)))
+  /** Takes all lines of a stretch, which adds up to this summary. */
+  add({ runs, rows }: LineRuns, encoded: Uint8Array): void {
+    const numbers: number[] = []
+    scanRows(encoded, ({ shape }) => numbers.push(this.#number(shape)))
     let entry = 0
     for (const run of runs) this.#push(run > 0 ? numbers[rows[entry++]!]! : 0, Math.abs(run))
   }

@@ -1,13 +1,13 @@
 import { analyze, type AnalyzeContext } from '../analyze.ts'
 import { Counter } from '../counter.ts'
-import type { Summary } from '../model/summary.ts'
 import type { StateCode } from '../parse/continuation.ts'
 import { EntryReader } from '../parse/entries.ts'
 
 /** What a part of a file says by itself; `head` and `tail` wait for its neighbours. */
 export interface AnalyzedPart {
   readonly head: Uint8Array
-  readonly body: Summary
+  /** Its summary, as cluster/summary-code.ts writes it. */
+  readonly body: Uint8Array
   readonly tail: Uint8Array
   /** File offset of the tail, and the state of the continuation rules before it. */
   readonly tailAt: number
@@ -53,10 +53,10 @@ const analyzeLines = (bytes: Uint8Array, context: AnalyzeContext): AnalyzedPart 
       runs.push(-lines)
     },
   })
-  const { summary, index } = counter.finish(rest.at - start.at)
+  const { encoded, index } = counter.finish(rest.at - start.at)
   return {
     head: bytes.subarray(0, start.at),
-    body: summary,
+    body: encoded,
     tail: bytes.subarray(rest.at),
     tailAt: context.offset + rest.at,
     tailState: rest.state,

@@ -1,4 +1,4 @@
-import { decodeSummary, encodeSummary } from '../cluster/summary-code.ts'
+import { decodeSummary } from '../cluster/summary-code.ts'
 import { Counter } from '../counter.ts'
 import type { Summary } from '../model/summary.ts'
 import type { Reading } from '../model/upload.ts'
@@ -8,14 +8,10 @@ import type { LineLog } from './line-log.ts'
 import { coarsenessOf, mergeEncoded } from './merge-encoded.ts'
 import type { AnalyzedPart } from './part-analysis.ts'
 import { contextOf } from './reading.ts'
-import { scanRows } from './summary-scan.ts'
 
 /** Summaries wait to be added up until they are more than the sum so far, so each is added a few times only; but not for more than so many. */
 const MIN_WAITING_BYTES = 8 * 1024 * 1024
 const MAX_WAITING = 4096
-
-/** A part as a thread hands it over: its summary as `encodeSummary` writes it. */
-export type EncodedPart = Omit<AnalyzedPart, 'body'> & { readonly body: Uint8Array }
 
 /**
  * The parts of a file, analysed apart and given in its order, to what it adds up to. What one part's end and the next one's
@@ -42,13 +38,9 @@ export class PartJoiner {
     return sum ? coarsenessOf(sum) : 0
   }
 
-  add({ head, body, tail, tailAt, tailState, lines }: EncodedPart): void {
+  add({ head, body, tail, tailAt, tailState, lines }: AnalyzedPart): void {
     this.#read(head, true)
-    if (lines) {
-      const keys: string[] = []
-      scanRows(body, ({ key }) => keys.push(key))
-      this.#log?.add(lines, keys)
-    }
+    if (lines) this.#log?.add(lines, body)
     this.#addSummary(body)
     this.#seam = new EntryRun(contextOf(this.#reading, tailAt), tailAt, tailState)
     this.#read(tail, false)
@@ -79,9 +71,10 @@ export class PartJoiner {
         lines?.unparsed(count)
       },
     })
-    const { summary, index } = counter.finish(this.#seam.at - before)
-    lines?.end(index)
-    if (summary.bytes > 0 || this.#summaries.length === 0) this.#addSummary(encodeSummary(summary))
+    const passed = this.#seam.at - before
+    const counted = counter.finish(passed)
+    lines?.end(counted)
+    if (passed > 0 || this.#summaries.length === 0) this.#addSummary(counted.encoded)
   }
 
   #addSummary(summary: Uint8Array): void {

@@ -16,7 +16,7 @@ export type PartAnswer =
       readonly kind: 'decided'
       readonly length: number
       readonly head: Uint8Array<ArrayBuffer>
-      /** As `encodeSummary` writes it. */
+      /** Its summary, as cluster/summary-code.ts writes it. */
       readonly body: Uint8Array<ArrayBuffer>
       readonly tail: Uint8Array<ArrayBuffer>
       readonly tailAt: number

@@ -1,7 +1,6 @@
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import type { AnalyzeContext } from '../analyze.ts'
-import { encodeSummary } from '../cluster/summary-code.ts'
 import { analyzePart } from './part-analysis.ts'
 import type { PartAnswer, PartTask } from './part-task.ts'
 
@@ -48,7 +47,7 @@ const analyzed = (bytes: Uint8Array, context: AnalyzeContext, withLines: boolean
     kind: 'decided',
     length,
     head: copyOf(head),
-    body: copyOf(encodeSummary(body)),
+    body: copyOf(body),
     tail: copyOf(tail),
     tailAt,
     tailState,

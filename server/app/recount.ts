@@ -149,7 +149,8 @@ export class Recount {
     const counter = new Counter(this.#file.reading.charset)
     const before = text.at
     text.read(bytes, final, counter)
-    const { summary, index } = counter.finish(text.at - before)
+    const { encoded, index } = counter.finish(text.at - before)
+    const summary = decodeSummary(encoded)
     counted.add(summary, index, text.at)
     mergeSummaries(this.counted, summary)
   }
@@ -214,7 +215,6 @@ export class Recount {
     const places = {
       offsets: blocks?.flatMap(({ offsets }) => [...offsets]) ?? [],
       rows: blocks?.flatMap(({ rows }) => [...rows]) ?? [],
-      keys: [...summary.rows.keys()],
     }
     this.#run!.stored.add(summary, places, to)
   }

@@ -65,8 +65,7 @@ export class SeamJoiner {
     // Piece by piece: within a line of gigabytes no part decides anything, so all of them lie in one seam.
     for await (const { text, final } of readPieces(this.#store, this.#upload, file, fromOffset, toOffset))
       run.read(text, final, counter)
-    const { summary, index } = counter.finish(toOffset - fromOffset)
-    const facts = encodeSeam(fromOffset, toOffset, summary, index)
+    const facts = encodeSeam(fromOffset, toOffset, counter.finish(toOffset - fromOffset))
     await this.#store.commitSeam({
       upload: this.#upload,
       file: this.#file.index,

@@ -1,13 +1,12 @@
 import { emptySummary, mergeSummaries } from '../cluster/summary.ts'
 import { shapeAt } from '../cluster/coarse-summary.ts'
-import { rowKey, type Summary } from '../model/summary.ts'
+import { rowKey, type Row, type Summary } from '../model/summary.ts'
 import { summaryDifferences } from './summary-difference.ts'
 
-/** Where the entries of a stretch stand, and the key of each one's row in its summary. */
+/** Where the entries of a stretch stand, and each one's row in its summary. */
 export interface Places {
   readonly offsets: ArrayLike<number>
   readonly rows: ArrayLike<number>
-  readonly keys: readonly string[]
 }
 
 /** What was counted since the last comparison, of the stored facts or of the text: bytes up to file offset `at`. */
@@ -44,17 +43,15 @@ export class Tally {
 
   /** By the keys of rows at a coarseness: the text may have been counted in other stretches, and finer ones. */
   *#entries(coarseness: number): Generator<readonly [offset: number, key: string | undefined]> {
-    for (const { offsets, rows, keys: own, summary } of this.#places) {
-      const keys = own.map((key) => keyAt(key, summary, coarseness))
+    for (const { offsets, rows, summary } of this.#places) {
+      const keys = [...summary.rows].map(([key, row]) => keyAt(key, row, summary.coarseness, coarseness))
       for (let entry = 0; entry < offsets.length; entry++) yield [offsets[entry]!, keys[rows[entry]!]]
     }
   }
 }
 
-const keyAt = (key: string, { rows, coarseness: from }: Summary, coarseness: number): string => {
-  const row = rows.get(key)
-  return row && from < coarseness ? rowKey(shapeAt(row, from, coarseness).shape, row.level, row.kind) : key
-}
+const keyAt = (key: string, row: Row, from: number, coarseness: number): string =>
+  from < coarseness ? rowKey(shapeAt(row, from, coarseness).shape, row.level, row.kind) : key
 
 const firstDifference = (
   a: Iterator<readonly [number, string | undefined]>,

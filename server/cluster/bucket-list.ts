@@ -19,7 +19,7 @@ export class BucketList {
     let bucket = 0
     for (let left = reader.uint(); left > 0; left--) {
       bucket += reader.int()
-      this.#add(same ? bucket : movedBucket(bucket, fromMs, toMs, shiftUs, kind), reader.uint())
+      this.count(same ? bucket : movedBucket(bucket, fromMs, toMs, shiftUs, kind), reader.uint())
     }
   }
 
@@ -32,7 +32,8 @@ export class BucketList {
     }
   }
 
-  #add(bucket: number, count: number): void {
+  /** Adds so many to a bucket. */
+  count(bucket: number, count: number): void {
     // Mostly the last one or one behind it: what is added comes in the order of the file.
     let [low, high] = [0, this.#length]
     if (high > 0 && this.#buckets[high - 1]! <= bucket)

@@ -36,11 +36,17 @@ export class FastMasker {
     return hash
   }
 
-  /** The message masked last. */
-  text(): string {
-    return this.#isPlain
-      ? this.#plain.text()
-      : Buffer.from(KERNEL.memory.buffer, KERNEL.masked, KERNEL.result[0]).toString()
+  /** The message masked last stands in `out` [from, to). */
+  get out(): Uint8Array {
+    return this.#isPlain ? this.#plain.out : KERNEL.memory
+  }
+
+  get from(): number {
+    return this.#isPlain ? 0 : KERNEL.masked
+  }
+
+  get to(): number {
+    return this.#isPlain ? this.#plain.length : KERNEL.masked + KERNEL.result[0]!
   }
 }
 

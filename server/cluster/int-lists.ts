@@ -1,3 +1,5 @@
+import { grown } from './grown.ts'
+
 /** Very many short lists of 32-bit integers, one behind the other in one column: as arrays, each would take a hundred bytes more. */
 export class IntLists {
   #values = new Int32Array(1 << 12)
@@ -13,12 +15,12 @@ export class IntLists {
 
   /** Adds to the list that `end` will end. */
   push(value: number): void {
-    if (this.#last === this.#values.length) this.#values = doubled(this.#values)
+    if (this.#last === this.#values.length) this.#values = grown(this.#values)
     this.#values[this.#last++] = value
   }
 
   end(): void {
-    if (this.#length === this.#ends.length) this.#ends = doubled(this.#ends)
+    if (this.#length === this.#ends.length) this.#ends = grown(this.#ends)
     this.#ends[this.#length++] = this.#last
   }
 
@@ -26,10 +28,4 @@ export class IntLists {
   at(place: number): Int32Array {
     return this.#values.subarray(place > 0 ? this.#ends[place - 1] : 0, this.#ends[place])
   }
-}
-
-const doubled = (column: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-  const larger = new Int32Array(column.length * 2)
-  larger.set(column)
-  return larger
 }

@@ -56,13 +56,19 @@ export class RowNumbers {
     return this.#low[row]!
   }
 
+  level(row: number): LevelCode {
+    return Math.floor(this.#tag[row]! / KINDS)
+  }
+
+  kind(row: number): TimeKindCode {
+    return (this.#tag[row]! % KINDS) as TimeKindCode
+  }
+
   /** As `rowKey` makes them, by number. */
   keys(): string[] {
-    return Array.from({ length: this.#length }, (_, row) => {
-      const tag = this.#tag[row]!
-      const shape = hashText(this.#high[row]!, this.#low[row]!)
-      return rowKey(shape, Math.floor(tag / KINDS), (tag % KINDS) as TimeKindCode)
-    })
+    return Array.from({ length: this.#length }, (_, row) =>
+      rowKey(hashText(this.#high[row]!, this.#low[row]!), this.level(row), this.kind(row)),
+    )
   }
 
   /** Whether there are more than `most` shapes among them. */

@@ -1,4 +1,4 @@
-import { rowKey, type JumpTrack, type Row, type Summary } from '../model/summary.ts'
+import { rowKey, type Figures, type JumpTrack, type Row, type Summary } from '../model/summary.ts'
 import { MAX_TURNS, type TimeKindCode } from '../model/time.ts'
 import { hashText } from './hash.ts'
 import { emptySummary } from './summary.ts'
@@ -37,7 +37,7 @@ function* readRows(reader: Reader): Iterable<Row> {
 const readShape = (reader: Reader): string => hashText(reader.uint(), reader.uint())
 
 /** All but the rows. */
-export const encodeFigures = (writer: Writer, summary: Summary): void => {
+export const encodeFigures = (writer: Writer, summary: Figures): void => {
   writer
     .uint(summary.bytes)
     .uint(summary.lines)

@@ -39,11 +39,14 @@ export class Writer {
     return this
   }
 
-  /** Bytes that a Writer wrote. */
-  copy(bytes: Uint8Array): this {
-    this.#reserve(bytes.length)
-    this.#bytes.set(bytes, this.#length)
-    this.#length += bytes.length
+  /** Bytes that a Writer wrote: [from, to) of them. */
+  copy(bytes: Uint8Array, from = 0, to = bytes.length): this {
+    this.#reserve(to - from)
+    const own = this.#bytes
+    let at = this.#length
+    if (to - from < COPIED_ONE_BY_ONE) for (let k = from; k < to; k++) own[at++] = bytes[k]!
+    else own.set(new Uint8Array(bytes.buffer, bytes.byteOffset + from, to - from), at)
+    this.#length += to - from
     return this
   }
 
@@ -55,6 +58,11 @@ export class Writer {
     return this.#bytes.subarray(0, this.#length)
   }
 
+  /** What was written, and behind `length` room for more; until more is written. */
+  get all(): Buffer {
+    return this.#bytes
+  }
+
   #reserve(size: number): void {
     if (this.#length + size <= this.#bytes.length) return
     const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.#length + size))
@@ -62,6 +70,9 @@ export class Writer {
     this.#bytes = larger
   }
 }
+
+/** Of so few a loop is as quick as a view. */
+const COPIED_ONE_BY_ONE = 256
 
 /** How many bytes `Writer.uint` writes. */
 export const uintBytes = (value: number): number => {

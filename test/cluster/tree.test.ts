@@ -20,7 +20,7 @@ const shapesOf = (messages: readonly string[]): WeighedShape[] => {
     const index = table.indexOf(bytes, 0, bytes.length)
     counts[index] = (counts[index] ?? 0) + 1
   }
-  return table.texts.map((text, index) => ({ shape: table.name(index), text, count: counts[index]! }))
+  return counts.map((count, index) => ({ shape: table.name(index), text: table.text(index), count }))
 }
 
 const groupsOf = (messages: readonly string[], similarity = DEFAULT_SIMILARITY): string[] => {

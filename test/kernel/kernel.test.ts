@@ -135,7 +135,8 @@ describe('masks and their hash', () => {
     hashBytes(masker.out, masker.length)
     const expected = [masker.text(), hash.high, hash.low]
     const { high, low } = fast.mask(bytes, 0, bytes.length)
-    expect([fast.text(), high, low]).toEqual(expected)
+    const text = Buffer.from(fast.out.subarray(fast.from, fast.to)).toString()
+    expect([text, high, low]).toEqual(expected)
   }
   test('are the same as those of the twin in TypeScript', () => {
     const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((pieces) => pieces.join(''))

@@ -1,0 +1,136 @@
+import type { LevelCode } from '../model/level.ts'
+import type { Figures } from '../model/summary.ts'
+import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
+import { BucketList } from './bucket-list.ts'
+import { CoarseShapes } from './coarse-shapes.ts'
+import type { EntryColumns } from './entry-columns.ts'
+import { grown } from './grown.ts'
+import { bucketOf } from './histogram.ts'
+import { RowNumbers } from './row-numbers.ts'
+import { encodeFigures } from './summary-code.ts'
+import { boundUs } from './summary.ts'
+import { TextTable } from './text-table.ts'
+import { Reader, Writer } from './varint.ts'
+
+/** Counts, times and buckets of a row of few entries. */
+const USUAL_COUNTS_BYTES = 48
+
+/**
+ * The rows of a summary while its entries come, numbered in the order in which they are met. Of each the bytes are kept that are known
+ * from the start, as summary-code.ts writes them: name, text, level and kind of time, and its sample. `encode` puts between them what
+ * its entries add up to; so no row ever becomes an object or a string.
+ */
+export class CountedRows {
+  readonly #numbers = new RowNumbers()
+  readonly #written = new Writer()
+  /** Where each row's head begins, and its sample. */
+  #starts = new Uint32Array(2048)
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** Number of a shape's row; `length` where it is still to be added. */
+  of(shapes: TextTable, shape: number, level: LevelCode, kind: TimeKindCode): number {
+    return this.#numbers.of(shapes.high(shape), shapes.low(shape), level, kind)
+  }
+
+  /** Adds the row that `of` has just numbered. Who calls writes its sample, as a string, to what comes back. */
+  add(shapes: TextTable, shape: number, level: LevelCode, kind: TimeKindCode): Writer {
+    const written = this.#written
+    if (this.#length * 2 === this.#starts.length) this.#starts = grown(this.#starts)
+    this.#starts[this.#length * 2] = written.length
+    written.uint(shapes.high(shape)).uint(shapes.low(shape))
+    shapes.write(shape, written)
+    written.uint(level).uint(kind)
+    this.#starts[this.#length * 2 + 1] = written.length
+    this.#length++
+    return written
+  }
+
+  hasMoreShapes(most: number): boolean {
+    return this.#numbers.hasMoreShapes(most)
+  }
+
+  texts(): Set<string> {
+    const reader = new Reader(this.#written.bytes())
+    const texts = new Set<string>()
+    for (let row = 0; row < this.#length; row++) {
+      reader.at = this.#starts[row * 2]!
+      reader.skipInts(2)
+      texts.add(reader.string())
+    }
+    return texts
+  }
+
+  /** These rows with coarser shapes, and the numbers that they have there. */
+  coarser(from: number, to: number): { readonly rows: CountedRows; readonly numbers: Uint32Array } {
+    const rows = new CountedRows()
+    const fine = new TextTable()
+    const coarse = new CoarseShapes(fine, from, to)
+    const numbers = new Uint32Array(this.#length)
+    const reader = new Reader(this.#written.bytes())
+    for (let row = 0; row < this.#length; row++) {
+      reader.at = this.#starts[row * 2]!
+      const [high, low] = [reader.uint(), reader.uint()]
+      const text = reader.take(reader.uint())
+      const [level, kind] = [this.#numbers.level(row), this.#numbers.kind(row)]
+      const shape = coarse.coarser(fine.of(high, low, text, 0, text.length))
+      numbers[row] = rows.of(coarse, shape, level, kind)
+      if (numbers[row] === rows.length)
+        rows
+          .add(coarse, shape, level, kind)
+          .copy(this.#written.all, this.#starts[row * 2 + 1], this.#end(row))
+    }
+    return { rows, numbers }
+  }
+
+  /** What `encodeSummary` gives of the summary of these figures, and of rows that count these entries. */
+  encode(figures: Figures, columns: EntryColumns): Uint8Array {
+    const writer = new Writer(this.#written.length + (this.#length + 1) * USUAL_COUNTS_BYTES)
+    encodeFigures(writer, figures)
+    writer.uint(this.#length)
+    const { offsets, times, lines } = columns
+    const { entries, ends } = columns.byRow(this.#length)
+    const [buckets, moreLines] = [new BucketList(), new BucketList()]
+    for (let row = 0, from = 0; row < this.#length; row++) {
+      const kind = this.#numbers.kind(row)
+      const widthMs = figures.bucketMs[kind]
+      const end = ends[row]!
+      const count = end - from
+      const first = offsets[entries[from]!]!
+      let [sum, minUs, maxUs] = [0, Infinity, -Infinity]
+      buckets.clear()
+      moreLines.clear()
+      for (; from < end; from++) {
+        const entry = entries[from]!
+        const [us, height] = [times[entry]!, lines[entry]!]
+        const bound = boundUs(us, kind)
+        if (bound < minUs) minUs = bound
+        if (bound > maxUs) maxUs = bound
+        sum += height
+        if (kind === TIME_NONE) continue
+        const bucket = bucketOf(us, widthMs)
+        buckets.count(bucket, 1)
+        if (height > 1) moreLines.count(bucket, height - 1)
+      }
+      const sample = this.#starts[row * 2 + 1]!
+      writer.copy(this.#written.all, this.#starts[row * 2], sample)
+      writer
+        .uint(count)
+        .uint(sum)
+        .uint(first)
+        .uint(offsets[entries[end - 1]!]! - first)
+      writer.double(minUs).double(maxUs).copy(this.#written.all, sample, this.#end(row))
+      buckets.write(writer)
+      moreLines.write(writer)
+    }
+    return writer.bytes()
+  }
+
+  /** Where a row's sample ends. */
+  #end(row: number): number {
+    return row + 1 < this.#length ? this.#starts[row * 2 + 2]! : this.#written.length
+  }
+}
