@@ -5,6 +5,7 @@ import { Reader, Writer } from '../cluster/varint.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { packFrames, unpackFrames, type StreamKind } from '../store/columns/frames.ts'
 import { packText, unpackText } from '../store/columns/part.ts'
+import { addGaps, GAP_END, nextSlot, Pile, slotEnd } from './sample-gaps.ts'
 import { unzstd } from './unzstd.ts'
 
 /**
@@ -26,10 +27,9 @@ export const TIMED = 8
 export const LEVEL_SHIFT = 4
 export const KIND_SHIFT = 7
 
-/** Behind each gap of a sample, so that gaps are lines of a text; a sample that has it in a gap is kept whole. */
-const GAP_END = 0x0a
-/** Times are kept in the largest of these units, in µs, that divides all of them. */
-const UNITS_US = [1_000_000, 1_000, 1] as const
+/** Times are kept in seconds, ms or µs: the largest that divides all of them. */
+const LARGEST_UNIT_US = 1_000_000
+const UNIT_STEP = 1_000
 
 const STREAMS = {
   figures: 'numbers',
@@ -55,70 +55,103 @@ export const packSummary = (encoded: Uint8Array): Uint8Array => {
   const { bucketMs } = decodeFigures(reader)
   const figures = new Writer().uint(encoded.length).copy(reader.since(0))
   const rows = reader.uint()
-  const unit = unitOf(encoded, reader.at, rows)
-  figures.uint(rows).uint(unit)
-  const [flags, hashes, lengths, counts, firsts, times, doubles, buckets] = Array.from(
-    { length: 8 },
+  const [flags, hashes, lengths, counts, firsts, doubles, buckets] = Array.from(
+    { length: 7 },
     () => new Writer(),
-  ) as [Writer, Writer, Writer, Writer, Writer, Writer, Writer, Writer]
+  ) as [Writer, Writer, Writer, Writer, Writer, Writer, Writer]
   const [texts, heads, gaps, samples] = [
     new Pile(encoded.length),
     new Pile(65536),
     new Pile(65536),
     new Pile(65536),
   ]
-  let [firstBefore, minBefore] = [0, 0]
+  const times = new Times(rows)
+  let firstBefore = 0
   for (let row = 0; row < rows; row++) {
     const [high, low] = [reader.uint(), reader.uint()]
-    const text = reader.take(reader.uint())
+    const textBytes = reader.uint()
+    const text = reader.at
+    reader.at += textBytes
     const [level, kind] = [reader.uint(), reader.uint() as TimeKindCode]
     const [count, lines, first, span] = [reader.uint(), reader.uint(), reader.uint(), reader.uint()]
     const [min, max] = [reader.double(), reader.double()]
-    const sample = reader.take(reader.uint())
-    const begin = reader.at
+    const sampleBytes = reader.uint()
+    const sample = reader.at
+    reader.at += sampleBytes
+    const distributed = reader.at
     reader.skipInts(reader.uint() * 2)
     reader.skipInts(reader.uint() * 2)
     let is = (level << LEVEL_SHIFT) | (kind << KIND_SHIFT)
-    hashBytes(text, text.length)
+    hashBytes(encoded, textBytes, text)
     if (hash.high === high && hash.low === low) is |= HASH_FOLLOWS
     else hashes.uint(high).uint(low)
     const timed = isTimed(min, max)
     if (timed) is |= TIMED
-    const distributed = reader.since(begin)
     const one =
       timed &&
       count === 1 &&
       span === 0 &&
       min === max &&
-      Buffer.compare(distributed, bucketsOfOne(min, kind, lines, bucketMs)) === 0
+      isOne(encoded, distributed, reader.at, min, kind, lines, bucketMs)
     if (one) is |= ONE_ENTRY
-    lengths.uint(text.length)
-    texts.add(text, 0, text.length)
-    if (addGaps(text, sample, heads, gaps)) is |= SAMPLE_FOLLOWS
+    lengths.uint(textBytes)
+    texts.add(encoded, text, text + textBytes)
+    if (addGaps(encoded, text, text + textBytes, sample, sample + sampleBytes, heads, gaps))
+      is |= SAMPLE_FOLLOWS
     else {
-      lengths.uint(sample.length)
-      samples.add(sample, 0, sample.length)
+      lengths.uint(sampleBytes)
+      samples.add(encoded, sample, sample + sampleBytes)
     }
     flags.uint(is)
     counts.uint(lines)
     firsts.int(first - firstBefore)
     firstBefore = first
-    if (timed) {
-      times.int((min - minBefore) / unit)
-      minBefore = min
-      if (!one) times.uint((max - min) / unit)
-    } else doubles.double(min).double(max)
+    if (timed) times.add(min, one ? NaN : max)
+    else doubles.double(min).double(max)
     if (!one) {
       counts.uint(count).uint(span)
-      buckets.copy(distributed)
+      buckets.copy(encoded, distributed, reader.at)
     }
   }
+  figures.uint(rows).uint(times.unit)
   const numbers = [figures, flags, hashes, lengths, counts, firsts, times, doubles, buckets]
   const streams = [...numbers, texts, samples].map((stream) => stream.bytes())
   heads.add(gaps.bytes(), 0, gaps.length)
   const frames = packFrames(streams, KINDS, NO_PREFIX)
   const sizes = new Writer().uint(frames.length).uint(heads.length).bytes()
   return Buffer.concat([Buffer.of(PACKED), sizes, frames, packText(heads.bytes())])
+}
+
+/** First and last times of rows, as steps from one row to the next in the largest unit that divides all of them. */
+class Times {
+  readonly #mins: Float64Array
+  /** NaN where it is the first time. */
+  readonly #maxs: Float64Array
+  #length = 0
+  unit = LARGEST_UNIT_US
+
+  constructor(rows: number) {
+    this.#mins = new Float64Array(rows)
+    this.#maxs = new Float64Array(rows)
+  }
+
+  add(min: number, max: number): void {
+    while (min % this.unit !== 0 || (!Number.isNaN(max) && max % this.unit !== 0)) this.unit /= UNIT_STEP
+    this.#mins[this.#length] = min
+    this.#maxs[this.#length++] = max
+  }
+
+  bytes(): Uint8Array {
+    const writer = new Writer()
+    let before = 0
+    for (let at = 0; at < this.#length; at++) {
+      const [min, max] = [this.#mins[at]!, this.#maxs[at]!]
+      writer.int((min - before) / this.unit)
+      before = min
+      if (!Number.isNaN(max)) writer.uint((max - min) / this.unit)
+    }
+    return writer.bytes()
+  }
 }
 
 /** Streams of what `packSummary` gave. */
@@ -196,20 +229,23 @@ export const unpackSummary = (packed: Uint8Array): Uint8Array => {
     } else [min, max] = [doubles.double(), doubles.double()]
     out.double(min).double(max)
     if (is & SAMPLE_FOLLOWS) {
-      sample.clear()
+      sample.length = 0
       headAt = sample.addGap(gaps, headAt)
-      forEachWords(text, (from, to) => {
-        sample.add(text, from, to)
-        gapAt = sample.addGap(gaps, gapAt)
-        return true
-      })
+      for (let from = 0; from < text.length;) {
+        const slot = nextSlot(text, from, text.length)
+        if (slot > from) {
+          sample.add(text, from, slot)
+          gapAt = sample.addGap(gaps, gapAt)
+        }
+        from = slotEnd(text, slot, text.length)
+      }
       const whole = sample.bytes()
       out.uint(whole.length).copy(whole)
     } else {
       const length = lengths.uint()
       out.uint(length).copy(samples.subarray(sampleAt, (sampleAt += length)))
     }
-    if (is & ONE_ENTRY) out.copy(bucketsOfOne(min, kind, lines, bucketMs))
+    if (is & ONE_ENTRY) out.copy(writeOne(one, min, kind, lines, bucketMs).all, 0, one.length)
     else {
       const at = buckets.at
       buckets.skipInts(buckets.uint() * 2)
@@ -218,25 +254,6 @@ export const unpackSummary = (packed: Uint8Array): Uint8Array => {
     }
   }
   return out.bytes()
-}
-
-/** The largest unit that divides all times that are integers. */
-const unitOf = (encoded: Uint8Array, start: number, rows: number): number => {
-  let unit: number = UNITS_US[0]
-  const reader = new Reader(encoded)
-  reader.at = start
-  for (let row = 0; row < rows && unit > 1; row++) {
-    reader.skipInts(2)
-    reader.skipString()
-    reader.skipInts(6)
-    const [min, max] = [reader.double(), reader.double()]
-    reader.skipString()
-    reader.skipInts(reader.uint() * 2)
-    reader.skipInts(reader.uint() * 2)
-    if (isTimed(min, max))
-      unit = UNITS_US.find((one) => one <= unit && min % one === 0 && max % one === 0) ?? 1
-  }
-  return unit
 }
 
 const isTimed = (min: number, max: number): boolean =>
@@ -257,114 +274,38 @@ const behindHeads = (gaps: Uint8Array, flags: Reader, rows: number): number => {
   return at
 }
 
-/** Buckets and further lines of a row of one entry, as they are encoded. */
-const bucketsOfOne = (
+/** Writes buckets and further lines of a row of one entry, as they are encoded, over what `writer` has. */
+const writeOne = (
+  writer: Writer,
   us: number,
   kind: TimeKindCode,
   lines: number,
   bucketMs: Readonly<Record<number, number>>,
-): Uint8Array => {
-  if (kind === TIME_NONE) return NO_BUCKETS
+): Writer => {
+  writer.clear()
+  if (kind === TIME_NONE) return writer.uint(0).uint(0)
   const bucket = bucketOf(us, bucketMs[kind] ?? 0)
-  const writer = new Writer(32).uint(1).int(bucket).uint(1)
-  if (lines > 1)
-    writer
-      .uint(1)
-      .int(bucket)
-      .uint(lines - 1)
-  else writer.uint(0)
-  return writer.bytes()
-}
-const NO_BUCKETS = new Writer(2).uint(0).uint(0).bytes()
-
-/** Calls `visit` with each stretch of a shape's text between its slots, `<ip>` and the like, until it answers false. */
-const forEachWords = (text: Uint8Array, visit: (from: number, to: number) => boolean): boolean => {
-  let from = 0
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] !== 0x3c) continue
-    let end = at + 1
-    while (text[end]! >= 0x61 && text[end]! <= 0x7a) end++
-    if (end === at + 1 || text[end] !== 0x3e) continue
-    if (at > from && !visit(from, at)) return false
-    from = end + 1
-    at = end
-  }
-  return from >= text.length || visit(from, text.length)
+  writer.uint(1).int(bucket).uint(1)
+  return lines > 1
+    ? writer
+        .uint(1)
+        .int(bucket)
+        .uint(lines - 1)
+    : writer.uint(0)
 }
 
-/** What a sample has before, between and behind the words of its text; false, and nothing is added, where it has them not. */
-const addGaps = (text: Uint8Array, sample: Uint8Array, heads: Pile, gaps: Pile): boolean => {
-  const [head, gap] = [heads.length, gaps.length]
+const one = new Writer(64)
+
+/** Whether encoded [from, to) is what `writeOne` writes. */
+const isOne = (
+  encoded: Uint8Array,
+  from: number,
+  to: number,
+  ...row: [us: number, kind: TimeKindCode, lines: number, bucketMs: Readonly<Record<number, number>>]
+): boolean => {
+  const { length, all } = writeOne(one, ...row)
+  if (to - from !== length) return false
   let at = 0
-  let to = heads
-  const follows = forEachWords(text, (from, end) => {
-    const found = find(text, from, end, sample, at)
-    if (found < 0 || !to.addGapOf(sample, at, found)) return false
-    to = gaps
-    at = found + (end - from)
-    return true
-  })
-  if (follows && to.addGapOf(sample, at, sample.length)) return true
-  heads.length = head
-  gaps.length = gap
-  return false
-}
-
-/** Where text [from, to) stands in `sample` from `at` on, or -1. Both are short: calling for indexOf takes longer. */
-const find = (text: Uint8Array, from: number, to: number, sample: Uint8Array, at: number): number => {
-  const first = text[from]!
-  for (const last = sample.length - (to - from); at <= last; at++) {
-    if (sample[at] !== first) continue
-    let k = from + 1
-    while (k < to && text[k] === sample[at + k - from]) k++
-    if (k === to) return at
-  }
-  return -1
-}
-
-/** Bytes one behind the other. */
-class Pile {
-  #bytes: Uint8Array
-  length = 0
-
-  constructor(size: number) {
-    this.#bytes = Buffer.allocUnsafe(size)
-  }
-
-  clear(): void {
-    this.length = 0
-  }
-
-  add(bytes: Uint8Array, from: number, to: number): void {
-    this.#reserve(to - from)
-    for (let at = from; at < to; at++) this.#bytes[this.length++] = bytes[at]!
-  }
-
-  /** Adds bytes as a gap; false where they hold a gap's end. */
-  addGapOf(bytes: Uint8Array, from: number, to: number): boolean {
-    for (let at = from; at < to; at++) if (bytes[at] === GAP_END) return false
-    this.add(bytes, from, to)
-    this.#reserve(1)
-    this.#bytes[this.length++] = GAP_END
-    return true
-  }
-
-  /** Adds a gap that begins at `at`; answers where the next one does. Throws where it has no end. */
-  addGap(gaps: Uint8Array, at: number): number {
-    const end = gaps.indexOf(GAP_END, at)
-    if (end < 0) throw new RangeError('a stored fact ends too soon')
-    this.add(gaps, at, end)
-    return end + 1
-  }
-
-  bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.length)
-  }
-
-  #reserve(size: number): void {
-    if (this.length + size <= this.#bytes.length) return
-    const larger = Buffer.allocUnsafe(Math.max(this.#bytes.length * 2, this.length + size, 1024))
-    larger.set(this.bytes())
-    this.#bytes = larger
-  }
+  while (at < length && encoded[from + at] === all[at]) at++
+  return at === length
 }

@@ -13,12 +13,12 @@ const finish = (h: number): number => {
   return h ^ (h >>> 16)
 }
 
-/** Hashes bytes [0, length) into `hash`. */
-export const hashBytes = (bytes: Uint8Array, length: number): void => {
+/** Hashes so many bytes from `from` on into `hash`. */
+export const hashBytes = (bytes: Uint8Array, length: number, from = 0): void => {
   let a = 0x9747b28c
   let b = 0x3c6ef372
-  const whole = length & ~3
-  let at = 0
+  const whole = from + (length & ~3)
+  let at = from
   for (; at < whole; at += 4) {
     const word = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)
     let k = Math.imul(word, C1)
@@ -31,7 +31,7 @@ export const hashBytes = (bytes: Uint8Array, length: number): void => {
     b = (Math.imul((b << 17) | (b >>> 15), 5) + 0x561ccd1b) | 0
   }
   let rest = 0
-  for (let k = length - 1; k >= whole; k--) rest = (rest << 8) | bytes[k]!
+  for (let k = from + length - 1; k >= whole; k--) rest = (rest << 8) | bytes[k]!
   a ^= Math.imul(rest, C1)
   b ^= Math.imul(rest + 1, 0x38b34ae5)
   a ^= length
