@@ -1,4 +1,3 @@
-import { coarsenessFor } from './cluster/coarse-summary.ts'
 import { CoarseShapes } from './cluster/coarse-shapes.ts'
 import { CountedRows } from './cluster/counted-rows.ts'
 import { EntryColumns } from './cluster/entry-columns.ts'
@@ -141,7 +140,7 @@ export class Counter implements EntrySink {
     this.#enough = Math.max(MAX_SHAPES, this.#rows.length * 2)
     if (!this.#rows.hasMoreShapes(MAX_SHAPES)) return
     const { coarseness } = this.#figures
-    const coarser = coarsenessFor(this.#rows.texts(), coarseness)
+    const coarser = this.#rows.fitting(coarseness)
     if (coarser === coarseness) return
     const { rows, numbers } = this.#rows.coarser(coarseness, coarser)
     this.#figures.coarseness = coarser

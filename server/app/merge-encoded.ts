@@ -1,6 +1,7 @@
 import { BucketList } from '../cluster/bucket-list.ts'
-import { coarseText, nameOfShape } from '../cluster/coarse.ts'
-import { coarsenessFor, coarsenSummary } from '../cluster/coarse-summary.ts'
+import { coarsenSummary } from '../cluster/coarse-summary.ts'
+import { Coarsener } from '../cluster/coarsener.ts'
+import { fittingCoarseness } from '../cluster/fitting.ts'
 import { grown } from '../cluster/grown.ts'
 import { widthFor } from '../cluster/histogram.ts'
 import { RowNumbers } from '../cluster/row-numbers.ts'
@@ -43,14 +44,9 @@ export const coarsenessOf = (encoded: Uint8Array): number => decodeFigures(new R
 export const coarsenEncoded = (encoded: Uint8Array, coarseness: number): Uint8Array =>
   coarsenessOf(encoded) < coarseness ? mergeAt(coarseness, [encoded]).finish() : encoded
 
-/** A shape's name. */
-interface Name {
-  readonly high: number
-  readonly low: number
-}
-
 /** One of the summaries, and what its rows are written in. */
 interface Source {
+  readonly bytes: Uint8Array
   readonly coarseness: number
   readonly reader: Reader
   readonly bucketMs: readonly number[]
@@ -62,8 +58,7 @@ const NONE = -1
 class Merge {
   readonly #figures = emptySummary()
   readonly #sources: Source[] = []
-  /** Names of coarser shapes by their texts. */
-  readonly #names = new Map<string, Name>()
+  readonly #coarsener: Coarsener
   readonly #minUs = [Infinity, Infinity, Infinity, Infinity]
   readonly #maxUs = [-Infinity, -Infinity, -Infinity, -Infinity]
   readonly #buckets = new BucketList()
@@ -83,6 +78,7 @@ class Merge {
 
   constructor(coarseness: number) {
     this.#figures.coarseness = coarseness
+    this.#coarsener = new Coarsener(coarseness)
   }
 
   /** Whether there are no more shapes than a file may have. */
@@ -92,14 +88,15 @@ class Merge {
 
   /** How coarse shapes have to be so that they are no more than a file may have. */
   get fitting(): number {
-    const texts = new Set<string>()
-    for (let chain = 0; chain < this.#chains.length; chain++) {
-      const row = this.#first[chain]!
-      const source = this.#sources[this.#source[row]!]!
-      source.reader.at = this.#at[row]!
-      texts.add(this.#textOf(source))
-    }
-    return coarsenessFor(texts, this.#figures.coarseness)
+    return fittingCoarseness(this.#figures.coarseness, (see) => {
+      for (let chain = 0; chain < this.#chains.length; chain++) {
+        const row = this.#first[chain]!
+        const { bytes, coarseness, reader } = this.#sources[this.#source[row]!]!
+        reader.at = this.#at[row]!
+        const size = reader.uint()
+        see(bytes, reader.at, reader.at + size, coarseness)
+      }
+    })
   }
 
   add(summary: Uint8Array): void {
@@ -109,17 +106,14 @@ class Merge {
     this.#bytes += summary.length
     const isFiner = coarseness < this.#figures.coarseness
     const shifts = joinFigures(this.#figures, figures)
-    const from: Source = { coarseness, reader, bucketMs: figures.bucketMs, shifts }
+    const from: Source = { bytes: summary, coarseness, reader, bucketMs: figures.bucketMs, shifts }
     const source = this.#sources.push(from) - 1
     for (let left = reader.uint(); left > 0; left--) {
       let high = reader.uint()
       let low = reader.uint()
       const { at } = reader
-      if (isFiner) {
-        const text = reader.string()
-        const coarse = coarseText(text, coarseness, this.#figures.coarseness)
-        if (coarse !== text) ({ high, low } = this.#nameOf(coarse))
-      } else reader.skipString()
+      if (isFiner) ({ high, low } = this.#coarser(from, high, low))
+      else reader.skipString()
       const level = reader.uint()
       const kind = reader.uint() as TimeKindCode
       reader.skipInts(4)
@@ -150,19 +144,11 @@ class Merge {
     return writer.bytes()
   }
 
-  /** The text that its source's reader stands before, as coarse as the sum. */
-  #textOf({ reader, coarseness }: Source): string {
-    return coarseText(reader.string(), coarseness, this.#figures.coarseness)
-  }
-
-  #nameOf(text: string): Name {
-    let name = this.#names.get(text)
-    if (!name) {
-      const digits = nameOfShape(text)
-      name = { high: parseInt(digits.slice(0, 8), 16), low: parseInt(digits.slice(8), 16) }
-      this.#names.set(text, name)
-    }
-    return name
+  /** The text that its source's reader stands before, of a shape of this name, as coarse as the sum. */
+  #coarser({ bytes, reader, coarseness }: Source, high: number, low: number): Coarsener {
+    const size = reader.uint()
+    this.#coarsener.make(bytes, reader.at, (reader.at += size), coarseness, high, low)
+    return this.#coarsener
   }
 
   #chain(chain: number, source: number, at: number): void {
@@ -187,7 +173,8 @@ class Merge {
     reader.at = this.#at[first]!
     let start = reader.at
     if (own.coarseness < this.#figures.coarseness) {
-      writer.string(this.#textOf(own))
+      const { out, length } = this.#coarser(own, 0, 0)
+      writer.uint(length).copy(out, 0, length)
       start = reader.at
     } else reader.skipString()
     reader.skipInts(1)

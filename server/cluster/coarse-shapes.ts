@@ -1,6 +1,5 @@
-import { coarseText } from './coarse.ts'
+import { Coarsener } from './coarsener.ts'
 import { grown } from './grown.ts'
-import { hash, hashBytes } from './hash.ts'
 import { TextTable } from './text-table.ts'
 
 /** What the shapes of a table are at a coarseness: each is made coarser once. */
@@ -8,6 +7,7 @@ export class CoarseShapes extends TextTable {
   readonly coarseness: number
   readonly #fine: TextTable
   readonly #fineness: number
+  readonly #coarsener: Coarsener
   /** By number of a finer one, from 1; 0 where nobody has asked yet. */
   #numbers = new Int32Array(1 << 10)
 
@@ -17,6 +17,7 @@ export class CoarseShapes extends TextTable {
     this.#fine = fine
     this.#fineness = from
     this.coarseness = coarseness
+    this.#coarsener = new Coarsener(coarseness)
   }
 
   /** Number of what a shape of the finer table is. */
@@ -26,12 +27,10 @@ export class CoarseShapes extends TextTable {
   }
 
   #make(shape: number): number {
-    const text = this.#fine.text(shape)
-    const coarse = coarseText(text, this.#fineness, this.coarseness)
-    const bytes = Buffer.from(coarse)
-    // What stays as it is keeps its name, which is no hash of its text where the message was no UTF-8.
-    if (coarse === text) return this.of(this.#fine.high(shape), this.#fine.low(shape), bytes, 0, bytes.length)
-    hashBytes(bytes, bytes.length)
-    return this.of(hash.high, hash.low, bytes, 0, bytes.length)
+    const fine = this.#fine
+    const coarsener = this.#coarsener
+    const [start, end] = [fine.start(shape), fine.end(shape)]
+    coarsener.make(fine.bytes, start, end, this.#fineness, fine.high(shape), fine.low(shape))
+    return this.of(coarsener.high, coarsener.low, coarsener.out, 0, coarsener.length)
   }
 }

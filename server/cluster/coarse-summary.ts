@@ -55,7 +55,7 @@ export const fitSummary = (summary: Summary): ReadonlyMap<string, string> | null
 }
 
 /** The coarseness, from that of these texts on, at which they are no more than MAX_SHAPES. */
-export const coarsenessFor = (texts: ReadonlySet<string>, from: number): number => {
+const coarsenessFor = (texts: ReadonlySet<string>, from: number): number => {
   let coarseness = from
   let fewer = texts
   for (; fewer.size > MAX_SHAPES; coarseness++) {

@@ -4,6 +4,7 @@ import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { BucketList } from './bucket-list.ts'
 import { CoarseShapes } from './coarse-shapes.ts'
 import type { EntryColumns } from './entry-columns.ts'
+import { fittingCoarseness } from './fitting.ts'
 import { grown } from './grown.ts'
 import { bucketOf } from './histogram.ts'
 import { RowNumbers } from './row-numbers.ts'
@@ -53,15 +54,18 @@ export class CountedRows {
     return this.#numbers.hasMoreShapes(most)
   }
 
-  texts(): Set<string> {
-    const reader = new Reader(this.#written.bytes())
-    const texts = new Set<string>()
-    for (let row = 0; row < this.#length; row++) {
-      reader.at = this.#starts[row * 2]!
-      reader.skipInts(2)
-      texts.add(reader.string())
-    }
-    return texts
+  /** The coarseness, from that of these rows on, at which their shapes are no more than MAX_SHAPES. */
+  fitting(coarseness: number): number {
+    const bytes = this.#written.bytes()
+    const reader = new Reader(bytes)
+    return fittingCoarseness(coarseness, (see) => {
+      for (let row = 0; row < this.#length; row++) {
+        reader.at = this.#starts[row * 2]!
+        reader.skipInts(2)
+        const size = reader.uint()
+        see(bytes, reader.at, reader.at + size, coarseness)
+      }
+    })
   }
 
   /** These rows with coarser shapes, and the numbers that they have there. */

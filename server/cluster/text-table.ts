@@ -44,17 +44,29 @@ export class TextTable {
     return number >= 0 ? number : this.#add(high, low, bytes, from, to)
   }
 
+  /** Each text stands in these bytes [start, end); until the next is added. */
+  get bytes(): Uint8Array {
+    return this.#texts.all
+  }
+
+  start(number: number): number {
+    return number === 0 ? 0 : this.#ends[number - 1]!
+  }
+
+  end(number: number): number {
+    return this.#ends[number]!
+  }
+
   /** Writes a text as a string. */
   write(number: number, writer: Writer): void {
-    const from = this.#start(number)
-    const to = this.#ends[number]!
-    writer.uint(to - from).copy(this.#texts.all, from, to)
+    const [from, to] = [this.start(number), this.end(number)]
+    writer.uint(to - from).copy(this.bytes, from, to)
   }
 
   /** @param bytes only so many of them, which may end inside of a character */
   text(number: number, bytes = Infinity): string {
-    const from = this.#start(number)
-    return this.#texts.all.toString('utf8', from, Math.min(this.#ends[number]!, from + bytes))
+    const from = this.start(number)
+    return this.#texts.all.toString('utf8', from, Math.min(this.end(number), from + bytes))
   }
 
   #add(high: number, low: number, bytes: Uint8Array, from: number, to: number): number {
@@ -72,10 +84,6 @@ export class TextTable {
     this.#put(number)
     if (this.#length * 2 > this.#slots.length) this.#rehash()
     return number
-  }
-
-  #start(number: number): number {
-    return number === 0 ? 0 : this.#ends[number - 1]!
   }
 
   #put(number: number): void {
