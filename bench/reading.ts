@@ -1,9 +1,9 @@
 /**
- * npx node bench/reading.ts [--lines 10000000] [--warm 10] [--seconds 30] [--rate 200] [--seed 1] [--uploading] [--kinds groups,lines]
+ * npx node bench/reading.ts [--lines 10000000] [--warm 10] [--seconds 30] [--rate 200] [--seed 1] [--uploading] [--apart] [--kinds groups,lines]
  *
  * How long answers take while many ask: a store of so many lines in 5,000 groups, three workers behind nginx (or Node's balancer),
  * and an open loop of `rate` requests a second over 32 connections, each with a query of its own, and without ETags. With --uploading
- * another log is uploaded all the while (and removed again), and every question is about both. --kinds names the kinds of questions.
+ * another log is uploaded all the while (and removed again), and every question is about both, with --apart only about the first. --kinds names the kinds of questions.
  * The workers are just started: the first --warm seconds are given by themselves. Prints a table, and writes a JSON under bench/results/.
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -35,6 +35,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     uploading: { type: 'boolean', default: false },
+    apart: { type: 'boolean', default: false },
     kinds: { type: 'string', default: ALL_KINDS.join() },
   },
 })
@@ -51,7 +52,7 @@ if (
   ![lines, warm, seconds, rate, seed].every((value) => Number.isInteger(value) && value > 0)
 ) {
   process.stderr.write(
-    'Usage: npx node bench/reading.ts [--lines N] [--warm N] [--seconds N] [--rate N] [--seed S] [--uploading] [--kinds groups,lines]\n',
+    'Usage: npx node bench/reading.ts [--lines N] [--warm N] [--seconds N] [--rate N] [--seed S] [--uploading] [--apart] [--kinds groups,lines]\n',
   )
   process.exit(2)
 }
@@ -68,23 +69,26 @@ const levels = (): string => random.pick(['', '&level=error', '&level=info,warn'
 const sometimes = (share: number, text: () => string): string => (random.chance(share) ? text() : '')
 
 /** By kind: a question that is hardly ever asked twice. */
-const pathsOf = (ids: readonly [string, ...string[]]): Record<keyof typeof SHARES, () => string> => {
-  const filter = (): string => `${levels()}${sometimes(0.5, range)}`
+const pathsOf = (
+  ids: readonly [string, ...string[]],
+  about: string,
+): Record<keyof typeof SHARES, () => string> => {
+  const filter = (): string => `${levels()}${sometimes(0.5, range)}${about}`
   return {
     groups: () => {
       const q = sometimes(0.3, () => `&q=${madeUpWord(random).slice(0, random.int(3, 6))}`)
       const sort = GROUP_SORTS[random.int(0, GROUP_SORTS.length - 1)]
       return `/api/v1/groups?sort=${sort}&order=${random.pick(['asc', 'desc'])}${q}${filter()}`
     },
-    lines: () => `/api/v1/groups/${random.pick(ids)}/lines?limit=${random.int(20, 50)}`,
+    lines: () => `/api/v1/groups/${random.pick(ids)}/lines?limit=${random.int(20, 50)}${about}`,
     timeline: () =>
       `/api/v1/timeline?buckets=${random.int(50, 300)}${sometimes(0.5, () => `&group=${random.pick(ids)}`)}${filter()}`,
-    cut: () => `/api/v1/groups?similarity=${random.next().toFixed(4)}`,
+    cut: () => `/api/v1/groups?similarity=${random.next().toFixed(4)}${about}`,
   }
 }
 
-const planner = (ids: readonly [string, ...string[]]): (() => Planned) => {
-  const paths = pathsOf(ids)
+const planner = (ids: readonly [string, ...string[]], about: string): (() => Planned) => {
+  const paths = pathsOf(ids, about)
   const drawn = kinds.flatMap((kind) => Array.from({ length: SHARES[kind] }, () => kind))
   return () => {
     const kind = drawn[random.int(0, drawn.length - 1)]!
@@ -110,8 +114,9 @@ const uploadsThere = async (): Promise<UploadsAnswer['uploads']> =>
   ((await (await fetch(`${site.url}/api/v1/uploads`)).json()) as UploadsAnswer).uploads
 const before = new Set((await uploadsThere()).map(({ id }) => id))
 try {
+  const about = values.apart ? [...before].map((id) => `&upload=${id}`).join('') : ''
   const groupsOf = async (url: string): Promise<GroupsAnswer> =>
-    (await (await fetch(`${url}/api/v1/groups?limit=10000`)).json()) as GroupsAnswer
+    (await (await fetch(`${url}/api/v1/groups?limit=10000${about}`)).json()) as GroupsAnswer
   // Each worker is asked once: what it keeps is not there before.
   const begin = performance.now()
   const first = await Promise.all(site.workerPorts.map((port) => groupsOf(`http://127.0.0.1:${port}`)))
@@ -122,7 +127,7 @@ try {
   const meanwhile = values.uploading
     ? startUpload(site.url, writeCorpus(join(folder, 'more.log'), UPLOAD_LINES, seed + 1))
     : null
-  const plan = planner([one, ...others])
+  const plan = planner([one, ...others], about)
   const load = { perSecond: rate, connections: CONNECTIONS }
   const early = await openLoop(site.url, plan, { ...load, seconds: warm })
   const pids = (await site.status()).workers.flatMap(({ pid }) => pid ?? [])
@@ -162,6 +167,7 @@ try {
     lines,
     seed,
     uploading: values.uploading,
+    apart: values.apart,
     corpus: READING_CORPUS,
   }
   const shown = { date, machine, node: process.version, asked, uploadedBytes, firstMs, cpuMs, table }
