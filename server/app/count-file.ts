@@ -3,7 +3,6 @@ import { cutEvenly } from '../ingest/cut.ts'
 import { ByteSource } from '../ingest/unpack/source.ts'
 import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES, SAMPLE_BYTES } from '../model/limits.ts'
-import type { Summary } from '../model/summary.ts'
 import type { Reading, ReadingWishes } from '../model/upload.ts'
 import type { LineLog } from './line-log.ts'
 import { analyzePart } from './part-analysis.ts'
@@ -28,7 +27,8 @@ export interface CountableFile {
 }
 
 export interface CountedFile {
-  readonly summary: Summary
+  /** What it adds up to. */
+  readonly encoded: Uint8Array
   /** How it was read. */
   readonly reading: Reading
 }
@@ -75,7 +75,7 @@ export class FileCounter {
       if (part) joiner.add(part)
     } else
       await this.#join(this.#threads, streamTasks(start, pieces, reading, joiner, log !== null), joiner, '')
-    return { summary: joiner.end(), reading }
+    return { encoded: joiner.end(), reading }
   }
 
   /** Ends the threads. */
@@ -102,7 +102,7 @@ export class FileCounter {
       const joiner = new PartJoiner(reading, log)
       const tasks = diskTasks(file.fd, disk.bytes, this.#partBytes, reading, joiner, log !== null)
       await this.#join(threads, tasks, joiner, disk.label)
-      return { summary: joiner.end(), reading }
+      return { encoded: joiner.end(), reading }
     } finally {
       await file.close()
     }

@@ -1,7 +1,6 @@
-import { decodeFigures, decodeSummary } from '../cluster/summary-code.ts'
-import { Reader } from '../cluster/varint.ts'
+import { decodeSummary, figuresOf } from '../cluster/summary-code.ts'
 import { FEW_PARTS, FOLD_FAN } from '../model/limits.ts'
-import type { Summary } from '../model/summary.ts'
+import type { Figures, Summary } from '../model/summary.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { FactKey, Store } from '../store/store.ts'
 import { decodeDirectory, DirectoryBuilder, type Directory } from './directory.ts'
@@ -23,7 +22,7 @@ const MAX_PREFIX_BYTES = 64 * 1024 * 1024
 /** What a file adds up to, to be stored. */
 interface Closed {
   /** Without rows. */
-  readonly figures: Summary
+  readonly figures: Figures
   /** To be stored; empty where they are added up anew. */
   readonly totals: Uint8Array
 }
@@ -72,7 +71,7 @@ export class FileTotals {
   async close(upload: string, file: LogFile, step: Step): Promise<ClosedFile | null> {
     if (!(await new Folder(this.#store, upload, file, this.#fan).foldAll(file.parts ?? 0, step))) return null
     const { sum } = await this.#sum(upload, file, START)
-    const { coarseness } = decodeFigures(new Reader(sum))
+    const { coarseness } = figuresOf(sum)
     const directory = await this.#directory(upload, file, coarseness, step)
     return directory && { ...this.#closed(file, sum), directory }
   }
@@ -90,7 +89,7 @@ export class FileTotals {
 
   #closed({ parts }: LogFile, sum: Uint8Array): Closed {
     const totals = (parts ?? 0) > this.#fewParts ? encodeTotals(sum) : new Uint8Array(0)
-    return { figures: decodeFigures(new Reader(sum)), totals }
+    return { figures: figuresOf(sum), totals }
   }
 
   async #stored(upload: string, file: LogFile): Promise<Uint8Array | null> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Summary } from '../model/summary.ts'
+import type { Figures } from '../model/summary.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { PartInfo } from '../store/store.ts'
 
@@ -11,7 +11,7 @@ import type { PartInfo } from '../store/store.ts'
 export const identityOf = (
   { reading }: LogFile,
   parts: readonly PartInfo[],
-  { bytes, jumps }: Summary,
+  { bytes, jumps }: Figures,
 ): string | undefined => {
   if (bytes === 0) return undefined
   const { format, charset, zone, date } = reading

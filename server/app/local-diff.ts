@@ -1,7 +1,8 @@
-import { coarsenSummary } from '../cluster/coarse-summary.ts'
 import type { DiffAnswer } from '../model/answers.ts'
 import { answerDiff } from './diff.ts'
 import { readLocal, type LocalFile, type LocalOptions } from './local.ts'
+import { coarsenEncoded } from './merge-encoded.ts'
+import { figuresOf } from '../cluster/summary-code.ts'
 import { View, type CountedFile } from './view.ts'
 
 /** Something that is compared: the files in it, and what it is called. */
@@ -32,6 +33,8 @@ export const diffLocal = async (
 /** Makes the shapes of all as coarse as the coarsest: of two files, one with finer shapes, the same message would else be two. */
 const alike = (files: readonly CountedFile[]): readonly CountedFile[] => {
   const coarseness = files.reduce((most, { summary }) => Math.max(most, summary.coarseness), 0)
-  for (const { summary } of files) if (summary.coarseness < coarseness) coarsenSummary(summary, coarseness)
-  return files
+  return files.map((file) => {
+    const encoded = coarsenEncoded(file.encoded, coarseness)
+    return { ...file, encoded, summary: figuresOf(encoded) }
+  })
 }

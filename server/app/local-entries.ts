@@ -3,6 +3,7 @@ import { countOne, type DiskText } from './count-file.ts'
 import { EntryTaker } from './entry-parts.ts'
 import { today, wishesFrom, type LocalOptions } from './local.ts'
 import { readStretches } from './stretches.ts'
+import { figuresOf } from '../cluster/summary-code.ts'
 
 /** An entry as `logkin entries` prints it. */
 export interface LocalEntry {
@@ -33,8 +34,8 @@ export const readLocalEntries = async (
 ): Promise<void> => {
   const wishes = { ...wishesFrom(options), date: file.date }
   const day = today()
-  const { summary, reading } = await countOne({ stream: file.read(), disk: file.disk }, wishes, day)
-  const taker = new EntryTaker(reading, summary)
+  const { encoded, reading } = await countOne({ stream: file.read(), disk: file.disk }, wishes, day)
+  const taker = new EntryTaker(reading, figuresOf(encoded))
   let line = 1
   const batches: LocalEntry[][] = []
   await readStretches(

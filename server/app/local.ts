@@ -5,6 +5,7 @@ import { FileCounter, type CountableFile, type FileCounterOptions } from './coun
 import { answerGroups } from './groups.ts'
 import { LineLog } from './line-log.ts'
 import { resolver } from './resolve.ts'
+import { figuresOf } from '../cluster/summary-code.ts'
 import { View, type CountedFile } from './view.ts'
 
 /** A file of the command line. */
@@ -60,14 +61,16 @@ export const readLocal = async (
     for await (const file of files) {
       const log = options.lines === true ? new LineLog() : null
       const wishes = { ...wishesFrom(options), date: file.date }
-      const { summary, reading } = await counter.count(file, wishes, today(), log)
+      const { encoded, reading } = await counter.count(file, wishes, today(), log)
       if (log) logs.push(log)
       readings.push(reading)
+      const summary = figuresOf(encoded)
       counted.push({
         upload: file.upload ?? 'local',
         file: counted.length,
         name: file.name,
         summary,
+        encoded,
         resolve: resolver(summary, reading),
       })
     }

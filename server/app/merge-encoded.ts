@@ -5,7 +5,7 @@ import { fittingCoarseness } from '../cluster/fitting.ts'
 import { grown } from '../cluster/grown.ts'
 import { widthFor } from '../cluster/histogram.ts'
 import { RowNumbers } from '../cluster/row-numbers.ts'
-import { decodeFigures, decodeSummary, encodeFigures } from '../cluster/summary-code.ts'
+import { decodeFigures, decodeSummary, encodeFigures, figuresOf } from '../cluster/summary-code.ts'
 import { boundUs, emptySummary, joinFigures, type Shifts } from '../cluster/summary.ts'
 import { Reader, Writer } from '../cluster/varint.ts'
 import { MAX_SHAPES } from '../model/limits.ts'
@@ -38,7 +38,7 @@ const mergeAt = (coarseness: number, summaries: readonly Uint8Array[]): Merge =>
   return merge
 }
 
-export const coarsenessOf = (encoded: Uint8Array): number => decodeFigures(new Reader(encoded)).coarseness
+export const coarsenessOf = (encoded: Uint8Array): number => figuresOf(encoded).coarseness
 
 /** The same with coarser shapes. */
 export const coarsenEncoded = (encoded: Uint8Array, coarseness: number): Uint8Array =>

@@ -2,9 +2,10 @@ import { addTo } from '../cluster/histogram.ts'
 import { LogkinError } from '../model/errors.ts'
 import { rowKey } from '../model/summary.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
+import { BucketList } from '../cluster/bucket-list.ts'
 import { excludedIn, keysIn, type FieldFile, type Fields } from './fields.ts'
 import { NarrowedFile, type Wanted } from './narrowed-file.ts'
-import { NO_SERIES, SeriesPool } from './series.ts'
+import { SeriesPool } from './series.ts'
 import { bucketFor, type View, type ViewFile, type ViewRow } from './view.ts'
 import type { CachedView } from './view-cache.ts'
 import { letOthersIn } from './turns.ts'
@@ -72,8 +73,8 @@ const narrow = async (fields: Fields, cached: CachedView, facets: readonly strin
         lines,
         minUs,
         maxUs,
-        times: series.add(sums.times),
-        moreLines: sums.moreLines.size > 0 ? series.add(sums.moreLines) : NO_SERIES,
+        times: series.add(BucketList.of(sums.times)),
+        moreLines: series.add(BucketList.of(sums.moreLines)),
       })
     })
     await letOthersIn()

@@ -1,6 +1,4 @@
-import { decodeSummary } from '../cluster/summary-code.ts'
 import { Counter } from '../counter.ts'
-import type { Summary } from '../model/summary.ts'
 import type { Reading } from '../model/upload.ts'
 import { State } from '../parse/continuation.ts'
 import { EntryRun } from '../parse/entry-run.ts'
@@ -51,10 +49,10 @@ export class PartJoiner {
     this.#read(bytes, false)
   }
 
-  /** The file ends here. */
-  end(): Summary {
+  /** The file ends here. @returns what it adds up to, encoded */
+  end(): Uint8Array {
     this.#read(new Uint8Array(0), true)
-    return decodeSummary(this.#sum())
+    return this.#sum()
   }
 
   #read(bytes: Uint8Array, final: boolean): void {

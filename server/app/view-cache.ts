@@ -1,5 +1,4 @@
-import { decodeFigures, rowsOf } from '../cluster/summary-code.ts'
-import { Reader } from '../cluster/varint.ts'
+import { figuresOf } from '../cluster/summary-code.ts'
 import type { Steps } from '../model/steps.ts'
 import type { LogFile, Upload } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
@@ -186,7 +185,7 @@ export class ViewCache {
     for (const [place, [viewFile, file]] of [...logFiles].entries()) {
       const encoded = read.get(viewFile) ?? (await this.#totals.encoded(viewFile.upload, file))
       read.delete(viewFile)
-      workedMs += await this.#inTurns(view.collect(place, rowsOf(encoded)))
+      workedMs += await this.#inTurns(view.collect(place, encoded))
     }
     workedMs += await this.#inTurns(view.grow())
     return { view, logFiles, partial: isArriving(uploads), workedMs }
@@ -208,7 +207,7 @@ export class ViewCache {
 }
 
 const viewFileOf = (upload: string, { index, name, reading }: LogFile, encoded: Uint8Array): ViewFile => {
-  const summary = decodeFigures(new Reader(encoded))
+  const summary = figuresOf(encoded)
   return { upload, file: index, name, summary, resolve: resolver(summary, reading) }
 }
 

@@ -1,12 +1,14 @@
-import { coarsen, addTo, bucketOf } from '../cluster/histogram.ts'
+import { bucketOf } from '../cluster/histogram.ts'
 import { partialName } from '../cluster/summary.ts'
 import { buildTree, growTree, type MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import { BUCKET_WIDTHS_MS, DEFAULT_SIMILARITY } from '../model/limits.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
-import type { Figures, Row, Summary, UnparsedReason } from '../model/summary.ts'
+import type { Figures, UnparsedReason } from '../model/summary.ts'
 import { TIME_FULL, TIME_NONE, US_PER_MS, type TimeKindCode } from '../model/time.ts'
+import { BucketList } from '../cluster/bucket-list.ts'
 import { Cut, type ViewGroup } from './cut.ts'
+import { encodedRows, type EncodedRow } from './encoded-row.ts'
 import { GroupTree } from './group-tree.ts'
 import { isOrdered, type Resolve } from './resolve.ts'
 import { NO_SERIES, SeriesPool } from './series.ts'
@@ -20,9 +22,9 @@ export interface ViewFile {
   readonly resolve: Resolve
 }
 
-/** The same with its rows. */
+/** The same with what it adds up to, encoded. */
 export interface CountedFile extends ViewFile {
-  readonly summary: Summary
+  readonly encoded: Uint8Array
 }
 
 /** What files add up to. */
@@ -87,6 +89,9 @@ export class View {
   readonly timeline = new Map<number, Float64Array>()
   /** Entries without a time, by level code. */
   readonly untimed = new Float64Array(LEVEL_KEYS.length)
+  /** Of the row that is taken in. */
+  readonly #times = new BucketList()
+  readonly #moreLines = new BucketList()
   #tree: GroupTree | undefined
   readonly #cuts = new Map<number, Cut>()
 
@@ -106,13 +111,8 @@ export class View {
 
   /** The view of these files, its tree still to be made. */
   static of(files: readonly CountedFile[]): View {
-    const view = new View(
-      files.map(({ summary, ...file }) => {
-        const { rows: _, ...figures } = summary
-        return { ...file, summary: figures }
-      }),
-    )
-    files.forEach(({ summary }, place) => atOnce(view.collect(place, summary.rows.values())))
+    const view = new View(files.map(({ encoded: _, ...file }) => file))
+    files.forEach(({ encoded }, place) => atOnce(view.collect(place, encoded)))
     return view
   }
 
@@ -121,10 +121,10 @@ export class View {
     return new View(files)
   }
 
-  /** Takes in the rows of the file at a place; files come in their order. */
-  *collect(place: number, rows: Iterable<Row>): Steps<void> {
+  /** Takes in the rows of the file at a place, of its encoded summary; files come in their order. */
+  *collect(place: number, encoded: Uint8Array): Steps<void> {
     const file = this.files[place]!
-    for (const row of rows) {
+    for (const row of encodedRows(encoded)) {
       this.#collect(row, file, place)
       yield
     }
@@ -159,40 +159,30 @@ export class View {
     return (this.#tree ??= new GroupTree(buildTree([...this.shapes.values()]), this.series, this.timeline))
   }
 
-  #collect(row: Row, viewFile: ViewFile, file: number): void {
-    let shape = this.#shapes.get(row.shape)
+  #collect(row: EncodedRow, viewFile: ViewFile, file: number): void {
+    const name = row.shape
+    let shape = this.#shapes.get(name)
     if (!shape) {
       shape = {
-        shape: row.shape,
+        shape: name,
         text: row.text,
         count: 0,
         eldest: { file, offset: row.first, sample: row.sample },
         rows: [],
       }
-      this.#shapes.set(row.shape, shape)
+      this.#shapes.set(name, shape)
     } else if (shape.eldest.file === file && row.first < shape.eldest.offset) {
       shape.eldest.offset = row.first
       shape.eldest.sample = row.sample
     }
     shape.count += row.count
-    const moved = this.#row(row, viewFile, file)
-    shape.rows.push(moved)
-    this.#note(moved)
+    shape.rows.push(this.#row(row, viewFile, file))
   }
 
-  /** Adds a row to what all together come to. */
-  #note({ level, count, times }: ViewRow): void {
-    if (times === NO_SERIES) this.untimed[level]! += count
-    this.series.forEach(times, -Infinity, Infinity, (bucket, amount) => {
-      let byLevel = this.timeline.get(bucket)
-      if (!byLevel) this.timeline.set(bucket, (byLevel = new Float64Array(LEVEL_KEYS.length)))
-      byLevel[level]! += amount
-    })
-  }
-
-  #row(row: Row, file: ViewFile, place: number): ViewRow {
+  #row(row: EncodedRow, file: ViewFile, place: number): ViewRow {
     const { level, count, lines, kind } = row
-    if (kind === TIME_NONE)
+    if (kind === TIME_NONE) {
+      this.untimed[level]! += count
       return {
         file: place,
         kind,
@@ -204,19 +194,42 @@ export class View {
         times: NO_SERIES,
         moreLines: NO_SERIES,
       }
-    const widthMs = file.summary.bucketMs[kind]
-    const move = (buckets: ReadonlyMap<number, number>): ReadonlyMap<number, number> => {
-      if (kind === TIME_FULL)
-        return widthMs === this.bucketMs ? buckets : coarsen(buckets, widthMs, this.bucketMs)
-      const moved = new Map<number, number>()
-      for (const [bucket, amount] of buckets)
-        addTo(moved, bucketFor(file, bucket * widthMs * US_PER_MS, kind, this.bucketMs), amount)
-      return moved
     }
+    const [times, moreLines] = [this.#times, this.#moreLines]
+    times.clear()
+    moreLines.clear()
+    row.addTo(times, moreLines, bucketMover(file, kind, this.bucketMs))
+    this.#note(level, times)
     const [minUs, maxUs] = boundsOf(row, file)
-    const [times, moreLines] = [row.buckets, row.moreLines].map((buckets) => this.series.add(move(buckets)))
-    return { file: place, kind, level, count, lines, minUs, maxUs, times: times!, moreLines: moreLines! }
+    return {
+      file: place,
+      kind,
+      level,
+      count,
+      lines,
+      minUs,
+      maxUs,
+      times: this.series.add(times),
+      moreLines: this.series.add(moreLines),
+    }
   }
+
+  /** Adds the times of a row to those of all together. */
+  #note(level: LevelCode, { length, buckets, counts }: BucketList): void {
+    for (let at = 0; at < length; at++) {
+      const bucket = buckets[at]!
+      let byLevel = this.timeline.get(bucket)
+      if (!byLevel) this.timeline.set(bucket, (byLevel = new Float64Array(LEVEL_KEYS.length)))
+      byLevel[level]! += counts[at]!
+    }
+  }
+}
+
+/** Where the buckets of a file's rows go in a view with buckets of width `bucketMs`. */
+const bucketMover = (file: ViewFile, kind: TimeKindCode, bucketMs: number): ((bucket: number) => number) => {
+  const widthMs = file.summary.bucketMs[kind]
+  if (kind !== TIME_FULL) return (bucket) => bucketFor(file, bucket * widthMs * US_PER_MS, kind, bucketMs)
+  return widthMs === bucketMs ? (bucket) => bucket : (bucket) => Math.floor((bucket * widthMs) / bucketMs)
 }
 
 /**
@@ -235,17 +248,18 @@ export const bucketFor = (
 }
 
 /** First and last instant of a row; to a bucket where order says nothing, as the first as written may not be the first. */
-const boundsOf = (row: Row, { summary, resolve }: ViewFile): readonly [number, number] => {
+const boundsOf = (row: EncodedRow, { summary, resolve }: ViewFile): readonly [number, number] => {
   const { kind } = row
   const name = partialName(kind)
   if (name === null || isOrdered(summary.jumps[name], name))
     return [resolve(row.minUs, kind), resolve(row.maxUs, kind)]
   const widthUs = summary.bucketMs[kind] * US_PER_MS
   let [first, last] = [Infinity, -Infinity]
-  for (const bucket of row.buckets.keys()) {
+  row.addTo(new BucketList(), new BucketList(), (bucket) => {
     first = Math.min(first, resolve(bucket * widthUs, kind))
     last = Math.max(last, resolve((bucket + 1) * widthUs - 1, kind))
-  }
+    return bucket
+  })
   return [first, last]
 }
 

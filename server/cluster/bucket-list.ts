@@ -3,23 +3,47 @@ import { grown } from './grown.ts'
 import { movedBucket } from './summary.ts'
 import type { Reader, Writer } from './varint.ts'
 
-/** The buckets of one row, ascending, as they are added up from encoded ones. One list serves row after row. */
+/** Counts by bucket, ascending. One list serves row after row. */
 export class BucketList {
   #buckets = new Float64Array(512)
   #counts = new Float64Array(512)
   #length = 0
 
+  static of(counts: Iterable<readonly [bucket: number, count: number]>): BucketList {
+    const list = new BucketList()
+    for (const [bucket, count] of counts) list.count(bucket, count)
+    return list
+  }
+
   clear(): void {
     this.#length = 0
   }
 
+  get length(): number {
+    return this.#length
+  }
+
+  /** Of each count; valid until something is added. */
+  get buckets(): Float64Array {
+    return this.#buckets.subarray(0, this.#length)
+  }
+
+  get counts(): Float64Array {
+    return this.#counts.subarray(0, this.#length)
+  }
+
   /** Adds encoded buckets, moved to where they go. */
   add(reader: Reader, fromMs: number, toMs: number, shiftUs: number, kind: TimeKindCode): void {
-    const same = fromMs === toMs && shiftUs === 0
+    if (fromMs === toMs && shiftUs === 0) this.addMoved(reader, asItIs)
+    else this.addMoved(reader, (bucket) => movedBucket(bucket, fromMs, toMs, shiftUs, kind))
+  }
+
+  /** The same, moved by a function. */
+  addMoved(reader: Reader, moved: (bucket: number) => number): void {
     let bucket = 0
     for (let left = reader.uint(); left > 0; left--) {
       bucket += reader.int()
-      this.count(same ? bucket : movedBucket(bucket, fromMs, toMs, shiftUs, kind), reader.uint())
+      this.count(moved(bucket), reader.uint())
     }
   }
 
@@ -62,3 +86,5 @@ export class BucketList {
     this.#counts = grown(this.#counts)
   }
 }
+
+const asItIs = (bucket: number): number => bucket

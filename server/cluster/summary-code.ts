@@ -19,19 +19,11 @@ export const encodeSummary = (summary: Summary): Uint8Array => {
 export const decodeSummary = (bytes: Uint8Array): Summary => {
   const reader = new Reader(bytes)
   const summary = decodeFigures(reader)
-  for (const row of readRows(reader)) summary.rows.set(rowKey(row.shape, row.level, row.kind), row)
+  for (let left = reader.uint(); left > 0; left--) {
+    const row = decodeRow(reader)
+    summary.rows.set(rowKey(row.shape, row.level, row.kind), row)
+  }
   return summary
-}
-
-/** The rows of an encoded summary, one after the other: of a file with tens of thousands, all at once are tens of megabytes. */
-export const rowsOf = (bytes: Uint8Array): Iterable<Row> => {
-  const reader = new Reader(bytes)
-  decodeFigures(reader)
-  return readRows(reader)
-}
-
-function* readRows(reader: Reader): Iterable<Row> {
-  for (let left = reader.uint(); left > 0; left--) yield decodeRow(reader)
 }
 
 const readShape = (reader: Reader): string => hashText(reader.uint(), reader.uint())
@@ -51,6 +43,12 @@ export const encodeFigures = (writer: Writer, summary: Figures): void => {
   if (yearless) encodeTrack(writer, yearless)
   writer.uint(dateless ? 1 : 0)
   if (dateless) encodeTrack(writer, dateless)
+}
+
+/** What an encoded summary adds up to, without its rows. */
+export const figuresOf = (encoded: Uint8Array): Figures => {
+  const { rows: _, ...figures } = decodeFigures(new Reader(encoded))
+  return figures
 }
 
 /** A summary without its rows, which come next, behind their number. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { decodeSummary } from '../../server/cluster/summary-code.ts'
 import { FileCounter, type CountableFile } from '../../server/app/count-file.ts'
 import { openLocal } from '../../server/app/local.ts'
 import { PartThreads } from '../../server/app/part-threads.ts'
@@ -54,7 +55,7 @@ const diskFile = (path: string, text: Uint8Array): CountableFile => ({
 const count = async (file: CountableFile, threads: number, partBytes: number): Promise<Summary> => {
   const counter = new FileCounter({ threads, partBytes })
   try {
-    return (await counter.count(file, {}, TODAY)).summary
+    return decodeSummary((await counter.count(file, {}, TODAY)).encoded)
   } finally {
     await counter.close()
   }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { BucketList } from '../../server/cluster/bucket-list.ts'
 import { countGroup, filterOf } from '../../server/app/filter.ts'
 import { readLocal } from '../../server/app/local.ts'
 import { RowSums } from '../../server/app/row-sums.ts'
@@ -66,7 +67,7 @@ test('sums by bucket are not made where they would be mostly empty', () => {
   const buckets = Array.from({ length: 3_000 }, (_, bucket) => bucket * 1e6)
   const rows = buckets.map((bucket) => ({
     ...{ file: 0, kind: TIME_FULL, level: 3, count: 2, lines: 2, minUs: 0, maxUs: 0, moreLines: NO_SERIES },
-    times: series.add(new Map([[bucket, 2]])),
+    times: series.add(BucketList.of([[bucket, 2]])),
   }))
   expect(RowSums.of(series, rows, buckets)).toBeNull()
   expect(RowSums.of(series, rows.slice(0, 1_000), buckets)).not.toBeNull()

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { BucketList } from '../../server/cluster/bucket-list.ts'
 import { SeriesPool } from '../../server/app/series.ts'
 
 const edge = fc.oneof(fc.integer({ min: -20, max: 60 }), fc.constantFrom(-Infinity, Infinity))
@@ -11,7 +12,7 @@ test('what a series has within a range is what a walk over its buckets adds up',
       const pool = new SeriesPool()
       const maps = all.map((pairs) => new Map(pairs))
       const [from, to] = [Math.min(one, other), Math.max(one, other)]
-      const numbers = maps.map((map) => pool.add(map))
+      const numbers = maps.map((map) => pool.add(BucketList.of(map)))
       maps.forEach((map, at) => {
         const walked = [...map]
           .filter(([bucket]) => bucket >= from && bucket < to)
@@ -28,6 +29,6 @@ test('what a series has within a range is what a walk over its buckets adds up',
 test('a pool grows with what it takes in', () => {
   const pool = new SeriesPool()
   const day = new Map(Array.from({ length: 300 }, (_, bucket) => [bucket, 2]))
-  const numbers = Array.from({ length: 20 }, () => pool.add(day))
+  const numbers = Array.from({ length: 20 }, () => pool.add(BucketList.of(day)))
   expect(numbers.map((series) => pool.within(series, 100, 200))).toEqual(numbers.map(() => 200))
 })
