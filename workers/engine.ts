@@ -23,8 +23,8 @@ import {
 /** Jobs of other workers, and ones given back, are looked for this often; those a request waits for run at once. */
 const JOB_POLL_MS = 1_000
 
-/** What is analysed gives way to who waits for an answer: on a busy machine a writer gets a third of a reader's share, on another all it wants. */
-const WRITER_NICENESS = 5
+/** What is analysed gives way to who waits for an answer: on a busy machine a writer gets a tenth of a reader's share, on another all it wants. */
+const WRITER_NICENESS = 10
 
 if (parentPort === null) throw new Error('engine.ts is started by workers/worker.ts, in a thread of its own')
 const port = parentPort

@@ -84,7 +84,7 @@ describe('an App in engine threads', () => {
       return { name, niceness: Number(rest?.split(' ')[16]) }
     })
     const of = (wanted: string) => threads.find(({ name }) => name === wanted)?.niceness ?? NaN
-    expect(of('writer')).toBe(of('reader') + 5)
+    expect(of('writer')).toBe(of('reader') + 10)
   })
 
   test('throws the LogkinErrors of its App, code and details included', async () => {
