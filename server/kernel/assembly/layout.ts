@@ -3,6 +3,8 @@ export const WINDOW_BYTES: i32 = 1 << 18
 export const MOST_LINES: i32 = 1 << 12
 /** Class of each byte. */
 export const CLASSES: i32 = 1 << 15
+/** Lists of words; see words.ts. */
+export const WORDS: i32 = CLASSES + 256
 export const INPUT: i32 = 1 << 16
 export const ENDS: i32 = INPUT + WINDOW_BYTES + 64
 export const KEYS: i32 = ENDS + (MOST_LINES << 2)

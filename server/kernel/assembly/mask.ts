@@ -155,20 +155,39 @@ function endsWithMethod(): bool {
   return values.isRequestLine(start, out)
 }
 
+/** Bytes that are looked at, and copied, at once. */
+const WIDE: i32 = 16
+
 function word(start: i32, at: i32, to: i32): i32 {
-  let end = at
-  let digits = 0
-  let hexLetters = 0
-  while (end < to) {
-    const kind = classOf(byteAt(end))
-    if ((kind & ALNUM) == 0) break
-    digits += kind & DIGIT
-    hexLetters += (kind & HEX_LETTER) >> 1
-    end++
+  const bytes = v128.load(at)
+  const digit = i8x16.lt_u(i8x16.sub(bytes, i8x16.splat(48)), i8x16.splat(10))
+  const fromA = i8x16.sub(v128.or(bytes, i8x16.splat(32)), i8x16.splat(97))
+  const first = min(ctz(~i8x16.bitmask(v128.or(digit, i8x16.lt_u(fromA, i8x16.splat(26))))), to - at)
+  const inWord = (1 << first) - 1
+  let digits = popcnt(i8x16.bitmask(digit) & inWord)
+  let hexLetters = popcnt(i8x16.bitmask(i8x16.lt_u(fromA, i8x16.splat(6))) & inWord)
+  let end = at + first
+  if (first == WIDE) {
+    while (end < to) {
+      const kind = classOf(byteAt(end))
+      if ((kind & ALNUM) == 0) break
+      digits += kind & DIGIT
+      hexLetters += (kind & HEX_LETTER) >> 1
+      end++
+    }
   }
   const length = end - at
   const next: u32 = end < to ? byteAt(end) : 32
-  if (digits == 0 && next == 32 && length != 3 && hexLetters != length) return copy(at, end)
+  if (digits == 0 && next == 32 && length != 3 && hexLetters != length) {
+    if (length > WIDE || out + WIDE >= LIMIT) return copy(at, end)
+    v128.store(out, bytes)
+    out += length
+    // Mostly one blank, and another word.
+    if (end + 1 >= to || (classOf(byteAt(end + 1)) & SPACE) != 0) return end
+    store<u8>(out++, 32)
+    tokenStart = out
+    return end + 1
+  }
   const before = at > start ? classOf(byteAt(at - 1)) : OPENING
   const whole = (before & OPENING) != 0 || (at > start && (byteAt(at - 1) == 64 || byteAt(at - 1) == 47))
   if (next == 58) {
@@ -210,12 +229,15 @@ function word(start: i32, at: i32, to: i32): i32 {
 }
 
 function number(at: i32, end: i32, to: i32, allDigits: bool): i32 {
-  const day = values.date(at, to)
-  if (day > 0) return slot(TIME, day)
-  const time = values.clock(at, to)
-  if (time > 0) return slot(TIME, time)
-  const address = values.ipv4(at, to)
-  if (address > 0) return slot(IP, address)
+  const next = byteAt(end)
+  if (allDigits && (next == DASH || next == DOT || next == 47 || next == 58)) {
+    const day = values.date(at, to)
+    if (day > 0) return slot(TIME, day)
+    const time = values.clock(at, to)
+    if (time > 0) return slot(TIME, time)
+    const address = values.ipv4(at, to)
+    if (address > 0) return slot(IP, address)
+  }
   if (
     allDigits &&
     end - at == 3 &&

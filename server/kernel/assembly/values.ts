@@ -12,6 +12,7 @@ import {
   classOf,
   isText,
 } from './bytes'
+import { isAmong, listOf } from './words'
 
 const DOT: u32 = 46
 const COLON: u32 = 58
@@ -246,25 +247,12 @@ export function path(from: i32, end: i32): i32 {
   return letter ? at : -1
 }
 
-const TOP_DOMAINS =
-  ' com net org edu gov mil int info biz io dev app cloud local internal lan localdomain cn de uk fr jp kr ru br in it nl es pl se ch at be au ca us tw hk sg eu tr ua cz mx ar '
-const PACKAGES = ' java javax com org net io sun kotlin scala android www2 '
-const METHODS = ' GET POST PUT HEAD DELETE PATCH OPTIONS CONNECT TRACE PROPFIND '
+const TOP_DOMAINS = listOf(
+  ' com net org edu gov mil int info biz io dev app cloud local internal lan localdomain cn de uk fr jp kr ru br in it nl es pl se ch at be au ca us tw hk sg eu tr ua cz mx ar ',
+)
+const PACKAGES = listOf(' java javax com org net io sun kotlin scala android www2 ')
+const METHODS = listOf(' GET POST PUT HEAD DELETE PATCH OPTIONS CONNECT TRACE PROPFIND ')
 const MAX_HOST: i32 = 120
-
-/** Whether bytes [from, to) are one of the words of `list`, which stand between blanks. */
-function isAmong(list: string, from: i32, to: i32): bool {
-  const length = to - from
-  if (length == 0) return false
-  for (let at = 1; at < list.length;) {
-    let k = 0
-    while (k < length && list.charCodeAt(at + k) == byteAt(from + k)) k++
-    if (k == length && list.charCodeAt(at + k) == 32) return true
-    while (list.charCodeAt(at) != 32) at++
-    at++
-  }
-  return false
-}
 
 export function host(from: i32, end: i32): i32 {
   let at = from
@@ -305,6 +293,15 @@ const MAX_QUOTED: i32 = 512
 export function closingQuote(from: i32, end: i32, quote: u32): i32 {
   const stop = min(end, from + MAX_QUOTED)
   for (let at = from; at < stop; at++) {
+    const bytes = v128.load(at)
+    const told = v128.or(i8x16.eq(bytes, i8x16.splat(<i8>quote)), i8x16.eq(bytes, i8x16.splat(92)))
+    const first = ctz(i8x16.bitmask(v128.or(told, i8x16.eq(bytes, i8x16.splat(10)))) | (1 << 16))
+    at += first
+    if (first == 16) {
+      at--
+      continue
+    }
+    if (at >= stop) break
     const byte = byteAt(at)
     if (byte == 92) at++
     else if (byte == 10) return -1
