@@ -62,6 +62,9 @@ export class ViewCache {
   /** Builds under way, by name: who asks meanwhile waits for the same one. */
   readonly #building = new Map<string, { readonly version: string; readonly view: Promise<BuiltView> }>()
 
+  /** As of a version of the store: its only upload, null where there are others or none. */
+  #only: { readonly version: number; readonly id: string | null } | null = null
+
   constructor(store: Store, totals: FileTotals, clock: BuildClock = THREAD_CLOCK) {
     this.#store = store
     this.#totals = totals
@@ -70,6 +73,25 @@ export class ViewCache {
 
   /** The view of these uploads, of all where none is named. Throws LogkinError 'not-found'. */
   async of(ids: readonly string[]): Promise<CachedView> {
+    if (ids.length > 0) return this.#of(ids)
+    for (;;) {
+      const only = await this.#onlyUpload()
+      const view = only === null ? await this.#of([]) : await unlessGone(this.#of([only]))
+      if (view) return view
+    }
+  }
+
+  /** The upload whose view is that of all. */
+  async #onlyUpload(): Promise<string | null> {
+    const version = await this.#store.version()
+    if (this.#only?.version !== version) {
+      const [one, ...others] = await this.#store.uploads()
+      this.#only = { version, id: one && others.length === 0 ? one.id : null }
+    }
+    return this.#only.id
+  }
+
+  async #of(ids: readonly string[]): Promise<CachedView> {
     const wanted = [...new Set(ids)].sort()
     const name = wanted.join()
     for (;;) {

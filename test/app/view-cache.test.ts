@@ -28,6 +28,29 @@ test('a view is built once for all who ask at the same time, and anew when somet
   expect((await views.of([])).view.entries).toBe(2)
 })
 
+test('the view of all uploads is that of the only one, as long as there is but one', async () => {
+  const store = createMemoryStore()
+  const app = createApp({ store, worker: 'w' })
+  const upload = async (): Promise<string> => {
+    const { id } = await app.createUpload({ files: [{ name: 'a.log', sample: TEXT }] })
+    await app.putPart({ upload: id, file: 0, part: 0 }, TEXT)
+    await app.completeFile(id, 0, TEXT.length, 1)
+    return id
+  }
+  const views = new ViewCache(store, new FileTotals(store))
+  expect((await views.of([])).view.entries).toBe(0)
+  const first = await upload()
+  const alone = await views.of([first])
+  expect((await views.of([])).view).toBe(alone.view)
+  const second = await upload()
+  const both = await views.of([])
+  expect(both.view.entries).toBe(2)
+  await app.deleteUpload(second)
+  expect((await views.of([])).view).toBe(alone.view)
+  await app.deleteUpload(first)
+  expect((await views.of([])).view.entries).toBe(0)
+})
+
 test('a view that could not be built is tried again', async () => {
   const store = createMemoryStore()
   let failing = true
