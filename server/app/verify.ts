@@ -4,6 +4,7 @@ import type { Store } from '../store/store.ts'
 import { freshDirectory, keepDirectory, storedDirectory } from './directories.ts'
 import { findFile } from './find.ts'
 import { FileTotals } from './fold.ts'
+import { dropMerges } from './kept-tree.ts'
 import { encodePostings } from './postings.ts'
 import { Recount } from './recount.ts'
 
@@ -69,7 +70,7 @@ const recountFile = async (store: Store, id: string, index: number): Promise<Rec
 }
 
 /**
- * Makes anew of their facts what is derived of all complete files: totals, and the directories that are stored. Answers how many files
+ * Makes anew of their facts what is derived of all complete files: totals, and the directories that are stored; trees are made again by whoever needs them. Answers how many files
  * there are, and of how many the totals and the directories were others.
  */
 export const rebuildDerived = async (
@@ -85,6 +86,7 @@ export const rebuildDerived = async (
         const done = await store.replaceTotals(id, file.index, file.revision, anew)
         rebuilt.files++
         if (done === 'applied') rebuilt.changed++
+        await dropMerges(store, id, file)
         if (await rebuildDirectory(store, id, file, figures.coarseness)) rebuilt.directories++
       } catch (error) {
         // Deleted meanwhile.

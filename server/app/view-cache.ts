@@ -1,9 +1,11 @@
 import { figuresOf } from '../cluster/summary-code.ts'
+import { LogkinError } from '../model/errors.ts'
 import type { Steps } from '../model/steps.ts'
 import type { LogFile, Upload } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
 import { findUpload, unlessGone } from './find.ts'
 import type { FileTotals } from './fold.ts'
+import { keepMerges, keptMerges, WORTH_KEEPING_SHAPES } from './kept-tree.ts'
 import { resolver } from './resolve.ts'
 import { View, type ViewFile } from './view.ts'
 import { letOthersIn } from './turns.ts'
@@ -209,8 +211,20 @@ export class ViewCache {
       read.delete(viewFile)
       workedMs += await this.#inTurns(view.collect(place, encoded))
     }
-    workedMs += await this.#inTurns(view.grow())
+    workedMs += await this.#grow(view, logFiles)
     return { view, logFiles, partial: isArriving(uploads), workedMs }
+  }
+
+  /** Makes a view's tree; that of a single complete file, which is what most look at, is stored. Answers how long it worked. */
+  async #grow(view: View, logFiles: CachedView['logFiles']): Promise<number> {
+    const [[viewFile, file] = [], ...others] = logFiles
+    if (!viewFile || !file || others.length > 0 || file.state !== 'complete')
+      return this.#inTurns(view.grow())
+    if (view.shapes.size < WORTH_KEEPING_SHAPES) return this.#inTurns(view.grow())
+    const kept = await keptMerges(this.#store, viewFile.upload, file, view.shapes.size)
+    const workedMs = await this.#inTurns(view.grow(kept))
+    if (!kept) await keepMerges(this.#store, viewFile.upload, file, view.tree.merges).catch(makeAgain)
+    return workedMs
   }
 
   /** Lets others in every few milliseconds; answers how long it worked. */
@@ -226,6 +240,11 @@ export class ViewCache {
       await letOthersIn()
     }
   }
+}
+
+/** A full disk, a busy store, a file that was deleted meanwhile: who needs it next makes it again. */
+const makeAgain = (error: unknown): void => {
+  if (!(error instanceof LogkinError)) throw error
 }
 
 const viewFileOf = (upload: string, { index, name, reading }: LogFile, encoded: Uint8Array): ViewFile => {

@@ -1,6 +1,6 @@
 import { bucketOf } from '../cluster/histogram.ts'
 import { partialName } from '../cluster/summary.ts'
-import { buildTree, growTree, type MergeTree } from '../cluster/tree.ts'
+import { buildTree, growTree, type Merge, type MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import { BUCKET_WIDTHS_MS, DEFAULT_SIMILARITY } from '../model/limits.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
@@ -130,9 +130,9 @@ export class View {
     }
   }
 
-  /** Makes the tree, and what the default cut shows. */
-  *grow(): Steps<void> {
-    this.#tree = new GroupTree(yield* growTree([...this.shapes.values()]), this.series, this.timeline)
+  /** Makes the tree, of these merges where they are known, and what the default cut shows. */
+  *grow(known: readonly Merge[] | null = null): Steps<void> {
+    this.#tree = new GroupTree(yield* growTree([...this.shapes.values()], known), this.series, this.timeline)
     yield
     yield* this.cutAt(DEFAULT_SIMILARITY).drawTemplates()
   }

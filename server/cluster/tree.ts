@@ -7,6 +7,9 @@ import { tokenize } from './tokens.ts'
 import { UnionFind } from './union.ts'
 import { Vocabulary, WILD } from './vocabulary.ts'
 
+/** Version of the tree: raised whenever other merges come of the same shapes and counts, as those of complete files are stored. */
+export const TREE_REVISION = 1
+
 /** A shape with its number of entries, as the tree needs it. */
 export interface WeighedShape {
   /** 16 hex digits. */
@@ -43,8 +46,14 @@ const FAMILY_FLOOR = 0.06
 export const buildTree = <S extends WeighedShape>(unsorted: readonly S[]): MergeTree<S> =>
   atOnce(growTree(unsorted))
 
-/** The same in steps: of tens of thousands of shapes it takes seconds. */
-export function* growTree<S extends WeighedShape>(unsorted: readonly S[]): Steps<MergeTree<S>> {
+/**
+ * The same in steps: of tens of thousands of shapes it takes seconds.
+ * @param known the merges, where they were made before
+ */
+export function* growTree<S extends WeighedShape>(
+  unsorted: readonly S[],
+  known: readonly Merge[] | null = null,
+): Steps<MergeTree<S>> {
   const shapes = [...unsorted].sort((x, y) => (x.shape < y.shape ? -1 : x.shape > y.shape ? 1 : 0))
   const vocabulary = new Vocabulary()
   const tokens = new TokenTable(vocabulary)
@@ -52,6 +61,7 @@ export function* growTree<S extends WeighedShape>(unsorted: readonly S[]): Steps
     tokens.add(tokenize(text))
     yield
   }
+  if (known) return { shapes, tokens, merges: known }
   const numbers = tokens.numbers()
   const zeros = new Int32Array(numbers.reduce((most, { length }) => Math.max(most, length), 0))
   const union = new UnionFind(shapes.length)
