@@ -4,7 +4,7 @@ import { analyze, analyzeSeam, learn, merge } from '../server/analyze.ts'
 import { coarsenSummary } from '../server/cluster/coarse-summary.ts'
 import { MAX_COARSENESS } from '../server/cluster/coarse.ts'
 import { decodeSummary, encodeSummary } from '../server/cluster/summary-code.ts'
-import { copySummary, emptySummary, mergeSummaries } from '../server/cluster/summary.ts'
+import { emptySummary, mergeSummaries } from '../server/cluster/summary.ts'
 import type { Summary } from '../server/model/summary.ts'
 import { JAVA, PYTHON, GO, CRASHES, BLOCKS, WRAPPED, OTHERS } from './law-texts.ts'
 import { contextFor, encode, pieced, plain, plainAnalysis, whole } from './pieces.ts'
@@ -139,8 +139,8 @@ describe('law 1 where two clocks are interleaved, so that order says nothing', (
       )
       return whole(bytes.subarray(from, to), { ...context, offset: from! })
     })
-    const left = mergeSummaries(mergeSummaries(copySummary(a!), b!), c!)
-    const right = mergeSummaries(copySummary(a!), mergeSummaries(copySummary(b!), c!))
+    const left = mergeSummaries(mergeSummaries(structuredClone(a!), b!), c!)
+    const right = mergeSummaries(structuredClone(a!), mergeSummaries(structuredClone(b!), c!))
     expect(plain(right)).toEqual(plain(left))
   })
 })

@@ -67,6 +67,17 @@ export class EncodedRow {
     })
   }
 
+  /** Calls back with each bucket that it has an entry in, as it is stored. */
+  forEachBucket(see: (bucket: number) => void): void {
+    this.#read(this.#bucketsAt, (reader) => {
+      let bucket = 0
+      for (let left = reader.uint(); left > 0; left--) {
+        see((bucket += reader.int()))
+        reader.skipInts(1)
+      }
+    })
+  }
+
   #read<T>(at: number, read: (reader: Reader) => T): T {
     this.#reader.at = at
     const value = read(this.#reader)

@@ -255,10 +255,9 @@ const boundsOf = (row: EncodedRow, { summary, resolve }: ViewFile): readonly [nu
     return [resolve(row.minUs, kind), resolve(row.maxUs, kind)]
   const widthUs = summary.bucketMs[kind] * US_PER_MS
   let [first, last] = [Infinity, -Infinity]
-  row.addTo(new BucketList(), new BucketList(), (bucket) => {
+  row.forEachBucket((bucket) => {
     first = Math.min(first, resolve(bucket * widthUs, kind))
     last = Math.max(last, resolve((bucket + 1) * widthUs - 1, kind))
-    return bucket
   })
   return [first, last]
 }

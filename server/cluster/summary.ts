@@ -25,20 +25,6 @@ export const emptySummary = (): Summary => ({
   jumps: { yearless: null, dateless: null },
 })
 
-/** A copy that can be merged into. */
-export const copySummary = (summary: Summary): Summary => ({
-  ...summary,
-  unparsed: { ...summary.unparsed },
-  bucketMs: [...summary.bucketMs],
-  jumps: { ...summary.jumps },
-  rows: new Map(
-    [...summary.rows].map(([key, row]) => [
-      key,
-      { ...row, buckets: new Map(row.buckets), moreLines: new Map(row.moreLines) },
-    ]),
-  ),
-})
-
 /** A backward step of more than half a cycle is the turn of the year or of the day; a smaller one is a clock that was set. */
 export const isJump = (lastUs: number, us: number, cycleUs: number): boolean => us < lastUs - cycleUs / 2
 

@@ -4,7 +4,7 @@ import { coarsenEncoded, mergeEncoded } from '../../server/app/merge-encoded.ts'
 import { encodeSummary } from '../../server/cluster/summary-code.ts'
 import { coarsenSummary } from '../../server/cluster/coarse-summary.ts'
 import { MAX_COARSENESS, nameOfShape } from '../../server/cluster/coarse.ts'
-import { copySummary, emptySummary, mergeSummaries } from '../../server/cluster/summary.ts'
+import { emptySummary, mergeSummaries } from '../../server/cluster/summary.ts'
 import { rowKey, type JumpTrack, type Row, type Summary } from '../../server/model/summary.ts'
 import {
   CYCLE_US,
@@ -173,7 +173,7 @@ test('encoded summaries are made coarser as summaries are, and add up so', () =>
         expect(Buffer.compare(sum, encodeSummary(merged))).toBe(0)
         const finer = summaries.filter((summary) => summary.coarseness < merged.coarseness)
         expect(renamed).toEqual(
-          finer.map((summary) => coarsenSummary(copySummary(summary), merged.coarseness)),
+          finer.map((summary) => coarsenSummary(structuredClone(summary), merged.coarseness)),
         )
         for (const [at, summary] of summaries.entries()) {
           if (summary.coarseness < wanted) coarsenSummary(summary, wanted)
