@@ -1,9 +1,9 @@
-import { hashText } from '../cluster/hash.ts'
-import type { LevelCode } from '../model/level.ts'
-import type { TimeKindCode } from '../model/time.ts'
 import type { BucketList } from '../cluster/bucket-list.ts'
+import { hashText } from '../cluster/hash.ts'
 import { decodeFigures } from '../cluster/summary-code.ts'
 import { Reader } from '../cluster/varint.ts'
+import type { LevelCode } from '../model/level.ts'
+import type { TimeKindCode } from '../model/time.ts'
 
 /** A row of an encoded summary (summary-code.ts). Its strings are made, and its buckets read, where they are asked for. */
 export class EncodedRow {
@@ -15,7 +15,7 @@ export class EncodedRow {
   readonly count: number
   readonly lines: number
   readonly first: number
-  /** As written; Infinity and -Infinity for entries without a time. */
+  /** As written; without a meaning for entries that have no time. */
   readonly minUs: number
   readonly maxUs: number
   readonly #reader: Reader

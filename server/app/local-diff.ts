@@ -1,8 +1,8 @@
+import { figuresOf } from '../cluster/summary-code.ts'
 import type { DiffAnswer } from '../model/answers.ts'
 import { answerDiff } from './diff.ts'
 import { readLocal, type LocalFile, type LocalOptions } from './local.ts'
 import { coarsenEncoded } from './merge-encoded.ts'
-import { figuresOf } from '../cluster/summary-code.ts'
 import { View, type CountedFile } from './view.ts'
 
 /** Something that is compared: the files in it, and what it is called. */

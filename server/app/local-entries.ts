@@ -1,9 +1,9 @@
+import { figuresOf } from '../cluster/summary-code.ts'
 import type { Level } from '../model/level.ts'
 import { countOne, type DiskText } from './count-file.ts'
 import { EntryTaker } from './entry-parts.ts'
 import { today, wishesFrom, type LocalOptions } from './local.ts'
 import { readStretches } from './stretches.ts'
-import { figuresOf } from '../cluster/summary-code.ts'
 
 /** An entry as `logkin entries` prints it. */
 export interface LocalEntry {

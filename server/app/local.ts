@@ -1,3 +1,4 @@
+import { figuresOf } from '../cluster/summary-code.ts'
 import { DEFAULT_SIMILARITY } from '../model/limits.ts'
 import type { GroupsAnswer, GroupsQuery } from '../model/answers.ts'
 import type { Reading, ReadingWishes } from '../model/upload.ts'
@@ -5,7 +6,6 @@ import { FileCounter, type CountableFile, type FileCounterOptions } from './coun
 import { answerGroups } from './groups.ts'
 import { LineLog } from './line-log.ts'
 import { resolver } from './resolve.ts'
-import { figuresOf } from '../cluster/summary-code.ts'
 import { View, type CountedFile } from './view.ts'
 
 /** A file of the command line. */

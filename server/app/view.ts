@@ -1,17 +1,17 @@
+import { BucketList } from '../cluster/bucket-list.ts'
 import { bucketOf } from '../cluster/histogram.ts'
-import { partialName } from '../cluster/summary.ts'
+import { movedBucket, partialName } from '../cluster/summary.ts'
 import { buildTree, growTree, type Merge, type MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import { BUCKET_WIDTHS_MS, DEFAULT_SIMILARITY } from '../model/limits.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
 import type { Figures, UnparsedReason } from '../model/summary.ts'
 import { TIME_FULL, TIME_NONE, US_PER_MS, type TimeKindCode } from '../model/time.ts'
-import { BucketList } from '../cluster/bucket-list.ts'
 import { Cut, type ViewGroup } from './cut.ts'
 import { encodedRows, type EncodedRow } from './encoded-row.ts'
 import { GroupTree } from './group-tree.ts'
 import { isOrdered, type Resolve } from './resolve.ts'
-import { NO_SERIES, SeriesPool } from './series.ts'
+import { SeriesPool } from './series.ts'
 
 /** A file of a view, in the view's order: by upload, then by file. */
 export interface ViewFile {
@@ -181,24 +181,11 @@ export class View {
 
   #row(row: EncodedRow, file: ViewFile, place: number): ViewRow {
     const { level, count, lines, kind } = row
-    if (kind === TIME_NONE) {
-      this.untimed[level]! += count
-      return {
-        file: place,
-        kind,
-        level,
-        count,
-        lines,
-        minUs: Infinity,
-        maxUs: -Infinity,
-        times: NO_SERIES,
-        moreLines: NO_SERIES,
-      }
-    }
     const [times, moreLines] = [this.#times, this.#moreLines]
     times.clear()
     moreLines.clear()
-    row.addTo(times, moreLines, bucketMover(file, kind, this.bucketMs))
+    if (kind === TIME_NONE) this.untimed[level]! += count
+    else row.addTo(times, moreLines, bucketMover(file, kind, this.bucketMs))
     this.#note(level, times)
     const [minUs, maxUs] = boundsOf(row, file)
     return {
@@ -229,7 +216,7 @@ export class View {
 const bucketMover = (file: ViewFile, kind: TimeKindCode, bucketMs: number): ((bucket: number) => number) => {
   const widthMs = file.summary.bucketMs[kind]
   if (kind !== TIME_FULL) return (bucket) => bucketFor(file, bucket * widthMs * US_PER_MS, kind, bucketMs)
-  return widthMs === bucketMs ? (bucket) => bucket : (bucket) => Math.floor((bucket * widthMs) / bucketMs)
+  return (bucket) => movedBucket(bucket, widthMs, bucketMs, 0, kind)
 }
 
 /**
@@ -247,9 +234,10 @@ export const bucketFor = (
   return bucketOf(resolve(bucketOf(us, widthMs) * widthMs * US_PER_MS, kind), bucketMs)
 }
 
-/** First and last instant of a row; to a bucket where order says nothing, as the first as written may not be the first. */
+/** First and last instant of a row, none where its entries have no time; to a bucket where order says nothing, as the first as written may not be the first. */
 const boundsOf = (row: EncodedRow, { summary, resolve }: ViewFile): readonly [number, number] => {
   const { kind } = row
+  if (kind === TIME_NONE) return [Infinity, -Infinity]
   const name = partialName(kind)
   if (name === null || isOrdered(summary.jumps[name], name))
     return [resolve(row.minUs, kind), resolve(row.maxUs, kind)]

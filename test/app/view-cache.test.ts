@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { App } from '../../server/app/app.ts'
 import { FileTotals } from '../../server/app/fold.ts'
 import { createApp } from '../../server/app/create.ts'
 import { ViewCache } from '../../server/app/view-cache.ts'
@@ -6,22 +7,24 @@ import { createMemoryStore } from '../../server/store/memory.ts'
 
 const TEXT = Buffer.from('10:00:00 tick\n')
 
+const uploadTo = async (app: App, name = 'a.log'): Promise<string> => {
+  const { id } = await app.createUpload({ files: [{ name, sample: TEXT }] })
+  await app.putPart({ upload: id, file: 0, part: 0 }, TEXT)
+  await app.completeFile(id, 0, TEXT.length, 1)
+  return id
+}
+
 test('a view is built once for all who ask at the same time, and anew when something has changed', async () => {
   const store = createMemoryStore()
   const app = createApp({ store, worker: 'w' })
-  const upload = async (): Promise<void> => {
-    const { id } = await app.createUpload({ files: [{ name: 'a.log', sample: TEXT }] })
-    await app.putPart({ upload: id, file: 0, part: 0 }, TEXT)
-    await app.completeFile(id, 0, TEXT.length, 1)
-  }
   const views = new ViewCache(store, new FileTotals(store))
   const ask = async (): Promise<ReadonlySet<unknown>> =>
     new Set((await Promise.all([views.of([]), views.of([]), views.of([])])).map(({ view }) => view))
-  await upload()
+  await uploadTo(app)
   const first = await ask()
   expect(first.size).toBe(1)
   expect(await ask()).toEqual(first)
-  await upload()
+  await uploadTo(app)
   const second = await ask()
   expect(second.size).toBe(1)
   expect([...second][0]).not.toBe([...first][0])
@@ -31,18 +34,12 @@ test('a view is built once for all who ask at the same time, and anew when somet
 test('the view of all uploads is that of the only one, as long as there is but one', async () => {
   const store = createMemoryStore()
   const app = createApp({ store, worker: 'w' })
-  const upload = async (): Promise<string> => {
-    const { id } = await app.createUpload({ files: [{ name: 'a.log', sample: TEXT }] })
-    await app.putPart({ upload: id, file: 0, part: 0 }, TEXT)
-    await app.completeFile(id, 0, TEXT.length, 1)
-    return id
-  }
   const views = new ViewCache(store, new FileTotals(store))
   expect((await views.of([])).view.entries).toBe(0)
-  const first = await upload()
+  const first = await uploadTo(app)
   const alone = await views.of([first])
   expect((await views.of([])).view).toBe(alone.view)
-  const second = await upload()
+  const second = await uploadTo(app)
   const both = await views.of([])
   expect(both.view.entries).toBe(2)
   await app.deleteUpload(second)
@@ -69,10 +66,7 @@ test('what is deleted while all uploads are looked at is left out, and what was 
   const ids: string[] = []
   for (const name of ['a.log', 'b.log']) {
     const app = createApp({ store, worker: 'w' })
-    const { id } = await app.createUpload({ files: [{ name, sample: TEXT }] })
-    await app.putPart({ upload: id, file: 0, part: 0 }, TEXT)
-    await app.completeFile(id, 0, TEXT.length, 1)
-    ids.push(id)
+    ids.push(await uploadTo(app, name))
   }
   const [kept = '', deleted = ''] = ids
   /** Deletes one as soon as all have been listed. */
