@@ -1,7 +1,9 @@
 import { Dendrogram } from '../cluster/dendrogram.ts'
+import { sorted } from '../cluster/sorted.ts'
 import { templateOf, type Member } from '../cluster/template.ts'
 import type { MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
+import type { Steps } from '../model/steps.ts'
 import type { Counts } from './filter.ts'
 import { RowSums } from './row-sums.ts'
 import type { SeriesPool } from './series.ts'
@@ -49,19 +51,38 @@ export class GroupTree {
   readonly places: Int32Array
   readonly rows: readonly ViewRow[]
 
-  /** @param timeline by each bucket that a row has entries in */
-  constructor(tree: MergeTree<ViewShape>, series: SeriesPool, timeline: ReadonlyMap<number, unknown>) {
+  private constructor(
+    tree: MergeTree<ViewShape>,
+    series: SeriesPool,
+    timeline: ReadonlyMap<number, unknown>,
+    nodes: Dendrogram,
+    byAge: Int32Array,
+    counts: NodeCounts,
+  ) {
     this.tree = tree
     this.series = series
     this.#timeline = timeline
     this.rows = tree.shapes.flatMap(({ rows }) => rows)
     this.places = Int32Array.from(tree.shapes.flatMap(({ rows }, place) => rows.map(() => place)))
-    this.nodes = new Dendrogram(tree)
-    this.#byAge = shapesByAge(tree.shapes)
+    this.nodes = nodes
+    this.#byAge = byAge
     this.#ages = new Int32Array(tree.shapes.length)
     this.#byAge.forEach((place, age) => (this.#ages[place] = age))
     this.eldest = this.#eldest()
-    this.counts = countNodes(this.nodes, tree.shapes)
+    this.counts = counts
+  }
+
+  /** @param timeline by each bucket that a row has entries in */
+  static *grow(
+    tree: MergeTree<ViewShape>,
+    series: SeriesPool,
+    timeline: ReadonlyMap<number, unknown>,
+  ): Steps<GroupTree> {
+    const nodes = new Dendrogram(tree)
+    yield
+    const byAge = yield* shapesByAge(tree.shapes)
+    const counts = yield* countNodes(nodes, tree.shapes)
+    return new GroupTree(tree, series, timeline, nodes, byAge, counts)
   }
 
   /** Counts of the rows by bucket; null where searching in each row's series takes less. Made when it is first asked for. */
@@ -159,13 +180,15 @@ export class GroupTree {
   }
 }
 
-const shapesByAge = (shapes: readonly ViewShape[]): Int32Array =>
-  Int32Array.from(shapes.keys()).sort((a, b) => {
+function* shapesByAge(shapes: readonly ViewShape[]): Steps<Int32Array> {
+  const places = yield* sorted([...shapes.keys()], (a, b) => {
     const [one, other] = [shapes[a]!.eldest, shapes[b]!.eldest]
     return one.file - other.file || one.offset - other.offset
   })
+  return Int32Array.from(places)
+}
 
-const countNodes = (nodes: Dendrogram, shapes: readonly ViewShape[]): NodeCounts => {
+function* countNodes(nodes: Dendrogram, shapes: readonly ViewShape[]): Steps<NodeCounts> {
   const size = (nodes.leaves + nodes.lefts.length) * LEVELS
   const sums: NodeCounts = {
     counts: new Float64Array(size),
@@ -179,10 +202,11 @@ const countNodes = (nodes: Dendrogram, shapes: readonly ViewShape[]): NodeCounts
     if (minUs < sums.minUs[at]!) sums.minUs[at] = minUs
     if (maxUs > sums.maxUs[at]!) sums.maxUs[at] = maxUs
   }
-  shapes.forEach(({ rows }, place) => {
+  for (const [place, { rows }] of shapes.entries()) {
     for (const { level, count, lines, minUs, maxUs } of rows)
       add(place * LEVELS + level, count, lines, minUs, maxUs)
-  })
+    yield
+  }
   const addNode = (to: number, from: number): void => {
     for (let level = 0; level < LEVELS; level++) {
       const at = from * LEVELS + level
@@ -190,9 +214,10 @@ const countNodes = (nodes: Dendrogram, shapes: readonly ViewShape[]): NodeCounts
         add(to * LEVELS + level, sums.counts[at]!, sums.lines[at]!, sums.minUs[at]!, sums.maxUs[at]!)
     }
   }
-  nodes.lefts.forEach((left, merge) => {
+  for (const [merge, left] of nodes.lefts.entries()) {
     addNode(nodes.leaves + merge, left)
     addNode(nodes.leaves + merge, nodes.rights[merge]!)
-  })
+    yield
+  }
   return sums
 }

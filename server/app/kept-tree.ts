@@ -1,5 +1,6 @@
 import { zstdCompressSync } from 'node:zlib'
-import { TREE_REVISION, type Merge } from '../cluster/tree.ts'
+import type { Merge } from '../cluster/merge.ts'
+import { TREE_REVISION } from '../cluster/tree.ts'
 import { Reader, Writer } from '../cluster/varint.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'

@@ -1,7 +1,8 @@
 import { BucketList } from '../cluster/bucket-list.ts'
 import { bucketOf } from '../cluster/histogram.ts'
 import { movedBucket, partialName } from '../cluster/summary.ts'
-import { buildTree, growTree, type Merge, type MergeTree } from '../cluster/tree.ts'
+import type { Merge } from '../cluster/merge.ts'
+import { growTree, type MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import { BUCKET_WIDTHS_MS, DEFAULT_SIMILARITY } from '../model/limits.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
@@ -132,7 +133,7 @@ export class View {
 
   /** Makes the tree, of these merges where they are known, and what the default cut shows. */
   *grow(known: readonly Merge[] | null = null): Steps<void> {
-    this.#tree = new GroupTree(yield* growTree([...this.shapes.values()], known), this.series, this.timeline)
+    this.#tree = yield* this.#growTree(known)
     yield
     yield* this.cutAt(DEFAULT_SIMILARITY).drawTemplates()
   }
@@ -156,7 +157,12 @@ export class View {
   }
 
   #grown(): GroupTree {
-    return (this.#tree ??= new GroupTree(buildTree([...this.shapes.values()]), this.series, this.timeline))
+    return (this.#tree ??= atOnce(this.#growTree()))
+  }
+
+  *#growTree(known: readonly Merge[] | null = null): Steps<GroupTree> {
+    const tree = yield* growTree([...this.shapes.values()], known)
+    return yield* GroupTree.grow(tree, this.series, this.timeline)
   }
 
   #collect(row: EncodedRow, viewFile: ViewFile, file: number): void {

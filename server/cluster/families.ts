@@ -86,8 +86,9 @@ export class Families {
   }
 
   /** The family that most surely is one kind of message, and how surely; undefined when none is left above `floor`. */
-  best(floor: number): { readonly members: readonly Cluster[]; readonly score: number } | undefined {
+  *best(floor: number): Steps<{ readonly members: readonly Cluster[]; readonly score: number } | undefined> {
     for (let candidate = this.#heap.pop(); candidate; candidate = this.#heap.pop()) {
+      yield
       const { family, score, version } = candidate
       if (score < floor) return undefined
       if (version !== family.version) continue

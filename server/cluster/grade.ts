@@ -1,6 +1,7 @@
 import { DEFAULT_SIMILARITY } from '../model/limits.ts'
 import type { Steps } from '../model/steps.ts'
-import type { Merge } from './tree.ts'
+import type { Merge } from './merge.ts'
+import { sorted } from './sorted.ts'
 import { UnionFind } from './union.ts'
 
 /**
@@ -19,7 +20,7 @@ export function* grade(merges: readonly Merge[], texts: readonly string[]): Step
     let to = from
     while (to < merges.length && merges[to]!.similarity === similarity) to++
     const room = Math.min(similarity < DEFAULT_SIMILARITY ? DEFAULT_SIMILARITY : 1, above) - similarity
-    const links = chained(merges.slice(from, to), texts, union)
+    const links = yield* chained(merges.slice(from, to), texts, union)
     const step = Math.min(MAX_RISE, room * SHARE_OF_ROOM) / Math.max(1, links.length - 1)
     links.forEach(({ a, b }, index) =>
       graded.push({ a, b, similarity: similarity + step * (links.length - 1 - index) }),
@@ -32,28 +33,40 @@ export function* grade(merges: readonly Merge[], texts: readonly string[]): Step
   return graded
 }
 
+type Pair = Pick<Merge, 'a' | 'b'>
+
 /** Merges of one height, most alike first: each set that they join as a chain of its parts in the order of their texts. */
-const chained = (
+function* chained(
   merges: readonly Merge[],
   texts: readonly string[],
   before: UnionFind,
-): readonly { readonly a: number; readonly b: number }[] => {
+): Steps<readonly Pair[]> {
   if (merges.length === 1) return merges
-  const parts = [...new Set(merges.flatMap(({ a, b }) => [before.find(a), before.find(b)]))]
-  const numbers = new Map(parts.map((part, number) => [part, number]))
+  const parts: number[] = []
+  const numbers = new Map<number, number>()
+  for (const { a, b } of merges) {
+    for (const part of [before.find(a), before.find(b)])
+      if (!numbers.has(part)) numbers.set(part, parts.push(part) - 1)
+    yield
+  }
   const together = new UnionFind(parts.length)
-  for (const { a, b } of merges) together.join(numbers.get(before.find(a))!, numbers.get(before.find(b))!)
-  const links: { readonly a: number; readonly b: number; readonly likeness: number }[] = []
+  for (const { a, b } of merges) {
+    together.join(numbers.get(before.find(a))!, numbers.get(before.find(b))!)
+    yield
+  }
+  const links: (Pair & { readonly likeness: number })[] = []
   for (const set of together.sets()) {
-    const sorted = set
-      .map((number) => parts[number]!)
-      .sort((a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0))
-    for (let at = 1; at < sorted.length; at++) {
-      const [a, b] = [sorted[at - 1]!, sorted[at]!]
+    const inOrder = yield* sorted(
+      set.map((number) => parts[number]!),
+      (a, b) => (texts[a]! < texts[b]! ? -1 : texts[a]! > texts[b]! ? 1 : 0),
+    )
+    for (let at = 1; at < inOrder.length; at++) {
+      const [a, b] = [inOrder[at - 1]!, inOrder[at]!]
       links.push({ a: Math.min(a, b), b: Math.max(a, b), likeness: likeness(texts[a]!, texts[b]!) })
+      yield
     }
   }
-  return links.sort((x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b)
+  return yield* sorted(links, (x, y) => y.likeness - x.likeness || x.a - y.a || x.b - y.b)
 }
 
 /** How much of two texts is the same at their beginning and at their end, as a share of the longer: linear, as a view has many. */

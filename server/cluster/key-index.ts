@@ -1,7 +1,28 @@
-/** Keys (numbers from 0) to 32-bit integers, in typed arrays: a view has millions of them. Open addressing, doubled when half full. */
+/** One for each value of a key's highest bits of 32. */
+const SHARDS = 64
+const SHARD_SHIFT = 26
+const FIRST_SIZE = 1 << 6
+
+/**
+ * Keys (numbers from 0) to 32-bit integers, in typed arrays: a view has millions of them. In many small tables: nobody waits for
+ * a large one to be doubled.
+ */
 export class KeyIndex {
-  #keys = new Float64Array(1 << 12).fill(-1)
-  #values = new Int32Array(1 << 12)
+  readonly #shards = Array.from({ length: SHARDS }, () => new Shard())
+
+  get(key: number): number | undefined {
+    return this.#shards[key >>> SHARD_SHIFT]!.get(key)
+  }
+
+  set(key: number, value: number): void {
+    this.#shards[key >>> SHARD_SHIFT]!.set(key, value)
+  }
+}
+
+/** Open addressing, doubled when half full. */
+class Shard {
+  #keys = new Float64Array(FIRST_SIZE).fill(-1)
+  #values = new Int32Array(FIRST_SIZE)
   #size = 0
 
   get(key: number): number | undefined {

@@ -1,6 +1,7 @@
 import type { Steps } from '../model/steps.ts'
 import { IntLists } from './int-lists.ts'
-import type { Merge } from './tree.ts'
+import { byHeight, type Merge } from './merge.ts'
+import { sorted } from './sorted.ts'
 import type { UnionFind } from './union.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -29,8 +30,9 @@ export function* likenessOfKinds(
     let left = MAX_WORDS
     for (const token of numbers[root]!) if (vocabulary.isWord(token) && left-- > 0) words.push(token)
     words.end()
+    yield
   }
-  const distinct = distinctIn(words, vocabulary.kinds.length)
+  const distinct = yield* distinctIn(words, vocabulary.kinds.length)
   const postings = postingsOf(distinct, vocabulary.kinds.length)
   const merges: Merge[] = []
   /** By place among the roots: the last one that compared itself with it. */
@@ -51,11 +53,11 @@ export function* likenessOfKinds(
       }
     yield
   }
-  return merges.sort((x, y) => y.similarity - x.similarity || x.a - y.a || x.b - y.b)
+  return yield* sorted(merges, byHeight)
 }
 
 /** Without what a list has said before. */
-const distinctIn = (lists: IntLists, words: number): IntLists => {
+function* distinctIn(lists: IntLists, words: number): Steps<IntLists> {
   const distinct = new IntLists()
   const seen = new Int32Array(words).fill(-1)
   for (let at = 0; at < lists.length; at++) {
@@ -65,6 +67,7 @@ const distinctIn = (lists: IntLists, words: number): IntLists => {
       distinct.push(word)
     }
     distinct.end()
+    yield
   }
   return distinct
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../model/steps.ts'
 import { IntLists } from './int-lists.ts'
 import type { Tokens } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
@@ -32,11 +33,12 @@ export class TokenTable {
   }
 
   /** Of each shape its tokens as numbers of the vocabulary. */
-  numbers(): readonly Int32Array[] {
+  *numbers(): Steps<readonly Int32Array[]> {
     const lists = new IntLists()
     for (let shape = 0; shape < this.#lists.length; shape++) {
       for (const word of this.#lists.at(shape)) lists.push(this.#numbers[word]!)
       lists.end()
+      yield
     }
     return Array.from({ length: lists.length }, (_, shape) => lists.at(shape))
   }

@@ -1,7 +1,9 @@
 import { atOnce, type Steps } from '../model/steps.ts'
 import { Families, type Cluster } from './families.ts'
 import { grade } from './grade.ts'
+import { byHeight, type Merge } from './merge.ts'
 import { likenessOfKinds } from './neighbours.ts'
+import { sorted } from './sorted.ts'
 import { TokenTable } from './token-table.ts'
 import { tokenize } from './tokens.ts'
 import { UnionFind } from './union.ts'
@@ -17,13 +19,6 @@ export interface WeighedShape {
   /** Masked message. */
   readonly text: string
   readonly count: number
-}
-
-/** Shapes `a` and `b` (indices), and all that is with them, are one from this similarity downwards. */
-export interface Merge {
-  readonly a: number
-  readonly b: number
-  readonly similarity: number
 }
 
 /**
@@ -54,7 +49,7 @@ export function* growTree<S extends WeighedShape>(
   unsorted: readonly S[],
   known: readonly Merge[] | null = null,
 ): Steps<MergeTree<S>> {
-  const shapes = [...unsorted].sort((x, y) => (x.shape < y.shape ? -1 : x.shape > y.shape ? 1 : 0))
+  const shapes = yield* sorted(unsorted, (x, y) => (x.shape < y.shape ? -1 : x.shape > y.shape ? 1 : 0))
   const vocabulary = new Vocabulary()
   const tokens = new TokenTable(vocabulary)
   for (const { text } of shapes) {
@@ -62,37 +57,30 @@ export function* growTree<S extends WeighedShape>(
     yield
   }
   if (known) return { shapes, tokens, merges: known }
-  const numbers = tokens.numbers()
+  const numbers = yield* tokens.numbers()
   const zeros = new Int32Array(numbers.reduce((most, { length }) => Math.max(most, length), 0))
   const union = new UnionFind(shapes.length)
   const merges: Merge[] = []
   const join = (a: number, b: number, similarity: number): void => {
     if (union.join(a, b)) merges.push({ a, b, similarity })
   }
-  const clusters = alike(numbers).map((members): Cluster => {
+  const clusters: Cluster[] = []
+  for (const members of yield* alike(numbers)) {
     for (const member of members) join(members[0]!, member, SAME_TOKENS)
-    const first = numbers[members[0]!]!
-    return {
+    clusters.push({
       root: members[0]!,
-      tokens: first,
+      tokens: numbers[members[0]!]!,
       inside: zeros,
       entries: members.reduce((sum, member) => sum + shapes[member]!.count, 0),
-    }
-  })
-  yield
+    })
+    yield
+  }
   const level = yield* joinFamilies(vocabulary, clusters, join)
   for (const { a, b, similarity } of yield* likenessOfKinds(numbers, vocabulary, union))
     join(a, b, Math.min(level, similarity))
   for (let other = 1; other < shapes.length; other++) join(0, other, 0)
-  merges.sort((x, y) => y.similarity - x.similarity || x.a - y.a || x.b - y.b)
-  return {
-    shapes,
-    tokens,
-    merges: yield* grade(
-      merges,
-      shapes.map(({ text }) => text),
-    ),
-  }
+  const texts = shapes.map(({ text }) => text)
+  return { shapes, tokens, merges: yield* grade(yield* sorted(merges, byHeight), texts) }
 }
 
 /** Joins what is of one family, the surest first; answers how sure the last was. All that it needs, which is much, is let go then. */
@@ -103,7 +91,9 @@ function* joinFamilies(
 ): Steps<number> {
   const families = yield* Families.grow(vocabulary, clusters)
   let level = SAME_TOKENS
-  for (let best = families.best(FAMILY_FLOOR); best; best = families.best(FAMILY_FLOOR)) {
+  for (;;) {
+    const best = yield* families.best(FAMILY_FLOOR)
+    if (!best) return level
     level = Math.min(level, best.score)
     for (const member of best.members) {
       join(best.members[0]!.root, member.root, level)
@@ -112,19 +102,19 @@ function* joinFamilies(
     families.add(together(best.members))
     yield
   }
-  return level
 }
 
 /** Shapes of the same tokens: lists of any length, other widths of blanks. */
-const alike = (numbers: readonly Int32Array[]): readonly (readonly number[])[] => {
+function* alike(numbers: readonly Int32Array[]): Steps<Iterable<readonly number[]>> {
   const sets = new Map<string, number[]>()
-  numbers.forEach((list, index) => {
+  for (const [index, list] of numbers.entries()) {
     const key = list.join()
     const known = sets.get(key)
     if (known) known.push(index)
     else sets.set(key, [index])
-  })
-  return [...sets.values()]
+    yield
+  }
+  return sets.values()
 }
 
 /** The cluster that merging makes: a wildcard wherever its members differ. */

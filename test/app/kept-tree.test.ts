@@ -4,7 +4,8 @@ import { expect, test, vi } from 'vitest'
 import { createApp } from '../../server/app/create.ts'
 import { decodeMerges, encodeMerges, WORTH_KEEPING_SHAPES } from '../../server/app/kept-tree.ts'
 import { rebuildDerived } from '../../server/app/verify.ts'
-import { buildTree, TREE_REVISION, type Merge } from '../../server/cluster/tree.ts'
+import type { Merge } from '../../server/cluster/merge.ts'
+import { buildTree, TREE_REVISION } from '../../server/cluster/tree.ts'
 import { createMemoryStore } from '../../server/store/memory.ts'
 
 const letters = (number: number): string =>

@@ -1,5 +1,5 @@
 import { Dendrogram } from '../../server/cluster/dendrogram.ts'
-import type { Merge } from '../../server/cluster/tree.ts'
+import type { Merge } from '../../server/cluster/merge.ts'
 
 /** The groups of a tree at a similarity: places of its shapes, each ascending, in the order of their first. */
 export const cutTree = (

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Merge } from '../../server/cluster/tree.ts'
+import type { Merge } from '../../server/cluster/merge.ts'
 import { UnionFind } from '../../server/cluster/union.ts'
 import { cutTree } from './cuts.ts'
 

@@ -4,6 +4,7 @@ import { IntLists } from '../../server/cluster/int-lists.ts'
 import { TokenTable } from '../../server/cluster/token-table.ts'
 import { tokenize } from '../../server/cluster/tokens.ts'
 import { Vocabulary } from '../../server/cluster/vocabulary.ts'
+import { atOnce } from '../../server/model/steps.ts'
 
 const word = fc.constantFrom(
   'job <num> done',
@@ -23,7 +24,7 @@ test('the tokens of every shape come back as they were, and as the numbers of a 
       const vocabulary = new Vocabulary()
       const table = new TokenTable(vocabulary)
       for (const tokens of split) table.add(tokens)
-      const numbers = table.numbers()
+      const numbers = atOnce(table.numbers())
       expect(numbers).toHaveLength(split.length)
       split.forEach(({ list, spans }, shape) => {
         expect(table.at(shape)).toEqual({ list, spans })
