@@ -1,5 +1,6 @@
 import { LogkinError } from '../model/errors.ts'
 import type { LogFile } from '../model/upload.ts'
+import { atOnce } from '../model/steps.ts'
 import type { FactKey, Store } from '../store/store.ts'
 import { DirectoryBuilder, type Directory } from './directory.ts'
 import { rawFact } from './folds.ts'
@@ -62,7 +63,7 @@ const addFact = async (
   coarseness: number,
 ): Promise<void> => {
   for (const record of await store.factsOf(upload, index, revision, [key])) {
-    const raw = rawFact(record)
+    const raw = atOnce(rawFact(record))
     builder.add(key, raw && coarsenEncoded(raw, coarseness))
   }
 }

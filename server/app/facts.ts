@@ -3,10 +3,11 @@ import type { Analysis } from '../analyze.ts'
 import { decodeSummary } from '../cluster/summary-code.ts'
 import { Reader, Writer } from '../cluster/varint.ts'
 import type { Counted, EntryIndex } from '../counter.ts'
+import type { Steps } from '../model/steps.ts'
 import type { Summary } from '../model/summary.ts'
 import type { StateCode } from '../parse/continuation.ts'
 import type { BlockEntries } from './block-index.ts'
-import { packSummary, unpackSummary } from './summary-pack.ts'
+import { packSummary, unpackInSteps, unpackSummary } from './summary-pack.ts'
 import { scanRows, scanStored, type ScannedRow } from './summary-scan.ts'
 import { unzstd } from './unzstd.ts'
 
@@ -118,9 +119,9 @@ export const scanSeam = (
 }
 
 /** The encoded summary of a part; null where it decides nothing by itself. */
-export const rawPart = (facts: Uint8Array): Uint8Array | null => {
+export function* rawPart(facts: Uint8Array): Steps<Uint8Array | null> {
   const reader = new Reader(facts)
-  return readJoint(reader).decided ? unpackSummary(reader.rest()) : null
+  return readJoint(reader).decided ? yield* unpackInSteps(reader.rest()) : null
 }
 
 /** The encoded summary of a seam. */
@@ -157,4 +158,4 @@ const readDirectories = (reader: Reader): readonly Uint8Array[] =>
 
 /** Of an encoded summary. */
 export const encodeTotals = (sum: Uint8Array): Uint8Array => packSummary(sum)
-export const decodeTotals = (totals: Uint8Array): Uint8Array => unpackSummary(totals)
+export const decodeTotals = (totals: Uint8Array): Steps<Uint8Array> => unpackInSteps(totals)

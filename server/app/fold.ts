@@ -1,5 +1,6 @@
 import { decodeSummary, figuresOf } from '../cluster/summary-code.ts'
 import { FEW_PARTS, FOLD_FAN } from '../model/limits.ts'
+import { atOnce } from '../model/steps.ts'
 import type { Figures, Summary } from '../model/summary.ts'
 import type { LogFile } from '../model/upload.ts'
 import type { FactKey, Store } from '../store/store.ts'
@@ -8,6 +9,7 @@ import { decodeFoldDirectories, decodeFoldSum, decodeTotals, encodeTotals } from
 import { Folder, inFileOrder, rawFact, Sum } from './folds.ts'
 import { coarsenEncoded } from './merge-encoded.ts'
 import type { Step } from './step.ts'
+import { runAtOnce, type Run } from './turns.ts'
 
 interface Prefix {
   /** The fact that would go on with it: all before are folded, an unbroken run from the file's start, so that later ones only come behind it. */
@@ -56,8 +58,10 @@ export class FileTotals {
   }
 
   /** The same as bytes, see summary-code.ts. */
-  async encoded(upload: string, file: LogFile): Promise<Uint8Array> {
-    const folded = this.#turn.then(async () => (await this.#stored(upload, file)) ?? this.#fold(upload, file))
+  async encoded(upload: string, file: LogFile, run: Run = runAtOnce): Promise<Uint8Array> {
+    const folded = this.#turn.then(
+      async () => (await this.#stored(upload, file, run)) ?? this.#fold(upload, file, run),
+    )
     this.#turn = folded.then(ignore, ignore)
     return folded
   }
@@ -70,7 +74,7 @@ export class FileTotals {
   /** Adds up a file all of whose facts are there; null where `step` says to leave it. What was folded stays folded. */
   async close(upload: string, file: LogFile, step: Step): Promise<ClosedFile | null> {
     if (!(await new Folder(this.#store, upload, file, this.#fan).foldAll(file.parts ?? 0, step))) return null
-    const { sum } = await this.#sum(upload, file, START)
+    const { sum } = await this.#sum(upload, file, START, runAtOnce)
     const { coarseness } = figuresOf(sum)
     const directory = await this.#directory(upload, file, coarseness, step)
     return directory && { ...this.#closed(file, sum), directory }
@@ -81,10 +85,10 @@ export class FileTotals {
     const sum = new Sum()
     const keys = await this.#store.factKeys(upload, file.index, file.revision)
     for (const key of [...keys].sort(inFileOrder)) {
-      const raw = await this.#fact(upload, file, key)
-      if (raw) sum.add(raw, true)
+      const raw = await this.#fact(upload, file, key, runAtOnce)
+      if (raw) atOnce(sum.add(raw, true))
     }
-    return this.#closed(file, sum.take())
+    return this.#closed(file, atOnce(sum.take()))
   }
 
   #closed({ parts }: LogFile, sum: Uint8Array): Closed {
@@ -92,15 +96,15 @@ export class FileTotals {
     return { figures: figuresOf(sum), totals }
   }
 
-  async #stored(upload: string, file: LogFile): Promise<Uint8Array | null> {
+  async #stored(upload: string, file: LogFile, run: Run): Promise<Uint8Array | null> {
     const totals = await this.#store.totals(upload, file.index, file.revision)
     if (totals) this.#prefixes.delete(prefixName(upload, file))
-    return totals?.length ? decodeTotals(totals) : null
+    return totals?.length ? run(decodeTotals(totals)) : null
   }
 
-  async #fold(upload: string, file: LogFile): Promise<Uint8Array> {
+  async #fold(upload: string, file: LogFile, run: Run): Promise<Uint8Array> {
     const name = prefixName(upload, file)
-    const { sum, prefix } = await this.#sum(upload, file, this.#prefixes.get(name) ?? START)
+    const { sum, prefix } = await this.#sum(upload, file, this.#prefixes.get(name) ?? START, run)
     this.#prefixes.delete(name)
     this.#prefixes.set(name, prefix)
     let kept = 0
@@ -118,10 +122,11 @@ export class FileTotals {
     upload: string,
     file: LogFile,
     known: Prefix,
+    run: Run,
   ): Promise<{ readonly sum: Uint8Array; readonly prefix: Prefix }> {
     const { index, revision } = file
     const sum = new Sum()
-    if (known.sum) sum.add(known.sum, false)
+    if (known.sum) await run(sum.add(known.sum, false))
     let { next } = known
     let prefix: Prefix | null = null
     const keys = [...(await this.#store.factKeys(upload, index, revision))].sort(inFileOrder)
@@ -131,20 +136,20 @@ export class FileTotals {
     let folded = -1
     for (const key of keys) {
       if (key.part < folded || inFileOrder(key, known.next) < 0) continue
-      if (prefix === null && inFileOrder(key, next) !== 0) prefix = { next, sum: sum.take() }
+      if (prefix === null && inFileOrder(key, next) !== 0) prefix = { next, sum: await run(sum.take()) }
       const fold = key.kind === 'part' ? folds.get(key.part) : undefined
       const data = fold ? await this.#store.fold(upload, index, revision, fold) : null
       if (fold && data) {
-        sum.add(decodeFoldSum(data), true)
+        await run(sum.add(decodeFoldSum(data), true))
         folded = fold.to
         next = { kind: 'part', part: fold.to }
         continue
       }
-      const raw = await this.#fact(upload, file, key)
-      if (raw) sum.add(raw, true)
+      const raw = await this.#fact(upload, file, key, run)
+      if (raw) await run(sum.add(raw, true))
       next = behind(key, raw !== null)
     }
-    const all = sum.take()
+    const all = await run(sum.take())
     return { sum: all, prefix: prefix ?? { next, sum: all } }
   }
 
@@ -161,17 +166,22 @@ export class FileTotals {
     }
     for (const key of await this.#store.factKeys(upload, index, revision)) {
       if (builder.has(key)) continue
-      const raw = await this.#fact(upload, file, key)
+      const raw = await this.#fact(upload, file, key, runAtOnce)
       builder.add(key, raw && coarsenEncoded(raw, coarseness))
       if (++looked % this.#fan === 0 && !(await step())) return null
     }
     return (await step()) ? builder.directory() : null
   }
 
-  async #fact(upload: string, { index, revision }: LogFile, key: FactKey): Promise<Uint8Array | null> {
+  async #fact(
+    upload: string,
+    { index, revision }: LogFile,
+    key: FactKey,
+    run: Run,
+  ): Promise<Uint8Array | null> {
     // One by one: all facts of a large file are too much to hold.
     const [record] = await this.#store.factsOf(upload, index, revision, [key])
-    return record ? rawFact(record) : null
+    return record ? run(rawFact(record)) : null
   }
 }
 

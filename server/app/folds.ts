@@ -2,6 +2,7 @@ import { encodeSummary } from '../cluster/summary-code.ts'
 import { emptySummary } from '../cluster/summary.ts'
 import { MAX_SHAPES } from '../model/limits.ts'
 import type { LogFile } from '../model/upload.ts'
+import { atOnce, type Steps } from '../model/steps.ts'
 import type { FactKey, FactRecord, FoldKey, Store } from '../store/store.ts'
 import { DirectoryBuilder, encodeDirectory } from './directory.ts'
 import {
@@ -13,7 +14,7 @@ import {
   rawSeam,
   type FoldFacts,
 } from './facts.ts'
-import { coarsenessOf, mergeEncoded } from './merge-encoded.ts'
+import { coarsenessOf, mergeInSteps } from './merge-encoded.ts'
 import type { Step } from './step.ts'
 
 /** Facts in the order of the file: part 0, the seam behind it, part 1, ... */
@@ -21,8 +22,9 @@ export const inFileOrder = (a: FactKey, b: FactKey): number =>
   a.part - b.part || (a.kind === b.kind ? 0 : a.kind === 'part' ? -1 : 1)
 
 /** An encoded summary as it was stored, unpacked; null where a part decides nothing by itself. */
-export const rawFact = ({ kind, facts }: FactRecord): Uint8Array | null =>
-  kind === 'part' ? rawPart(facts) : rawSeam(facts)
+export function* rawFact({ kind, facts }: FactRecord): Steps<Uint8Array | null> {
+  return kind === 'part' ? yield* rawPart(facts) : rawSeam(facts)
+}
 
 /** Past so many bytes of encoded summaries they are added up before more are read. */
 const MAX_PENDING_BYTES = 8 * 1024 * 1024
@@ -39,24 +41,24 @@ const MIN_FREED_BYTES = 1024 * 1024
  */
 export class Sum {
   #pending: { readonly summary: Uint8Array; readonly own: boolean }[] = []
-  #bytes = 0
+  #bytes = 0;
 
   /** `own`: nobody else reads the buffer in which these bytes stand. */
-  add(summary: Uint8Array, own: boolean): void {
+  *add(summary: Uint8Array, own: boolean): Steps<void> {
     this.#pending.push({ summary, own })
     this.#bytes += summary.length
-    if (this.#bytes > MAX_PENDING_BYTES && this.#pending.length > 1) this.#merge(true)
+    if (this.#bytes > MAX_PENDING_BYTES && this.#pending.length > 1) yield* this.#merge(true)
   }
 
   /** The sum so far, which stays in it. */
-  take(): Uint8Array {
-    if (this.#pending.length === 0) this.add(encodeSummary(emptySummary()), true)
-    return this.#merge(false)
+  *take(): Steps<Uint8Array> {
+    if (this.#pending.length === 0) yield* this.add(encodeSummary(emptySummary()), true)
+    return yield* this.#merge(false)
   }
 
   /** `own`: the sum so far goes to nobody. */
-  #merge(own: boolean): Uint8Array {
-    const sum = mergeEncoded(this.#pending.map(({ summary }) => summary))
+  *#merge(own: boolean): Steps<Uint8Array> {
+    const sum = yield* mergeInSteps(this.#pending.map(({ summary }) => summary))
     for (const part of this.#pending) if (part.own && part.summary !== sum) free(part.summary)
     this.#pending = [{ summary: sum, own }]
     this.#bytes = 0
@@ -136,12 +138,12 @@ export class Folder {
     for (const key of keys) {
       const [record] = await this.#store.factsOf(this.#upload, index, revision, [key])
       if (!record) return null
-      const raw = rawFact(record)
+      const raw = atOnce(rawFact(record))
       builder?.add(key, raw)
-      if (raw) sum.add(raw, true)
+      if (raw) atOnce(sum.add(raw, true))
       if ((builder?.rows ?? 0) > MAX_ROWS) builder = null
     }
-    const all = sum.take()
+    const all = atOnce(sum.take())
     const directories = builder && coarsenessOf(all) === 0 ? [encodeDirectory(builder.directory())] : []
     return { sum: all, directories }
   }
@@ -156,10 +158,10 @@ export class Folder {
     for (const key of within) {
       const data = await this.#store.fold(this.#upload, index, revision, key)
       if (data === null) return null
-      sum.add(decodeFoldSum(data), true)
+      atOnce(sum.add(decodeFoldSum(data), true))
       directories.push(...decodeFoldDirectories(data))
     }
-    const all = sum.take()
+    const all = atOnce(sum.take())
     return { sum: all, directories: coarsenessOf(all) === 0 ? directories : [] }
   }
 

@@ -9,6 +9,7 @@ import { decodeFigures, decodeSummary, encodeFigures, figuresOf } from '../clust
 import { boundUs, emptySummary, joinFigures, type Shifts } from '../cluster/summary.ts'
 import { Reader, Writer } from '../cluster/varint.ts'
 import { MAX_SHAPES } from '../model/limits.ts'
+import { atOnce, type Steps } from '../model/steps.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 
 /**
@@ -20,21 +21,27 @@ import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 export const mergeEncoded = (
   summaries: readonly Uint8Array[],
   renamed?: (keys: ReadonlyMap<string, string>) => void,
-): Uint8Array => {
+): Uint8Array => atOnce(mergeInSteps(summaries, renamed))
+
+/** The same in steps. */
+export function* mergeInSteps(
+  summaries: readonly Uint8Array[],
+  renamed?: (keys: ReadonlyMap<string, string>) => void,
+): Steps<Uint8Array> {
   const [only] = summaries
   if (only && summaries.length === 1) return only
   let coarseness = summaries.reduce((most, summary) => Math.max(most, coarsenessOf(summary)), 0)
-  let merge = mergeAt(coarseness, summaries)
-  if (!merge.fits) merge = mergeAt((coarseness = merge.fitting), summaries)
+  let merge = yield* mergeAt(coarseness, summaries)
+  if (!merge.fits) merge = yield* mergeAt((coarseness = merge.fitting), summaries)
   if (renamed)
     for (const summary of summaries)
       if (coarsenessOf(summary) < coarseness) renamed(coarsenSummary(decodeSummary(summary), coarseness))
-  return merge.finish()
+  return yield* merge.finish()
 }
 
-const mergeAt = (coarseness: number, summaries: readonly Uint8Array[]): Merge => {
+function* mergeAt(coarseness: number, summaries: readonly Uint8Array[]): Steps<Merge> {
   const merge = new Merge(coarseness)
-  for (const summary of summaries) merge.add(summary)
+  for (const summary of summaries) yield* merge.add(summary)
   return merge
 }
 
@@ -42,7 +49,11 @@ export const coarsenessOf = (encoded: Uint8Array): number => figuresOf(encoded).
 
 /** The same with coarser shapes. */
 export const coarsenEncoded = (encoded: Uint8Array, coarseness: number): Uint8Array =>
-  coarsenessOf(encoded) < coarseness ? mergeAt(coarseness, [encoded]).finish() : encoded
+  coarsenessOf(encoded) < coarseness ? atOnce(mergeAlone(encoded, coarseness)) : encoded
+
+function* mergeAlone(encoded: Uint8Array, coarseness: number): Steps<Uint8Array> {
+  return yield* (yield* mergeAt(coarseness, [encoded])).finish()
+}
 
 /** One of the summaries, and what its rows are written in. */
 interface Source {
@@ -54,6 +65,8 @@ interface Source {
 }
 
 const NONE = -1
+/** Some tenths of a millisecond. */
+const ROWS_A_STEP = 256
 
 class Merge {
   readonly #figures = emptySummary()
@@ -99,7 +112,7 @@ class Merge {
     })
   }
 
-  add(summary: Uint8Array): void {
+  *add(summary: Uint8Array): Steps<void> {
     const reader = new Reader(summary)
     const figures = decodeFigures(reader)
     const { coarseness } = figures
@@ -108,7 +121,16 @@ class Merge {
     const shifts = joinFigures(this.#figures, figures)
     const from: Source = { bytes: summary, coarseness, reader, bucketMs: figures.bucketMs, shifts }
     const source = this.#sources.push(from) - 1
-    for (let left = reader.uint(); left > 0; left--) {
+    for (let left = reader.uint(); left > 0; left -= ROWS_A_STEP) {
+      this.#addRows(from, source, Math.min(left, ROWS_A_STEP), isFiner)
+      yield
+    }
+  }
+
+  /** The next rows of a source. */
+  #addRows(from: Source, source: number, rows: number, isFiner: boolean): void {
+    const { reader, shifts } = from
+    for (let left = rows; left > 0; left--) {
       let high = reader.uint()
       let low = reader.uint()
       const { at } = reader
@@ -129,7 +151,7 @@ class Merge {
     }
   }
 
-  finish(): Uint8Array {
+  *finish(): Steps<Uint8Array> {
     for (const kind of [1, 2, 3] as const)
       if (this.#minUs[kind]! <= this.#maxUs[kind]!)
         this.#figures.bucketMs[kind] = widthFor(this.#minUs[kind]!, this.#maxUs[kind]!, kind)
@@ -140,6 +162,7 @@ class Merge {
     for (let chain = 0; chain < this.#chains.length; chain++) {
       writer.uint(this.#chains.high(chain)).uint(this.#chains.low(chain))
       this.#write(writer, this.#first[chain]!)
+      if (chain % ROWS_A_STEP === 0) yield
     }
     return writer.bytes()
   }

@@ -9,6 +9,7 @@ import type { LogFile } from '../model/upload.ts'
 import { EntryReader } from '../parse/entries.ts'
 import { EntryRun } from '../parse/entry-run.ts'
 import { State, type StateCode } from '../parse/continuation.ts'
+import { atOnce } from '../model/steps.ts'
 import type { PartInfo, Store } from '../store/store.ts'
 import { decodeBlockIndex } from './block-index.ts'
 import { freshDirectory, storedDirectory } from './directories.ts'
@@ -73,7 +74,7 @@ export class Recount {
     const totals = await this.#store.totals(this.#upload, index, revision)
     // Totals are derived: where there are none, they are added up from the facts.
     if (!totals?.length || this.differences.length > 0) return
-    const stored = this.#decoded('its totals', () => decodeSummary(decodeTotals(totals)))
+    const stored = this.#decoded('its totals', () => decodeSummary(atOnce(decodeTotals(totals))))
     if (stored) for (const clause of summaryDifferences(stored, this.counted)) this.#say('its totals', clause)
   }
 

@@ -2,6 +2,7 @@ import { hash, hashBytes } from '../cluster/hash.ts'
 import { bucketOf } from '../cluster/histogram.ts'
 import { decodeFigures } from '../cluster/summary-code.ts'
 import { Reader, Writer } from '../cluster/varint.ts'
+import { atOnce, type Steps } from '../model/steps.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { packFrames, unpackFrames, type StreamKind } from '../store/columns/frames.ts'
 import { packText, unpackText } from '../store/columns/part.ts'
@@ -47,6 +48,8 @@ const STREAMS = {
 type StreamName = keyof typeof STREAMS
 const NAMES = Object.keys(STREAMS)
 const KINDS: readonly StreamKind[] = Object.values(STREAMS)
+/** Some tenths of a millisecond. */
+const ROWS_A_STEP = 256
 const NO_PREFIX = new Uint8Array(0)
 
 /** What `encodeSummary` gave, smaller. */
@@ -186,10 +189,14 @@ export const unpackStreams = (packed: Uint8Array, without: readonly StreamName[]
 }
 
 /** Back to what `encodeSummary` gave. Throws where it can't be read. */
-export const unpackSummary = (packed: Uint8Array): Uint8Array => {
+export const unpackSummary = (packed: Uint8Array): Uint8Array => atOnce(unpackInSteps(packed))
+
+/** The same in steps. */
+export function* unpackInSteps(packed: Uint8Array): Steps<Uint8Array> {
   if (!isPacked(packed)) return unzstd(packed)
   const streams = unpackStreams(packed)
   const { figures, flags, hashes, lengths, counts, firsts, times, doubles, buckets, texts, samples } = streams
+  yield
   const gaps = streams.gaps()
   const out = new Writer(Math.min(streams.encodedBytes, MOST_BYTES))
   const begin = figures.at
@@ -201,6 +208,7 @@ export const unpackSummary = (packed: Uint8Array): Uint8Array => {
   const sample = new Pile(0)
   let [textAt, headAt, sampleAt, firstBefore, minBefore] = [0, 0, 0, 0, 0]
   for (let row = 0; row < rows; row++) {
+    if (row % ROWS_A_STEP === 0) yield
     const is = flags.uint()
     const kind = ((is >> KIND_SHIFT) & 3) as TimeKindCode
     const text = texts.subarray(textAt, (textAt += lengths.uint()))

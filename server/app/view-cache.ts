@@ -1,6 +1,5 @@
 import { figuresOf } from '../cluster/summary-code.ts'
 import { LogkinError } from '../model/errors.ts'
-import type { Steps } from '../model/steps.ts'
 import type { LogFile, Upload } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
 import { findUpload, unlessGone } from './find.ts'
@@ -8,7 +7,7 @@ import type { FileTotals } from './fold.ts'
 import { keepMerges, keptMerges, WORTH_KEEPING_SHAPES } from './kept-tree.ts'
 import { resolver } from './resolve.ts'
 import { View, type ViewFile } from './view.ts'
-import { letOthersIn } from './turns.ts'
+import { THREAD_CLOCK, Turns, type WorkClock } from './turns.ts'
 
 /** A view with what is needed to read its lines. */
 export interface CachedView {
@@ -22,35 +21,26 @@ interface BuiltView extends CachedView {
   readonly version: string
   /** On the clock. */
   readonly reusableUntil: number
+  /** What it took to build it. */
   readonly workedMs: number
+}
+
+interface Building {
+  readonly version: string
+  readonly turns: Turns
+  readonly view: Promise<BuiltView>
 }
 
 const MAX_VIEWS = 8
 /**
- * While files are still arriving every look finds a new version. A view that took long to build is then shown again for this
- * many times as long, so that watching an upload does not cost more than the upload; a complete view is always exact.
+ * While files are still arriving every look finds a new version. A view that took much work is then shown again for this many times
+ * as long, so that watching an upload does not cost more than the upload; a complete view is always exact.
  */
 const PARTIAL_REUSE = 4
-/** And one that takes longer than this (of the processor's time, so that a busy machine makes no difference) is shown until the next one is built. */
+/** And one that takes more than this is shown until the next one is built. */
 const PATIENCE_MS = 100
-/** A build lets others have their turn after so long. */
-const TURN_MS = 5
 /** What a build reads of files is kept up to this from the first look to the second; past it, a complete file is read twice. */
 const MAX_READ_BYTES = 64 * 1024 * 1024
-
-/** Time on clocks in ms: what has passed, and what this thread has worked. */
-export interface BuildClock {
-  now(): number
-  worked(): number
-}
-
-const THREAD_CLOCK: BuildClock = {
-  now: () => performance.now(),
-  worked: () => {
-    const { user, system } = process.threadCpuUsage()
-    return (user + system) / 1000
-  },
-}
 
 /**
  * Keeps the views asked for last; one is built anew when the store's version of its uploads has changed. A build goes on between
@@ -59,15 +49,18 @@ const THREAD_CLOCK: BuildClock = {
 export class ViewCache {
   readonly #store: Store
   readonly #totals: FileTotals
-  readonly #clock: BuildClock
+  readonly #clock: WorkClock
   readonly #views = new Map<string, BuiltView>()
   /** Builds under way, by name: who asks meanwhile waits for the same one. */
-  readonly #building = new Map<string, { readonly version: string; readonly view: Promise<BuiltView> }>()
+  readonly #building = new Map<string, Building>()
 
   /** As of a version of the store: its only upload, null where there are others or none. */
   #only: { readonly version: number; readonly id: string | null } | null = null
 
-  constructor(store: Store, totals: FileTotals, clock: BuildClock = THREAD_CLOCK) {
+  /** The upload whose view was last shown as that of all. */
+  #alone: string | null = null
+
+  constructor(store: Store, totals: FileTotals, clock: WorkClock = THREAD_CLOCK) {
     this.#store = store
     this.#totals = totals
     this.#clock = clock
@@ -79,7 +72,9 @@ export class ViewCache {
     for (;;) {
       const only = await this.#onlyUpload()
       const view = only === null ? await this.#of([]) : await unlessGone(this.#of([only]))
-      if (view) return view
+      if (!view) continue
+      if (only !== null) this.#alone = only
+      return view
     }
   }
 
@@ -103,20 +98,29 @@ export class ViewCache {
         this.#keep(name, known)
         return known
       }
-      const standIn = await this.#standIn(known, wanted)
+      // Where a second upload has just begun, what is there of the first is shown until all is added up.
+      const standIn = await this.#standIn(
+        known ?? (wanted.length === 0 ? this.#viewOfAlone() : undefined),
+        wanted,
+      )
       const building = this.#building.get(name)
       if (standIn) {
         // What was too much for the last one is too much for the next: not at once again.
         if (!building && this.#clock.now() >= standIn.reusableUntil)
           // Whoever asks next asks for it again.
-          this.#begin(name, version, wanted).catch(() => undefined)
+          this.#begin(name, version, wanted, false).catch(() => undefined)
         return { ...standIn, partial: true }
       }
-      if (!building) return this.#begin(name, version, wanted)
+      if (!building) return this.#begin(name, version, wanted, true)
+      building.turns.hurry()
       if (building.version === version) return building.view
       // One at a time.
       await building.view.catch(() => undefined)
     }
+  }
+
+  #viewOfAlone(): BuiltView | undefined {
+    return this.#alone === null ? undefined : this.#views.get(this.#alone)
   }
 
   async #version(wanted: readonly string[]): Promise<string> {
@@ -153,24 +157,25 @@ export class ViewCache {
     return isArriving(uploads) && holds(known, uploads) ? known : null
   }
 
-  #begin(name: string, version: string, wanted: readonly string[]): Promise<BuiltView> {
-    const view = this.#renew(name, version, wanted).finally(() => this.#building.delete(name))
-    this.#building.set(name, { version, view })
+  /** `hurried`: somebody waits for it. */
+  #begin(name: string, version: string, wanted: readonly string[], hurried: boolean): Promise<BuiltView> {
+    const turns = new Turns(this.#clock, hurried)
+    const view = this.#renew(name, version, wanted, turns).finally(() => this.#building.delete(name))
+    this.#building.set(name, { version, turns, view })
     return view
   }
 
-  async #renew(name: string, version: string, wanted: readonly string[]): Promise<BuiltView> {
+  async #renew(name: string, version: string, wanted: readonly string[], turns: Turns): Promise<BuiltView> {
     const uploads = await this.#uploads(wanted)
     const files = this.#views.get(name)?.logFiles
     // Let go of the old one first, where nobody will be shown it: two views at once need twice the memory.
     if (!isArriving(uploads)) this.#views.delete(name)
-    const start = this.#clock.now()
-    const building = this.#build(uploads, files)
+    const building = this.#build(uploads, files, turns)
     const built = await (wanted.length === 0 ? unlessGone(building) : building)
     // Of all uploads one was deleted meanwhile, or a file was analysed anew.
-    if (!built || !(await this.isCurrent(built))) return this.#renew(name, version, wanted)
-    const end = this.#clock.now()
-    const view = { ...built, version, reusableUntil: end + (end - start) * PARTIAL_REUSE }
+    if (!built || !(await this.isCurrent(built))) return this.#renew(name, version, wanted, turns)
+    const { workedMs } = turns
+    const view = { ...built, version, workedMs, reusableUntil: this.#clock.now() + workedMs * PARTIAL_REUSE }
     this.#keep(name, view)
     return view
   }
@@ -186,7 +191,8 @@ export class ViewCache {
   async #build(
     uploads: readonly Upload[],
     known: CachedView['logFiles'] | undefined,
-  ): Promise<Omit<BuiltView, 'version' | 'reusableUntil'>> {
+    turns: Turns,
+  ): Promise<CachedView> {
     const logFiles = new Map<ViewFile, LogFile>()
     /** What was read for the figures and is needed again for the rows: of an open file, that may be others by then, always. */
     const read = new Map<ViewFile, Uint8Array>()
@@ -195,7 +201,7 @@ export class ViewCache {
       for (const file of files) {
         let viewFile = completeIn(known, id, file)
         if (!viewFile) {
-          const encoded = await this.#totals.encoded(id, file)
+          const encoded = await this.#totals.encoded(id, file, turns.run)
           viewFile = viewFileOf(id, file, encoded)
           if (file.state !== 'complete' || readBytes + encoded.length <= MAX_READ_BYTES) {
             read.set(viewFile, encoded)
@@ -205,40 +211,23 @@ export class ViewCache {
         logFiles.set(viewFile, file)
       }
     const view = View.empty([...logFiles.keys()])
-    let workedMs = 0
     for (const [place, [viewFile, file]] of [...logFiles].entries()) {
-      const encoded = read.get(viewFile) ?? (await this.#totals.encoded(viewFile.upload, file))
+      const encoded = read.get(viewFile) ?? (await this.#totals.encoded(viewFile.upload, file, turns.run))
       read.delete(viewFile)
-      workedMs += await this.#inTurns(view.collect(place, encoded))
+      await turns.run(view.collect(place, encoded))
     }
-    workedMs += await this.#grow(view, logFiles)
-    return { view, logFiles, partial: isArriving(uploads), workedMs }
+    await this.#grow(view, logFiles, turns)
+    return { view, logFiles, partial: isArriving(uploads) }
   }
 
-  /** Makes a view's tree; that of a single complete file, which is what most look at, is stored. Answers how long it worked. */
-  async #grow(view: View, logFiles: CachedView['logFiles']): Promise<number> {
+  /** Makes a view's tree; that of a single complete file, which is what most look at, is stored. */
+  async #grow(view: View, logFiles: CachedView['logFiles'], turns: Turns): Promise<void> {
     const [[viewFile, file] = [], ...others] = logFiles
-    if (!viewFile || !file || others.length > 0 || file.state !== 'complete')
-      return this.#inTurns(view.grow())
-    if (view.shapes.size < WORTH_KEEPING_SHAPES) return this.#inTurns(view.grow())
+    const isAlone = viewFile && file?.state === 'complete' && others.length === 0
+    if (!isAlone || view.shapes.size < WORTH_KEEPING_SHAPES) return turns.run(view.grow())
     const kept = await keptMerges(this.#store, viewFile.upload, file, view.shapes.size)
-    const workedMs = await this.#inTurns(view.grow(kept))
+    await turns.run(view.grow(kept))
     if (!kept) await keepMerges(this.#store, viewFile.upload, file, view.tree.merges).catch(makeAgain)
-    return workedMs
-  }
-
-  /** Lets others in every few milliseconds; answers how long it worked. */
-  async #inTurns(steps: Steps<void>): Promise<number> {
-    let workedMs = 0
-    for (;;) {
-      const before = this.#clock.worked()
-      const until = this.#clock.now() + TURN_MS
-      let step = steps.next()
-      while (!step.done && this.#clock.now() < until) step = steps.next()
-      workedMs += this.#clock.worked() - before
-      if (step.done) return workedMs
-      await letOthersIn()
-    }
   }
 }
 

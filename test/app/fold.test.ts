@@ -5,6 +5,7 @@ import { decodeTotals } from '../../server/app/facts.ts'
 import { decodeSummary } from '../../server/cluster/summary-code.ts'
 import { FileTotals } from '../../server/app/fold.ts'
 import { createMemoryStore } from '../../server/store/memory.ts'
+import { atOnce } from '../../server/model/steps.ts'
 import type { Summary } from '../../server/model/summary.ts'
 import type { LogFile } from '../../server/model/upload.ts'
 import type { FactKey, Store } from '../../server/store/store.ts'
@@ -37,7 +38,7 @@ test('answers asked for at the same time, while parts arrive in any order, agree
 
 /** From the facts alone. */
 const anew = async (store: Store, id: string, file: LogFile): Promise<Summary> =>
-  decodeSummary(decodeTotals((await new FileTotals(store, undefined, -1).fresh(id, file)).totals))
+  decodeSummary(atOnce(decodeTotals((await new FileTotals(store, undefined, -1).fresh(id, file)).totals)))
 
 describe('totals of an open file', () => {
   /** Long lines, which are soon analysed. */
@@ -179,7 +180,7 @@ describe('totals of an open file', () => {
     steps.left = 10
     const closed = await new FileTotals(store, FAN).close(id, file, step)
     expect(steps.taken).toBe(1 + 3)
-    expect(decodeSummary(decodeTotals(closed!.totals))).toEqual(await anew(store, id, file))
-    expect(closed!.figures.bytes).toBe(decodeSummary(decodeTotals(closed!.totals)).bytes)
+    expect(decodeSummary(atOnce(decodeTotals(closed!.totals)))).toEqual(await anew(store, id, file))
+    expect(closed!.figures.bytes).toBe(decodeSummary(atOnce(decodeTotals(closed!.totals))).bytes)
   })
 })

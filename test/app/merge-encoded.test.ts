@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { coarsenEncoded, mergeEncoded } from '../../server/app/merge-encoded.ts'
+import { coarsenEncoded, mergeEncoded, mergeInSteps } from '../../server/app/merge-encoded.ts'
 import { encodeSummary } from '../../server/cluster/summary-code.ts'
 import { coarsenSummary } from '../../server/cluster/coarse-summary.ts'
 import { MAX_COARSENESS, nameOfShape } from '../../server/cluster/coarse.ts'
@@ -185,7 +185,7 @@ test('encoded summaries are made coarser as summaries are, and add up so', () =>
   )
 })
 
-test('many rows keep the order in which they first came', () => {
+test('many rows keep the order in which they first came, and are added up in many steps', () => {
   const of = (from: number): Summary => {
     const summary = emptySummary()
     for (let at = from; at < from + 6_000; at++) {
@@ -198,7 +198,9 @@ test('many rows keep the order in which they first came', () => {
     return summary
   }
   const merged = mergeSummaries(of(0), of(3_000))
-  const encoded = mergeEncoded([encodeSummary(of(0)), encodeSummary(of(3_000))])
+  const parts = [encodeSummary(of(0)), encodeSummary(of(3_000))]
+  const encoded = mergeEncoded(parts)
+  expect([...mergeInSteps(parts)].length).toBeGreaterThan(70)
   expect(merged.rows.size).toBe(9_000)
   expect(Buffer.compare(encoded, encodeSummary(merged))).toBe(0)
 })

@@ -104,7 +104,11 @@ test('an upload that is deleted while all are listed is left out of the list', a
 /** Clocks that say that every build takes long, and that it is always time for the next. */
 const slowBuilds = () => {
   let ms = 0
-  return { now: () => (ms += 1_000_000), worked: () => (ms += 1_000_000) }
+  return {
+    now: () => (ms += 1_000_000),
+    worked: () => (ms += 1_000_000),
+    rest: () => Promise.resolve(),
+  }
 }
 
 /** Two files of one upload: the first complete, the second still arriving. */
@@ -164,4 +168,26 @@ test('an upload that was deleted is not shown for another that arrives', async (
   await app.createUpload({ files: [{ name: 'c.log', sample: TEXT }] })
   await app.deleteUpload(id)
   expect((await views.of([])).view.entries).toBe(0)
+})
+
+test('when a second upload begins, the first is shown as all until both are added up', async () => {
+  const store = createMemoryStore()
+  const app = createApp({ store, worker: 'w' })
+  const views = new ViewCache(store, new FileTotals(store), slowBuilds())
+  await uploadTo(app)
+  const alone = await views.of([])
+  expect([alone.view.entries, alone.partial]).toEqual([1, false])
+  const { id } = await app.createUpload({ files: [{ name: 'b.log', sample: TEXT }] })
+  await app.putPart({ upload: id, file: 0, part: 0 }, Buffer.concat([TEXT, TEXT]))
+  const meanwhile = await views.of([])
+  expect(meanwhile.view).toBe(alone.view)
+  expect(meanwhile.partial).toBe(true)
+  const both = await settled(async () => {
+    const { view } = await views.of([])
+    return view === alone.view ? null : view
+  })
+  expect(both.entries).toBe(2)
+  await app.completeFile(id, 0, 2 * TEXT.length, 1)
+  const complete = await views.of([])
+  expect([complete.view.entries, complete.partial]).toEqual([3, false])
 })
