@@ -5,7 +5,7 @@
  * HTTP. Prints how long that took, without reading the file and starting the process, and what it counted.
  */
 import { closeSync, openSync, readSync } from 'node:fs'
-import { analyze, learn } from '../server/analyze.ts'
+import { analyzeNext, learn } from '../server/analyze.ts'
 import { decodeSummary } from '../server/cluster/summary-code.ts'
 import { PART_BYTES } from '../server/model/limits.ts'
 import { secondsSince } from './measure.ts'
@@ -26,7 +26,7 @@ for (let offset = 0; ;) {
   const bytes = part.subarray(0, length)
   const begin = process.hrtime.bigint()
   reading ??= learn(bytes)
-  const analysis = analyze(bytes, { ...reading, zone: 'UTC', offset })
+  const analysis = analyzeNext(bytes, { ...reading, zone: 'UTC', offset })
   seen.seconds += secondsSince(begin)
   if (analysis.decided) {
     const body = decodeSummary(analysis.body)

@@ -1,7 +1,7 @@
 import { digitGuards } from './cluster/digit-guards.ts'
 import { decodeSummary, encodeSummary } from './cluster/summary-code.ts'
 import { mergeSummaries } from './cluster/summary.ts'
-import { Counter, type Counted, type EntryIndex } from './counter.ts'
+import { Counter, CounterMemory, type Counted, type EntryIndex } from './counter.ts'
 import { canonicalCharset, isUtf8, toUtf8 } from './ingest/charset.ts'
 import { detectCharset } from './ingest/detect-charset.ts'
 import { endsAtReturns, lineUnit, nextLine, textEnd, type LineUnit } from './ingest/lines.ts'
@@ -57,11 +57,11 @@ const WORTH_REMEMBERING_BYTES = 64 * 1024
 const readerOf = (bytes: Uint8Array, context: AnalyzeContext): EntryReader =>
   new EntryReader(context, false, bytes.length < WORTH_REMEMBERING_BYTES ? undefined : digitGuards)
 
-export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis => {
+export const analyze = (bytes: Uint8Array, context: AnalyzeContext, memory?: CounterMemory): Analysis => {
   const reader = readerOf(bytes, context)
   const start = reader.findStart(bytes, context.offset)
   if (!start) return { decided: false, bytes }
-  const { encoded, index, rest } = count(reader, bytes, start, context, false)
+  const { encoded, index, rest } = count(reader, bytes, start, context, false, memory)
   return {
     decided: true,
     head: bytes.subarray(0, start.at),
@@ -71,6 +71,12 @@ export const analyze = (bytes: Uint8Array, context: AnalyzeContext): Analysis =>
     tailState: rest.state,
   }
 }
+
+let kept: CounterMemory | null = null
+
+/** The same for one part after the other, in the same memory: body and index are valid until the next part. */
+export const analyzeNext = (bytes: Uint8Array, context: AnalyzeContext): Analysis =>
+  analyze(bytes, context, (kept ??= new CounterMemory()))
 
 /** What stands between two decided stretches, or after the last: read from a known state to its end. `offset` is that of bytes[0]. */
 export const analyzeSeam = (bytes: Uint8Array, state: StateCode, context: AnalyzeContext): Counted =>
@@ -90,8 +96,9 @@ const count = (
   start: Rest,
   context: AnalyzeContext,
   final: boolean,
+  memory?: CounterMemory,
 ): Counted & { readonly rest: Rest } => {
-  const counter = new Counter(context.charset, bytes.length, context.coarseness)
+  const counter = new Counter(context.charset, bytes.length, context.coarseness, memory)
   const rest = reader.scan(bytes, start.at, start.state, context.offset, final, counter)
   return { ...counter.finish(rest.at - start.at), rest }
 }

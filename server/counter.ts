@@ -71,6 +71,20 @@ const shapesOfMemo = ({ ofMemos }: KnownShapes, memo: LineMemo): Int32Array => {
   return shapes
 }
 
+/** What a stretch is counted in: megabytes, which one stretch after the other can use. */
+export class CounterMemory {
+  readonly entries = new EntryColumns()
+  readonly rows = new CountedRows()
+  /** Rows by the numbers of remembered entries; made when the first of them comes. */
+  #memoRows: Int32Array<ArrayBuffer> | null = null
+
+  /** All -1. */
+  freshMemoRows(): Int32Array<ArrayBuffer> {
+    if (this.#memoRows) return this.#memoRows.fill(-1)
+    return (this.#memoRows = new Int32Array(MAX_REMEMBERED).fill(-1))
+  }
+}
+
 /**
  * Entries to counts: the sink of one stretch of a file.
  * Nothing is allocated for an entry but its place in the columns, nor for a row but its bytes.
@@ -79,9 +93,10 @@ export class Counter implements EntrySink {
   readonly #charset: string
   readonly #figures: Summary = emptySummary()
   readonly #tracks: Record<'yearless' | 'dateless', GrowingTrack | null> = { yearless: null, dateless: null }
+  readonly #memory: CounterMemory
   readonly #entries: EntryColumns
   #known = knownShapes()
-  #rows = new CountedRows()
+  #rows: CountedRows
   /** How many rows there may be before somebody looks whether their shapes still fit. */
   #enough = MAX_SHAPES
   /** Rows by the numbers of remembered entries. */
@@ -94,11 +109,16 @@ export class Counter implements EntrySink {
   /**
    * @param bytes how many are about to be read: more than a guess costs nothing but time
    * @param coarseness that the shapes are to have at least
+   * @param memory what is counted stands in it until another stretch is counted in it
    */
-  constructor(charset: string, bytes = 0, coarseness = 0) {
+  constructor(charset: string, bytes = 0, coarseness = 0, memory = new CounterMemory()) {
     this.#charset = charset
     this.#figures.coarseness = coarseness
-    this.#entries = new EntryColumns(bytes)
+    this.#memory = memory
+    this.#entries = memory.entries
+    this.#rows = memory.rows
+    this.#entries.clear(bytes)
+    this.#rows.clear()
   }
 
   entry(entry: EntryView): void {
@@ -169,7 +189,7 @@ export class Counter implements EntrySink {
     if (memo < 0) return this.#row(entry, this.#shapeOf(entry), kind)
     if (entry.memos !== this.#memos) {
       this.#memos = entry.memos
-      this.#memoRows = new Int32Array(MAX_REMEMBERED).fill(-1)
+      this.#memoRows = this.#memory.freshMemoRows()
     }
     const known = this.#memoRows[memo]!
     if (known >= 0) return known

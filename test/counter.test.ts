@@ -15,7 +15,7 @@ import {
   rangeOf,
   turnShiftUs,
 } from '../server/cluster/summary.ts'
-import { Counter } from '../server/counter.ts'
+import { Counter, CounterMemory } from '../server/counter.ts'
 import { decode } from '../server/ingest/charset.ts'
 import { NO_LEVEL } from '../server/model/level.ts'
 import { MAX_SAMPLE_ENTRY_BYTES } from '../server/model/limits.ts'
@@ -111,9 +111,9 @@ class PlainCounter implements EntrySink {
   }
 }
 
-const countBoth = (bytes: Uint8Array, context: AnalyzeContext): void => {
+const countBoth = (bytes: Uint8Array, context: AnalyzeContext, memory?: CounterMemory): void => {
   const { charset, coarseness = 0 } = context
-  const counter = new Counter(charset, 0, coarseness)
+  const counter = new Counter(charset, 0, coarseness, memory)
   const plain = new PlainCounter(charset, coarseness)
   const { at } = new EntryReader(context).scan(bytes, 0, 0, context.offset, true, {
     entry: (entry) => {
@@ -155,17 +155,20 @@ const line = fc.oneof(
 const text = fc.array(line, { minLength: 1, maxLength: 30 }).map((lines) => lines.join('\n'))
 const CHARSETS = ['utf-8', 'utf-8', 'utf-8', 'windows-1252', 'shift_jis', 'gbk', 'utf-16le']
 
-test('entries add up to the bytes of the summary that is made of them row by row', () => {
+test('entries add up to the bytes of the summary that is made of them row by row, also in the memory of others', () => {
+  const memory = new CounterMemory()
   fc.assert(
     fc.property(
       text,
       fc.constantFrom(...CHARSETS),
       fc.oneof(fc.constant(0), fc.nat(MAX_COARSENESS)),
       fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 6 }),
-      (written, charset, coarseness, wrong) => {
+      fc.boolean(),
+      (written, charset, coarseness, wrong, again) => {
         const bytes = charset === 'utf-16le' ? encodeAs(written, charset) : Buffer.from(written)
         for (const [at, byte] of wrong) bytes[at % bytes.length] = byte
-        countBoth(bytes, { ...learn(bytes, charset), zone: 'UTC', offset: 4096, coarseness })
+        const context = { ...learn(bytes, charset), zone: 'UTC', offset: 4096, coarseness }
+        countBoth(bytes, context, again ? memory : undefined)
       },
     ),
     { numRuns: 3_000 },

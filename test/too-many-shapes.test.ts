@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { analyze, learn, merge, type Analysis } from '../server/analyze.ts'
+import { analyze, analyzeNext, learn, merge, type Analysis } from '../server/analyze.ts'
 import { shapeAt } from '../server/cluster/coarse-summary.ts'
 import { decodeSummary } from '../server/cluster/summary-code.ts'
 import type { EntryIndex } from '../server/counter.ts'
@@ -64,3 +64,17 @@ test('shapes made coarser while they are counted come to what they come to after
   })
   expect([...wrong]).toEqual([])
 }, 240_000)
+
+test('a part is counted in the memory of the one before as in its own', () => {
+  const half = Math.floor(text.length / 2)
+  const parts = [text, text.subarray(0, half), text.subarray(half), text.subarray(0, 1_000), text]
+  for (const part of parts) {
+    const [alone, next] = [analyze(part, context), analyzeNext(part, context)].map(decided)
+    expect(next!.body).toEqual(alone!.body)
+    expect(Buffer.compare(bytesOf(next!.index.rows), bytesOf(alone!.index.rows))).toBe(0)
+    expect(Buffer.compare(bytesOf(next!.index.offsets), bytesOf(alone!.index.offsets))).toBe(0)
+  }
+})
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Float64Array | Uint32Array): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength)

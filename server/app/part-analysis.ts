@@ -1,5 +1,5 @@
 import { analyze, type AnalyzeContext } from '../analyze.ts'
-import { Counter } from '../counter.ts'
+import { Counter, type CounterMemory } from '../counter.ts'
 import type { StateCode } from '../parse/continuation.ts'
 import { EntryReader } from '../parse/entries.ts'
 
@@ -22,14 +22,18 @@ export interface LineRuns {
   readonly rows: ArrayLike<number>
 }
 
-/** Null where no line in it surely starts an entry. */
+/**
+ * Null where no line in it surely starts an entry.
+ * @param memory what comes back stands in it until the next part is analysed in it
+ */
 export const analyzePart = (
   bytes: Uint8Array,
   context: AnalyzeContext,
   withLines: boolean,
+  memory?: CounterMemory,
 ): AnalyzedPart | null => {
-  if (withLines) return analyzeLines(bytes, context)
-  const analysis = analyze(bytes, context)
+  if (withLines) return analyzeLines(bytes, context, memory)
+  const analysis = analyze(bytes, context, memory)
   if (!analysis.decided) return null
   const { head, body, tail, tailState } = analysis
   const tailAt = context.offset + bytes.length - tail.length
@@ -37,11 +41,15 @@ export const analyzePart = (
 }
 
 /** As `analyze`, with the lines of each entry. */
-const analyzeLines = (bytes: Uint8Array, context: AnalyzeContext): AnalyzedPart | null => {
+const analyzeLines = (
+  bytes: Uint8Array,
+  context: AnalyzeContext,
+  memory?: CounterMemory,
+): AnalyzedPart | null => {
   const reader = new EntryReader(context)
   const start = reader.findStart(bytes, context.offset)
   if (!start) return null
-  const counter = new Counter(context.charset, bytes.length, context.coarseness)
+  const counter = new Counter(context.charset, bytes.length, context.coarseness, memory)
   const runs: number[] = []
   const rest = reader.scan(bytes, start.at, start.state, context.offset, false, {
     entry: (entry) => {

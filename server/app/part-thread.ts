@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import type { AnalyzeContext } from '../analyze.ts'
+import { CounterMemory } from '../counter.ts'
 import { analyzePart } from './part-analysis.ts'
 import type { PartAnswer, PartTask } from './part-task.ts'
 
@@ -13,8 +14,9 @@ port.on('message', (task: PartTask) => {
   port.postMessage(answer, buffersOf(answer))
 })
 
-/** Holds the text of one part after the other. */
+/** Holds the text of one part after the other, and what is counted of it. */
 let room = new Uint8Array(0)
+const memory = new CounterMemory()
 
 const answerTo = ({ context, source, withLines }: PartTask): PartAnswer => {
   if ('bytes' in source) return analyzed(source.bytes, context, withLines)
@@ -40,7 +42,7 @@ const read = (descriptor: number, from: number, length: number): Uint8Array => {
 
 const analyzed = (bytes: Uint8Array, context: AnalyzeContext, withLines: boolean): PartAnswer => {
   const { length } = bytes
-  const part = analyzePart(bytes, context, withLines)
+  const part = analyzePart(bytes, context, withLines, memory)
   if (part === null) return { kind: 'undecided', length, bytes: copyOf(bytes) }
   const { head, body, tail, tailAt, tailState, lines } = part
   return {

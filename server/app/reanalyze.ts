@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { analyze, ANALYZER_REVISION } from '../analyze.ts'
+import { analyzeNext, ANALYZER_REVISION } from '../analyze.ts'
 import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES, SAMPLE_BYTES } from '../model/limits.ts'
 import type { LogFile, ReadingWishes } from '../model/upload.ts'
@@ -112,7 +112,7 @@ const analyzeParts = async (
     if (made.has(part)) continue
     const offset = part * PART_BYTES
     const text = await store.readText(upload, file, offset, offset + bytes)
-    const analysis = analyze(text, contextOf(reading, offset))
+    const analysis = analyzeNext(text, contextOf(reading, offset))
     const done = await store.commitAnalysis(job, {
       key: { upload, file, part },
       revision,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { analyze, ANALYZER_REVISION } from '../analyze.ts'
+import { analyzeNext, ANALYZER_REVISION } from '../analyze.ts'
 import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import type { LogFile, PackedFile, PartKey } from '../model/upload.ts'
@@ -91,7 +91,7 @@ const storeText = async (
   if (known === 'same') return answer('same')
   await store.checkRoom()
   const offset = key.part * PART_BYTES
-  const analysis = analyze(bytes, contextOf(file.reading, offset))
+  const analysis = analyzeNext(bytes, contextOf(file.reading, offset))
   const done = await store.commitPart({
     key,
     revision: file.revision,

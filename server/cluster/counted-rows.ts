@@ -13,9 +13,6 @@ import { boundUs } from './summary.ts'
 import { TextTable } from './text-table.ts'
 import { Reader, Writer } from './varint.ts'
 
-/** Counts, times and buckets of a row of few entries. */
-const USUAL_COUNTS_BYTES = 48
-
 /**
  * The rows of a summary while its entries come, numbered in the order in which they are met. Of each the bytes are kept that are known
  * from the start, as summary-code.ts writes them: name, text, level and kind of time, and its sample. `encode` puts between them what
@@ -27,9 +24,19 @@ export class CountedRows {
   /** Where each row's head begins, and its sample. */
   #starts = new Uint32Array(2048)
   #length = 0
+  readonly #encoded = new Writer()
+  readonly #buckets = new BucketList()
+  readonly #moreLines = new BucketList()
 
   get length(): number {
     return this.#length
+  }
+
+  /** Forgets all rows. */
+  clear(): void {
+    this.#numbers.clear()
+    this.#written.clear()
+    this.#length = 0
   }
 
   /** Number of a shape's row; `length` where it is still to be added. */
@@ -90,14 +97,14 @@ export class CountedRows {
     return { rows, numbers }
   }
 
-  /** What `encodeSummary` gives of the summary of these figures, and of rows that count these entries. */
+  /** What `encodeSummary` gives of the summary of these figures, and of rows that count these entries; until it is asked again. */
   encode(figures: Figures, columns: EntryColumns): Uint8Array {
-    const writer = new Writer(this.#written.length + (this.#length + 1) * USUAL_COUNTS_BYTES)
+    const [writer, buckets, moreLines] = [this.#encoded, this.#buckets, this.#moreLines]
+    writer.clear()
     encodeFigures(writer, figures)
     writer.uint(this.#length)
     const { offsets, times, lines } = columns
     const { entries, ends } = columns.byRow(this.#length)
-    const [buckets, moreLines] = [new BucketList(), new BucketList()]
     for (let row = 0, from = 0; row < this.#length; row++) {
       const kind = this.#numbers.kind(row)
       const widthMs = figures.bucketMs[kind]

@@ -6,18 +6,19 @@ const USUAL_ENTRY_BYTES = 80
 /** Entries in file order, in columns: where each stands, its row, its time and its lines. */
 export class EntryColumns {
   #length = 0
-  #offsets: Float64Array<ArrayBuffer>
-  #rows: Uint32Array<ArrayBuffer>
-  #times: Float64Array<ArrayBuffer>
-  #lines: Uint32Array<ArrayBuffer>
+  #offsets = new Float64Array(0)
+  #rows = new Uint32Array(0)
+  #times = new Float64Array(0)
+  #lines = new Uint32Array(0)
+  /** What `byRow` made last. */
+  #ends = new Uint32Array(0)
+  #entries = new Uint32Array(0)
 
-  /** @param bytes how many are about to be read: more than a guess costs nothing but time */
-  constructor(bytes: number) {
+  /** Forgets all entries. @param bytes how many are about to be read: more than a guess costs nothing but time */
+  clear(bytes: number): void {
+    this.#length = 0
     const entries = 1024 + Math.ceil(bytes / USUAL_ENTRY_BYTES)
-    this.#offsets = new Float64Array(entries)
-    this.#rows = new Uint32Array(entries)
-    this.#times = new Float64Array(entries)
-    this.#lines = new Uint32Array(entries)
+    if (entries > this.#offsets.length) this.#makeRoom(entries)
   }
 
   get length(): number {
@@ -43,7 +44,7 @@ export class EntryColumns {
 
   add(offset: number, row: number, us: number, lines: number): void {
     const at = this.#length++
-    if (at === this.#offsets.length) this.#grow()
+    if (at === this.#offsets.length) this.#makeRoom(Math.max(1024, at * 2))
     this.#offsets[at] = offset
     this.#rows[at] = row
     this.#times[at] = us
@@ -55,21 +56,22 @@ export class EntryColumns {
     for (let at = 0; at < this.#length; at++) this.#rows[at] = rowOf[this.#rows[at]!]!
   }
 
-  /** All entries row by row, each row's in file order; those of a row end at `ends[row]`. */
+  /** All entries row by row, each row's in file order; those of a row end at `ends[row]`. Until it is asked again. */
   byRow(rows: number): { readonly entries: Uint32Array; readonly ends: Uint32Array } {
-    const ends = new Uint32Array(rows + 1)
+    if (rows >= this.#ends.length) this.#ends = new Uint32Array(rows * 2 + 1)
+    if (this.#length > this.#entries.length) this.#entries = new Uint32Array(this.#offsets.length)
+    const [ends, entries] = [this.#ends.fill(0, 0, rows + 1), this.#entries]
     for (let at = 0; at < this.#length; at++) ends[this.#rows[at]! + 1]!++
     for (let row = 1; row <= rows; row++) ends[row]! += ends[row - 1]!
     // Where each row begins; as its entries are put there it becomes where the row ends.
-    const entries = new Uint32Array(this.#length)
     for (let at = 0; at < this.#length; at++) entries[ends[this.#rows[at]!]!++] = at
     return { entries, ends }
   }
 
-  #grow(): void {
-    this.#offsets = grown(this.#offsets)
-    this.#rows = grown(this.#rows)
-    this.#times = grown(this.#times)
-    this.#lines = grown(this.#lines)
+  #makeRoom(entries: number): void {
+    this.#offsets = grown(this.#offsets, entries)
+    this.#rows = grown(this.#rows, entries)
+    this.#times = grown(this.#times, entries)
+    this.#lines = grown(this.#lines, entries)
   }
 }

@@ -23,6 +23,12 @@ export class RowNumbers {
     return this.#length
   }
 
+  /** Forgets all rows. */
+  clear(): void {
+    this.#length = 0
+    this.#slots.fill(NONE)
+  }
+
   /** That of the row of this shape, whose hash is `high` and `low`, level and kind of time. */
   of(high: number, low: number, level: LevelCode, kind: TimeKindCode): number {
     const tag = level * KINDS + kind
