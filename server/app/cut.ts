@@ -17,6 +17,27 @@ export interface CutCounts {
   readonly worst: Int8Array
 }
 
+/** The same, to be filled; of some levels it is kept for whoever asks next. */
+export class FilledCounts implements CutCounts {
+  readonly counts: Float64Array
+  readonly lines: Float64Array
+  readonly minUs: Float64Array
+  readonly maxUs: Float64Array
+  readonly worst: Int8Array
+
+  constructor(size: number) {
+    this.counts = new Float64Array(size)
+    this.lines = new Float64Array(size)
+    this.minUs = new Float64Array(size).fill(Infinity)
+    this.maxUs = new Float64Array(size).fill(-Infinity)
+    this.worst = new Int8Array(size)
+  }
+
+  get byteLength(): number {
+    return this.counts.byteLength * 4 + this.worst.byteLength
+  }
+}
+
 /** A group of a cut; its template and its shapes are made out when they are looked at. */
 export class ViewGroup {
   readonly #tree: GroupTree
@@ -62,6 +83,7 @@ export class Cut {
   /** How many groups. */
   readonly size: number
   readonly #tree: GroupTree
+  readonly #similarity: number
   /** Of each group, by its place. */
   readonly #nodes: Int32Array
   readonly #made: ViewGroup[] = []
@@ -71,6 +93,7 @@ export class Cut {
 
   constructor(tree: GroupTree, similarity: number) {
     this.#tree = tree
+    this.#similarity = similarity
     this.#nodes = tree.byAge(tree.nodes.cut(similarity))
     this.size = this.#nodes.length
   }
@@ -127,20 +150,24 @@ export class Cut {
   }
 
   count(filter: Filter): CutCounts {
-    const { size } = this
-    const found: CutCounts = {
-      counts: new Float64Array(size),
-      lines: new Float64Array(size),
-      minUs: new Float64Array(size).fill(Infinity),
-      maxUs: new Float64Array(size).fill(-Infinity),
-      worst: new Int8Array(size),
-    }
-    if (isRanged(filter) || filter.narrowing) this.#countRange(filter, found)
-    else this.#countLevels(filter, found)
+    if (!isRanged(filter) && !filter.narrowing) return this.#levelCounts(filter.levels)
+    const found = new FilledCounts(this.size)
+    this.#countRange(filter, found)
     return found
   }
 
-  #countLevels({ levels }: Filter, found: CutCounts): void {
+  #levelCounts(levels: Filter['levels']): CutCounts {
+    const name = [this.#similarity, ...(levels ? [...levels].sort() : ['all'])].join()
+    const { counted } = this.#tree
+    const known = counted.get(name)
+    if (known) return known
+    const found = new FilledCounts(this.size)
+    this.#countLevels(levels, found)
+    counted.set(name, found)
+    return found
+  }
+
+  #countLevels(levels: Filter['levels'], found: CutCounts): void {
     const { counts, lines, minUs, maxUs } = this.#tree.counts
     const left: Left = { count: 0, lines: 0, minUs: 0, maxUs: 0 }
     for (let level = 0; level < LEVELS; level++) {

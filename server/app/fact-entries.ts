@@ -27,7 +27,8 @@ export class FactEntries {
   /** Width of the fact's buckets for each kind of time. */
   readonly bucketMs: Summary['bucketMs']
   readonly #rows: WantedRows
-  readonly #isWanted: Uint8Array
+  /** Ascending. */
+  readonly #wanted: Uint32Array
   readonly #blocks: PartBlocks
 
   private constructor(
@@ -41,10 +42,7 @@ export class FactEntries {
     blocks: PartBlocks,
   ) {
     this.#rows = rows
-    let behind = 0
-    for (const row of rows.keys()) behind = Math.max(behind, row + 1)
-    this.#isWanted = new Uint8Array(behind)
-    for (const row of rows.keys()) this.#isWanted[row] = 1
+    this.#wanted = Uint32Array.from(rows.keys()).sort()
     this.#blocks = blocks
     this.total = total
     this.count = count
@@ -134,17 +132,10 @@ export class FactEntries {
   async #in(block: number): Promise<readonly Found[]> {
     const { offsets, rows } = await this.#blocks.at(block)
     const found: Found[] = []
-    for (const entry of placesOf(this.#isWanted, rows)) {
+    for (const entry of await this.#blocks.placesOf(block, this.#wanted)) {
       const to = offsets[entry + 1] ?? (await this.#blocks.startBehind(block))
       found.push({ from: offsets[entry]!, to, row: this.#rows.get(rows[entry]!)! })
     }
     return found
   }
-}
-
-/** Which of a block's entries are of wanted rows: of thousands mostly one or two. Rows behind the last wanted one are not marked. */
-const placesOf = (isWanted: Uint8Array, rows: Uint32Array): readonly number[] => {
-  const places: number[] = []
-  for (let entry = 0; entry < rows.length; entry++) if (isWanted[rows[entry]!] === 1) places.push(entry)
-  return places
 }

@@ -4,7 +4,9 @@ import { templateOf, type Member } from '../cluster/template.ts'
 import type { MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import type { Steps } from '../model/steps.ts'
+import type { FilledCounts } from './cut.ts'
 import type { Counts } from './filter.ts'
+import { Recent } from './recent.ts'
 import { RowSums } from './row-sums.ts'
 import type { SeriesPool } from './series.ts'
 import { tellingMembers } from '../cluster/telling-members.ts'
@@ -20,6 +22,8 @@ interface NodeCounts {
 }
 
 const LEVELS = LEVEL_KEYS.length
+/** Of four cuts of 30,000 groups each. */
+const MAX_COUNTED_BYTES = 4 * 1024 * 1024
 /** Of so many shapes it pays to leave out those that say nothing new. */
 const MANY_SHAPES = 64
 /** Stands for no node. */
@@ -44,6 +48,9 @@ export class GroupTree {
   readonly #templates = new Map<number, string>()
   /** Shapes with their tokens, by place: those that were in large groups. */
   readonly #members: Member[] = []
+
+  /** What cuts came to last, by similarity and levels. */
+  readonly counted = new Recent<FilledCounts>(MAX_COUNTED_BYTES)
 
   /** What the shapes' rows count by bucket. */
   readonly series: SeriesPool

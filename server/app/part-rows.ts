@@ -9,6 +9,10 @@ import type { ShapeSet } from './shape-set.ts'
 const HALF_DIGITS = 8
 const KIND_BITS = 4
 const KIND_MASK = 2 ** KIND_BITS - 1
+/** Some four to eight rows have the same first bits. */
+const BITS_LEFT = 3
+/** To look for so few of its shapes takes less than to go through all its rows. */
+const FEW_SHARE = 16
 const decoder = new TextDecoder()
 
 /** The rows of a part by their places: which shape, level and kind of time each is of, and how many entries it counts. */
@@ -17,6 +21,10 @@ export class PartRows {
   readonly #lows: Uint32Array
   readonly #counts: Uint32Array
   readonly #levels: Uint8Array
+  /** Rows by the first bits of `low`, and where those of each end. */
+  readonly #order: Uint32Array
+  readonly #ends: Uint32Array
+  readonly #shift: number
   /** How many of the part's bytes are before the end of what it counts. */
   readonly end: number
 
@@ -40,6 +48,13 @@ export class PartRows {
     this.#lows = Uint32Array.from(lows)
     this.#counts = Uint32Array.from(counts)
     this.#levels = Uint8Array.from(levels)
+    this.#shift = Math.min(31, Math.clz32(this.length) + BITS_LEFT)
+    this.#ends = new Uint32Array((0xffffffff >>> this.#shift) + 2)
+    this.#order = new Uint32Array(this.length)
+    for (const low of this.#lows) this.#ends[(low >>> this.#shift) + 1]!++
+    for (let at = 1; at < this.#ends.length; at++) this.#ends[at]! += this.#ends[at - 1]!
+    // Where each begins; as its rows are put there it becomes where it ends.
+    this.#lows.forEach((low, row) => (this.#order[this.#ends[low >>> this.#shift]!++] = row))
   }
 
   get length(): number {
@@ -47,19 +62,31 @@ export class PartRows {
   }
 
   get byteLength(): number {
-    return this.length * 13
+    return this.length * 17 + this.#ends.byteLength
   }
 
-  /** Calls `see` with the place of each row of these shapes (null: of all) and levels (null: of all), and how many entries it counts. */
+  /** Calls `see` with the place of each row of these shapes (null: of all) and levels (null: of all), in any order, and how many entries it counts. */
   forEach(
     shapes: ShapeSet | null,
     levels: ReadonlySet<LevelCode> | null,
     see: (row: number, count: number) => void,
   ): void {
-    for (let row = 0; row < this.#lows.length; row++) {
-      if (shapes && !shapes.hasHash(this.#highs[row]!, this.#lows[row]!)) continue
-      if (levels && !levels.has(this.#levels[row]! >> KIND_BITS)) continue
+    const seeWanted = (row: number): void => {
+      if (levels && !levels.has(this.#levels[row]! >> KIND_BITS)) return
       see(row, this.#counts[row]!)
+    }
+    if (shapes && shapes.names.size < this.length / FEW_SHARE)
+      for (const [high, low] of shapes.hashes) this.#forEachOf(high, low, seeWanted)
+    else
+      for (let row = 0; row < this.length; row++)
+        if (!shapes || shapes.hasHash(this.#highs[row]!, this.#lows[row]!)) seeWanted(row)
+  }
+
+  #forEachOf(high: number, low: number, see: (row: number) => void): void {
+    const bits = low >>> this.#shift
+    for (let at = bits === 0 ? 0 : this.#ends[bits - 1]!; at < this.#ends[bits]!; at++) {
+      const row = this.#order[at]!
+      if (this.#lows[row] === low && this.#highs[row] === high) see(row)
     }
   }
 

@@ -41,6 +41,7 @@ test('what the columns of a cut say of a group is what its shapes add up to, wha
       const filter = filterOf({ uploads: [], level: level ?? undefined, ...ranged }, view.bucketMs)
       const cut = view.cutAt(similarity)
       const found = cut.count(filter)
+      expect(cut.count(filter)).toEqual(found)
       cut.groups.forEach((group, place) => {
         const { count, lines, minUs, maxUs, byLevel } = countGroup(view.series, group, filter)
         expect([
