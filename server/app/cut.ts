@@ -1,5 +1,6 @@
+import { sorted } from '../cluster/sorted.ts'
 import { LEVEL_KEYS } from '../model/level.ts'
-import type { Steps } from '../model/steps.ts'
+import { atOnce, type Steps } from '../model/steps.ts'
 import { countGroup, isRanged, leaves, type Counts, type Filter, type Left } from './filter.ts'
 import type { GroupTree } from './group-tree.ts'
 import type { ViewShape } from './view.ts'
@@ -131,13 +132,20 @@ export class Cut {
 
   /** By place: equal for equal templates, in their order. */
   get templateRanks(): Int32Array {
-    if (this.#templateRanks) return this.#templateRanks
+    return (this.#templateRanks ??= atOnce(this.#rankTemplates()))
+  }
+
+  *#rankTemplates(): Steps<Int32Array> {
     const templates = this.#templates()
-    const ranks = new Int32Array(templates.length)
-    const sorted = [...new Set(templates)].sort((a, b) => (a < b ? -1 : 1))
-    const rankOf = new Map(sorted.map((template, rank) => [template, rank]))
-    templates.forEach((template, place) => (ranks[place] = rankOf.get(template)!))
-    return (this.#templateRanks = ranks)
+    const inOrder = yield* sorted([...new Set(templates)], (a, b) => (a < b ? -1 : 1))
+    const rankOf = new Map(inOrder.map((template, rank) => [template, rank]))
+    return Int32Array.from(templates, (template) => rankOf.get(template)!)
+  }
+
+  /** Makes what was asked for of another cut, before it takes that one's place. */
+  *makeAs(other: Cut): Steps<void> {
+    if (other.#templateRanks) this.#templateRanks = yield* this.#rankTemplates()
+    if (other.#lowerTemplates) this.#lowerTemplates = this.#templates().map((text) => text.toLowerCase())
   }
 
   /** By place, in lower case. */

@@ -3,7 +3,7 @@ import { sorted } from '../cluster/sorted.ts'
 import { templateOf, type Member } from '../cluster/template.ts'
 import type { MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
-import type { Steps } from '../model/steps.ts'
+import { atOnce, type Steps } from '../model/steps.ts'
 import type { FilledCounts } from './cut.ts'
 import type { Counts } from './filter.ts'
 import { Recent } from './recent.ts'
@@ -94,8 +94,17 @@ export class GroupTree {
 
   /** Counts of the rows by bucket; null where searching in each row's series takes less. Made when it is first asked for. */
   get rowSums(): RowSums | null {
-    if (this.#rowSums === undefined) this.#rowSums = RowSums.of(this.series, this.rows, this.#timeline.keys())
+    if (this.#rowSums === undefined) this.#rowSums = atOnce(this.#growRowSums())
     return this.#rowSums
+  }
+
+  #growRowSums(): Steps<RowSums | null> {
+    return RowSums.grow(this.series, this.rows, this.#timeline.keys())
+  }
+
+  /** Makes what was asked for of another tree, before it takes that one's place. */
+  *makeAs(other: GroupTree): Steps<void> {
+    if (other.#rowSums !== undefined) this.#rowSums = yield* this.#growRowSums()
   }
 
   /** Nodes that have no shape in common, by the age of their eldest shapes. */

@@ -1,4 +1,5 @@
 import type { LevelCode } from '../model/level.ts'
+import type { Steps } from '../model/steps.ts'
 import { US_PER_MS } from '../model/time.ts'
 import { boundLeft, type Filter, type Left } from './filter.ts'
 import { NO_SERIES, type SeriesPool } from './series.ts'
@@ -26,27 +27,12 @@ export class RowSums {
   readonly #buckets: Float64Array
   readonly #sums: Uint32Array
 
-  private constructor(series: SeriesPool, rows: readonly ViewRow[], buckets: Float64Array) {
-    const size = rows.length
+  private constructor(rows: readonly ViewRow[], buckets: Float64Array, sums: Uint32Array) {
     this.#levels = Uint8Array.from(rows, ({ level }) => level)
     this.#minUs = Float64Array.from(rows, ({ minUs }) => minUs)
     this.#maxUs = Float64Array.from(rows, ({ maxUs }) => maxUs)
     this.#isLonger = Uint8Array.from(rows, ({ moreLines }) => (moreLines === NO_SERIES ? 0 : 1))
     this.#buckets = buckets
-    const sums = new Uint32Array((buckets.length + 1) * size)
-    const tile = new Uint32Array(buckets.length * TILE_ROWS)
-    for (let first = 0; first < size; first += TILE_ROWS) {
-      const wide = Math.min(TILE_ROWS, size - first)
-      tile.fill(0)
-      for (let row = 0; row < wide; row++) {
-        const { times } = rows[first + row]!
-        if (times !== NO_SERIES) sumUp(tile, row, buckets, series.columns(times))
-      }
-      for (let place = 0; place < buckets.length; place++) {
-        const from = place * TILE_ROWS
-        sums.set(tile.subarray(from, from + wide), (place + 1) * size + first)
-      }
-    }
     this.#sums = sums
   }
 
@@ -54,12 +40,16 @@ export class RowSums {
    * Null where it would be large for what it holds, or its numbers would not fit.
    * @param buckets all in which a row has an entry
    */
-  static of(series: SeriesPool, rows: readonly ViewRow[], buckets: Iterable<number>): RowSums | null {
+  static *grow(
+    series: SeriesPool,
+    rows: readonly ViewRow[],
+    buckets: Iterable<number>,
+  ): Steps<RowSums | null> {
     const ascending = Float64Array.from(buckets).sort()
     const entries = rows.reduce((sum, { count }) => sum + count, 0)
     const most = Math.max(FEW_NUMBERS, series.buckets * MOST_A_BUCKET)
     if ((ascending.length + 1) * rows.length > most || entries >= 2 ** 32) return null
-    return new RowSums(series, rows, ascending)
+    return new RowSums(rows, ascending, yield* sumsOf(series, rows, ascending))
   }
 
   /** Calls `see` with each row of which a filter leaves something, and what: always the same object. Its narrowing is not looked at. */
@@ -100,6 +90,26 @@ export class RowSums {
     const size = this.#levels.length
     return this.#sums.subarray(low * size, (low + 1) * size)
   }
+}
+
+function* sumsOf(series: SeriesPool, rows: readonly ViewRow[], buckets: Float64Array): Steps<Uint32Array> {
+  const size = rows.length
+  const sums = new Uint32Array((buckets.length + 1) * size)
+  const tile = new Uint32Array(buckets.length * TILE_ROWS)
+  for (let first = 0; first < size; first += TILE_ROWS) {
+    const wide = Math.min(TILE_ROWS, size - first)
+    tile.fill(0)
+    for (let row = 0; row < wide; row++) {
+      const { times } = rows[first + row]!
+      if (times !== NO_SERIES) sumUp(tile, row, buckets, series.columns(times))
+    }
+    for (let place = 0; place < buckets.length; place++) {
+      const from = place * TILE_ROWS
+      sums.set(tile.subarray(from, from + wide), (place + 1) * size + first)
+    }
+    yield
+  }
+  return sums
 }
 
 /** Writes the sums of one row up to and with each bucket into a tile. */

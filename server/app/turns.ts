@@ -31,8 +31,8 @@ const TURN_MS = 5
 const IDLE_MS = 1
 /** So long after the last of them more are expected. */
 const BUSY_MS = 250
-/** Then a fourth of the time is for the work that nobody waits for, and the rest for them: also for those in other processes. */
-const REST_MS = 3 * TURN_MS
+/** Then a seventh of the time is for the work that nobody waits for, and the rest for them: also for those in other processes. */
+const REST_MS = 6 * TURN_MS
 
 /** Long work beside short answers: it lets others in every few milliseconds, and rests while many come and nobody waits for it. */
 export class Turns {
@@ -50,6 +50,11 @@ export class Turns {
   /** How long it has worked, of the processor's time: a busy machine makes no difference. */
   get workedMs(): number {
     return this.#workedMs
+  }
+
+  /** Whether somebody waits for it. */
+  get hurried(): boolean {
+    return this.#hurried
   }
 
   /** From now on somebody waits for it. */

@@ -34,11 +34,13 @@ interface Building {
 const MAX_VIEWS = 8
 /**
  * While files are still arriving every look finds a new version. A view that took much work is then shown again for this many times
- * as long, so that watching an upload does not cost more than the upload; a complete view is always exact.
+ * as long, so that watching an upload does not cost more than the upload. A view that is not marked partial is always exact.
  */
 const PARTIAL_REUSE = 4
 /** And one that takes more than this is shown until the next one is built. */
 const PATIENCE_MS = 100
+/** Where several uploads take more than this, their last view is shown also when all has arrived: marked partial, as before. */
+const LONG_MS = 1_000
 /** What a build reads of files is kept up to this from the first look to the second; past it, a complete file is read twice. */
 const MAX_READ_BYTES = 64 * 1024 * 1024
 
@@ -99,10 +101,8 @@ export class ViewCache {
         return known
       }
       // Where a second upload has just begun, what is there of the first is shown until all is added up.
-      const standIn = await this.#standIn(
-        known ?? (wanted.length === 0 ? this.#viewOfAlone() : undefined),
-        wanted,
-      )
+      const last = known ?? (wanted.length === 0 ? this.#viewOfAlone() : undefined)
+      const standIn = last ? await this.#standIn(last, name, wanted) : null
       const building = this.#building.get(name)
       if (standIn) {
         // What was too much for the last one is too much for the next: not at once again.
@@ -148,13 +148,17 @@ export class ViewCache {
   }
 
   /**
-   * The last view, where it is shown instead of the newest: files are arriving, all of its own are there as they were, and
-   * either it was just built or building takes long.
+   * The last view, where it is shown instead of the newest: all of its files are there as they were, and either files are arriving
+   * and it was just built or building takes long, or all is there, but to add up several uploads takes very long.
    */
-  async #standIn(known: BuiltView | undefined, wanted: readonly string[]): Promise<BuiltView | null> {
-    if (!known || (known.workedMs <= PATIENCE_MS && this.#clock.now() >= known.reusableUntil)) return null
+  async #standIn(last: BuiltView, name: string, wanted: readonly string[]): Promise<BuiltView | null> {
+    // The next one may take longer by now than this one did.
+    const workedMs = Math.max(last.workedMs, this.#building.get(name)?.turns.workedMs ?? 0)
+    if (workedMs <= PATIENCE_MS && this.#clock.now() >= last.reusableUntil) return null
     const uploads = await this.#uploads(wanted)
-    return isArriving(uploads) && holds(known, uploads) ? known : null
+    if (!holds(last, uploads)) return null
+    if (isArriving(uploads)) return last
+    return uploads.length > 1 && workedMs > LONG_MS ? { ...last, reusableUntil: -Infinity } : null
   }
 
   /** `hurried`: somebody waits for it. */
@@ -169,8 +173,9 @@ export class ViewCache {
     const uploads = await this.#uploads(wanted)
     const files = this.#views.get(name)?.logFiles
     // Let go of the old one first, where nobody will be shown it: two views at once need twice the memory.
-    if (!isArriving(uploads)) this.#views.delete(name)
-    const building = this.#build(uploads, files, turns)
+    if (turns.hurried) this.#views.delete(name)
+    const shown = this.#views.get(name) ?? (wanted.length === 0 ? this.#viewOfAlone() : undefined)
+    const building = this.#build(uploads, files, shown?.view ?? null, turns)
     const built = await (wanted.length === 0 ? unlessGone(building) : building)
     // Of all uploads one was deleted meanwhile, or a file was analysed anew.
     if (!built || !(await this.isCurrent(built))) return this.#renew(name, version, wanted, turns)
@@ -191,6 +196,7 @@ export class ViewCache {
   async #build(
     uploads: readonly Upload[],
     known: CachedView['logFiles'] | undefined,
+    shown: View | null,
     turns: Turns,
   ): Promise<CachedView> {
     const logFiles = new Map<ViewFile, LogFile>()
@@ -217,6 +223,7 @@ export class ViewCache {
       await turns.run(view.collect(place, encoded))
     }
     await this.#grow(view, logFiles, turns)
+    if (shown) await turns.run(view.makeAs(shown))
     return { view, logFiles, partial: isArriving(uploads) }
   }
 

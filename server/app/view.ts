@@ -138,6 +138,13 @@ export class View {
     yield* this.cutAt(DEFAULT_SIMILARITY).drawTemplates()
   }
 
+  /** Makes what was asked for of another view, so that nobody waits for it once this one has taken its place. */
+  *makeAs(other: View): Steps<void> {
+    if (!other.#tree) return
+    yield* this.#grown().makeAs(other.#tree)
+    yield* this.cutAt(DEFAULT_SIMILARITY).makeAs(other.cutAt(DEFAULT_SIMILARITY))
+  }
+
   get tree(): MergeTree<ViewShape> {
     return this.#grown().tree
   }

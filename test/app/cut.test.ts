@@ -7,6 +7,7 @@ import { RowSums } from '../../server/app/row-sums.ts'
 import { NO_SERIES, SeriesPool } from '../../server/app/series.ts'
 import { View } from '../../server/app/view.ts'
 import { LEVELS } from '../../server/model/level.ts'
+import { atOnce } from '../../server/model/steps.ts'
 import { TIME_FULL } from '../../server/model/time.ts'
 import { generate, KINDS } from '../samples/index.ts'
 
@@ -70,6 +71,6 @@ test('sums by bucket are not made where they would be mostly empty', () => {
     ...{ file: 0, kind: TIME_FULL, level: 3, count: 2, lines: 2, minUs: 0, maxUs: 0, moreLines: NO_SERIES },
     times: series.add(BucketList.of([[bucket, 2]])),
   }))
-  expect(RowSums.of(series, rows, buckets)).toBeNull()
-  expect(RowSums.of(series, rows.slice(0, 1_000), buckets)).not.toBeNull()
+  expect(atOnce(RowSums.grow(series, rows, buckets))).toBeNull()
+  expect(atOnce(RowSums.grow(series, rows.slice(0, 1_000), buckets))).not.toBeNull()
 })

@@ -188,6 +188,43 @@ test('when a second upload begins, the first is shown as all until both are adde
   })
   expect(both.entries).toBe(2)
   await app.completeFile(id, 0, 2 * TEXT.length, 1)
-  const complete = await views.of([])
-  expect([complete.view.entries, complete.partial]).toEqual([3, false])
+  const complete = await settled(async () => {
+    const { view, partial } = await views.of([])
+    return partial ? null : view
+  })
+  expect(complete.entries).toBe(3)
+})
+
+test('several uploads that take very long to add up are shown as they were until they are, marked partial', async () => {
+  const store = createMemoryStore()
+  const app = createApp({ store, worker: 'w' })
+  const first = await uploadTo(app)
+  const second = await uploadTo(app, 'b.log')
+  const slow = new ViewCache(store, new FileTotals(store), slowBuilds())
+  const quick = new ViewCache(store, new FileTotals(store))
+  const before = [await slow.of([]), await slow.of([first, second])]
+  expect(before.map(({ view, partial }) => [view.entries, partial])).toEqual([
+    [2, false],
+    [2, false],
+  ])
+  expect((await quick.of([])).view.entries).toBe(2)
+  await uploadTo(app, 'c.log')
+  const meanwhile = await slow.of([])
+  expect(meanwhile.view).toBe(before[0]!.view)
+  expect(meanwhile.partial).toBe(true)
+  const settledView = await settled(async () => {
+    const { view, partial } = await slow.of([])
+    return partial ? null : view
+  })
+  expect(settledView.entries).toBe(3)
+  // What does not take long, and what nothing has changed in, is never shown otherwise than it is.
+  const exact = [await quick.of([]), await slow.of([first, second])]
+  expect(exact.map(({ view, partial }) => [view.entries, partial])).toEqual([
+    [3, false],
+    [2, false],
+  ])
+  // What is deleted is not shown for a moment longer.
+  await app.deleteUpload(first)
+  const left = await slow.of([])
+  expect([left.view.entries, left.partial]).toEqual([2, false])
 })
