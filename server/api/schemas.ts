@@ -128,6 +128,12 @@ export const partsAnswer = z
 
 const levels = z.partialRecord(levelKey, count).readonly().openapi({ description: 'Entries by level.' })
 
+/** As answers about a view say it. */
+export const partial = z.boolean().openapi({
+  description:
+    'True where the counts are not the last word: files are still arriving or being analysed, or several uploads are still being added up. Ask again.',
+})
+
 const groupFields = {
   id: groupId,
   template: z.string().openapi({ example: 'Accepted connection from <ip>:<num>' }),
@@ -153,7 +159,7 @@ export const groupsAnswer = z
     levels,
     untimed: count,
     coarseness: count,
-    partial: z.boolean(),
+    partial,
     similarity: z.number().min(0).max(1),
     from: instant.nullable(),
     to: instant.nullable(),
@@ -170,7 +176,7 @@ export const groupDetailAnswer = z
   .strictObject({
     ...groupFields,
     members: z.array(z.strictObject({ shape: z.string(), text: z.string(), count }).readonly()).readonly(),
-    partial: z.boolean(),
+    partial,
   })
   .readonly()
   .openapi('GroupDetail')
@@ -197,7 +203,7 @@ export const groupLinesAnswer = z
       .nullable()
       .openapi({ description: 'Entries before these; null behind a cursor by place.' }),
     entries: z.array(entryAnswer).readonly(),
-    partial: z.boolean(),
+    partial,
     cursor: z.string().nullable(),
   })
   .readonly()
@@ -220,7 +226,7 @@ export const searchAnswer = z
       .nullable()
       .openapi({ description: 'Where the search goes on; null where all is searched.' }),
     done: z.boolean(),
-    partial: z.boolean(),
+    partial,
   })
   .readonly()
   .openapi('Search')
@@ -233,7 +239,7 @@ export const timelineAnswer = z
       .array(z.strictObject({ time: instant, counts: z.array(count).readonly() }).readonly())
       .readonly(),
     untimed: count,
-    partial: z.boolean(),
+    partial,
   })
   .readonly()
   .openapi('Timeline')
@@ -257,7 +263,7 @@ export const facetsAnswer = z
       .array(z.string())
       .readonly()
       .openapi({ description: 'Fields with more values, or longer ones, than are counted.' }),
-    partial: z.boolean(),
+    partial,
   })
   .readonly()
   .openapi('Facets')

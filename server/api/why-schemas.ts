@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { LEVELS } from '../model/level.ts'
 import { UNPARSED_REASONS } from '../model/summary.ts'
-import { count, groupId, instant, type Agree, type Out } from './schemas.ts'
+import { count, groupId, instant, partial, type Agree, type Out } from './schemas.ts'
 import type { ExplainAnswer, GroupWhyAnswer } from './types.ts'
 
 /** The answers that give reasons, as schemas.ts has the others. */
@@ -40,7 +40,7 @@ export const groupWhyAnswer = z
       .array(z.strictObject({ shape: z.string(), text: z.string(), count, joined, pieces }).readonly())
       .readonly(),
     nearest,
-    partial: z.boolean(),
+    partial,
   })
   .readonly()
   .openapi('GroupWhy')
@@ -73,7 +73,7 @@ export const explainAnswer = z
     similarity,
     joined,
     nearest,
-    partial: z.boolean(),
+    partial,
   })
   .readonly()
   .openapi('Explanation')

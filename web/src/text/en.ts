@@ -252,7 +252,7 @@ export const en: Words = {
   blank: 'blank',
   binary: 'binary',
   partial: 'partial',
-  partialTitle: 'Files are still arriving or being analysed: the figures grow',
+  partialTitle: 'Files are still arriving, being analysed or added up: the figures grow',
   coarse: 'coarser groups',
   coarseTitle:
     'A file has more than 50,000 kinds of messages: they are told apart less strictly, so that groups are coarser',

@@ -94,7 +94,7 @@ export const zh: Words = {
   blank: '空行',
   binary: '二进制',
   partial: '未完成',
-  partialTitle: '文件仍在接收或分析中：数字还会增长',
+  partialTitle: '文件仍在接收、分析或汇总中：数字还会增长',
   coarse: '分组较粗',
   coarseTitle: '有文件的消息种类超过 50,000：区分得较宽松，因此分组较粗',
   balanceTitle: '每一行要么在某个分组中，要么计为未解析',
