@@ -55,6 +55,8 @@ export class ViewCache {
   readonly #views = new Map<string, BuiltView>()
   /** Builds under way, by name: who asks meanwhile waits for the same one. */
   readonly #building = new Map<string, Building>()
+  /** Names of views that could not be built last: who asks for one is not shown an older one, but told. */
+  readonly #failed = new Set<string>()
 
   /** As of a version of the store: its only upload, null where there are others or none. */
   #only: { readonly version: number; readonly id: string | null } | null = null
@@ -102,7 +104,7 @@ export class ViewCache {
       }
       // Where a second upload has just begun, what is there of the first is shown until all is added up.
       const last = known ?? (wanted.length === 0 ? this.#viewOfAlone() : undefined)
-      const standIn = last ? await this.#standIn(last, name, wanted) : null
+      const standIn = last && !this.#failed.has(name) ? await this.#standIn(last, name, wanted) : null
       const building = this.#building.get(name)
       if (standIn) {
         // What was too much for the last one is too much for the next: not at once again.
@@ -166,6 +168,10 @@ export class ViewCache {
     const turns = new Turns(this.#clock, hurried)
     const view = this.#renew(name, version, wanted, turns).finally(() => this.#building.delete(name))
     this.#building.set(name, { version, turns, view })
+    view.then(
+      () => this.#failed.delete(name),
+      () => this.#failed.add(name),
+    )
     return view
   }
 

@@ -228,3 +228,28 @@ test('several uploads that take very long to add up are shown as they were until
   const left = await slow.of([])
   expect([left.view.entries, left.partial]).toEqual([2, false])
 })
+
+test('nobody is shown an older view for ever because the next one can not be built', async () => {
+  const store = createMemoryStore()
+  const app = createApp({ store, worker: 'w' })
+  await uploadTo(app)
+  await uploadTo(app, 'b.log')
+  let failing = false
+  const flaky = {
+    ...store,
+    factKeys: (...of: Parameters<typeof store.factKeys>) =>
+      failing ? Promise.reject(new Error('unreadable')) : store.factKeys(...of),
+  }
+  const views = new ViewCache(flaky, new FileTotals(flaky), slowBuilds())
+  const before = await views.of([])
+  await uploadTo(app, 'c.log')
+  failing = true
+  expect((await views.of([])).view).toBe(before.view)
+  await expect(settled(async () => ((await views.of([])).partial ? null : true))).rejects.toThrow(
+    'unreadable',
+  )
+  await expect(views.of([])).rejects.toThrow('unreadable')
+  failing = false
+  const { view, partial } = await views.of([])
+  expect([view.entries, partial]).toEqual([3, false])
+})
