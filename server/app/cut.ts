@@ -6,6 +6,8 @@ import type { GroupTree } from './group-tree.ts'
 import type { ViewShape } from './view.ts'
 
 const LEVELS = LEVEL_KEYS.length
+/** What counts take that are of no group. */
+const OWN_BYTES = 1024
 
 /** What a filter leaves of the groups of a cut, in columns by the group's place in the cut. */
 export interface CutCounts {
@@ -35,7 +37,7 @@ export class FilledCounts implements CutCounts {
   }
 
   get byteLength(): number {
-    return this.counts.byteLength * 4 + this.worst.byteLength
+    return OWN_BYTES + this.counts.byteLength * 4 + this.worst.byteLength
   }
 }
 

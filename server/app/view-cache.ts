@@ -114,7 +114,7 @@ export class ViewCache {
         return { ...standIn, partial: true }
       }
       if (!building) return this.#begin(name, version, wanted, true)
-      building.turns.hurry()
+      this.#hurry()
       if (building.version === version) return building.view
       // One at a time.
       await building.view.catch(() => undefined)
@@ -165,7 +165,9 @@ export class ViewCache {
 
   /** `hurried`: somebody waits for it. */
   #begin(name: string, version: string, wanted: readonly string[], hurried: boolean): Promise<BuiltView> {
-    const turns = new Turns(this.#clock, hurried)
+    const isWaitedFor = [...this.#building.values()].some(({ turns }) => turns.hurried)
+    if (hurried) this.#hurry()
+    const turns = new Turns(this.#clock, hurried || isWaitedFor)
     const view = this.#renew(name, version, wanted, turns).finally(() => this.#building.delete(name))
     this.#building.set(name, { version, turns, view })
     view.then(
@@ -173,6 +175,11 @@ export class ViewCache {
       () => this.#failed.add(name),
     )
     return view
+  }
+
+  /** Somebody waits for one of the builds under way: they wait for each other where they add up files. */
+  #hurry(): void {
+    for (const { turns } of this.#building.values()) turns.hurry()
   }
 
   async #renew(name: string, version: string, wanted: readonly string[], turns: Turns): Promise<BuiltView> {

@@ -253,3 +253,33 @@ test('nobody is shown an older view for ever because the next one can not be bui
   const { view, partial } = await views.of([])
   expect([view.entries, partial]).toEqual([3, false])
 })
+
+test('a build that nobody waits for does not rest while somebody waits for another', async () => {
+  const { store, app, id } = await halfUploaded()
+  const other = await uploadTo(app, 'c.log')
+  let [ms, rests] = [0, 0]
+  // Others always have something to do.
+  const clock = {
+    now: () => (ms += 2),
+    worked: () => (ms += 1_000_000),
+    rest: () => {
+      rests++
+      return new Promise<void>((done) => setTimeout(done, 1))
+    },
+  }
+  const views = new ViewCache(store, new FileTotals(store), clock)
+  const first = await views.of([id])
+  expect(rests).toBe(0)
+  ms += 1e9
+  const letters = 'abcdefghijklmnopqrstuvwxyz'
+  const lines = Array.from(letters, (one) => Array.from(letters, (two) => `10:00:00 ${one}${two} went up\n`))
+  await app.putPart({ upload: id, file: 1, part: 0 }, Buffer.from(lines.flat().join('')))
+  expect((await views.of([id])).view).toBe(first.view)
+  await settled(() => Promise.resolve(rests > 2 ? true : null))
+  await views.of([other])
+  await settled(async () => {
+    const { view } = await views.of([id])
+    return view === first.view ? null : view
+  })
+  expect(rests).toBeLessThan(20)
+})
