@@ -10,22 +10,13 @@ const LEVELS = LEVEL_KEYS.length
 const OWN_BYTES = 1024
 
 /** What a filter leaves of the groups of a cut, in columns by the group's place in the cut. */
-export interface CutCounts {
+export class CutCounts {
   readonly counts: Float64Array
   readonly lines: Float64Array
   /** Infinity and -Infinity where no entry has a time. */
   readonly minUs: Float64Array
   readonly maxUs: Float64Array
   /** The highest level code. */
-  readonly worst: Int8Array
-}
-
-/** The same, to be filled; of some levels it is kept for whoever asks next. */
-export class FilledCounts implements CutCounts {
-  readonly counts: Float64Array
-  readonly lines: Float64Array
-  readonly minUs: Float64Array
-  readonly maxUs: Float64Array
   readonly worst: Int8Array
 
   constructor(size: number) {
@@ -161,7 +152,7 @@ export class Cut {
 
   count(filter: Filter): CutCounts {
     if (!isRanged(filter) && !filter.narrowing) return this.#levelCounts(filter.levels)
-    const found = new FilledCounts(this.size)
+    const found = new CutCounts(this.size)
     this.#countRange(filter, found)
     return found
   }
@@ -171,7 +162,7 @@ export class Cut {
     const { counted } = this.#tree
     const known = counted.get(name)
     if (known) return known
-    const found = new FilledCounts(this.size)
+    const found = new CutCounts(this.size)
     this.#countLevels(levels, found)
     counted.set(name, found)
     return found

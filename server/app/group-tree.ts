@@ -4,7 +4,7 @@ import { templateOf, type Member } from '../cluster/template.ts'
 import type { MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
-import type { FilledCounts } from './cut.ts'
+import type { CutCounts } from './cut.ts'
 import type { Counts } from './filter.ts'
 import { Recent } from './recent.ts'
 import { RowSums } from './row-sums.ts'
@@ -50,7 +50,7 @@ export class GroupTree {
   readonly #members: Member[] = []
 
   /** What cuts came to last, by similarity and levels. */
-  readonly counted = new Recent<FilledCounts>(MAX_COUNTED_BYTES)
+  readonly counted = new Recent<CutCounts>(MAX_COUNTED_BYTES)
 
   /** What the shapes' rows count by bucket. */
   readonly series: SeriesPool

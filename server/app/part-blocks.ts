@@ -1,3 +1,4 @@
+import { sortPlaces } from '../cluster/sort-places.ts'
 import { BLOCK_BYTES } from '../model/limits.ts'
 import { decodeBlockIndex, type BlockEntries } from './block-index.ts'
 
@@ -81,12 +82,8 @@ export class PartBlocks {
 const inOrderOfRows = (rows: Uint32Array): Uint32Array => {
   let behind = 0
   for (const row of rows) if (row >= behind) behind = row + 1
-  const ends = new Uint32Array(behind + 1)
-  for (const row of rows) ends[row + 1]!++
-  for (let row = 1; row <= behind; row++) ends[row]! += ends[row - 1]!
-  // Where each row begins; as its entries are put there it becomes where the row ends.
   const places = new Uint32Array(rows.length)
-  rows.forEach((row, place) => (places[ends[row]!++] = place))
+  sortPlaces(rows, new Uint32Array(behind + 1), places)
   return places
 }
 

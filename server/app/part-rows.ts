@@ -1,4 +1,5 @@
 import { shapeAt } from '../cluster/coarse-summary.ts'
+import { sortPlaces } from '../cluster/sort-places.ts'
 import type { LevelCode } from '../model/level.ts'
 import type { TimeKindCode } from '../model/time.ts'
 import type { FoundRow } from './entry-source.ts'
@@ -51,10 +52,11 @@ export class PartRows {
     this.#shift = Math.min(31, Math.clz32(this.length) + BITS_LEFT)
     this.#ends = new Uint32Array((0xffffffff >>> this.#shift) + 2)
     this.#order = new Uint32Array(this.length)
-    for (const low of this.#lows) this.#ends[(low >>> this.#shift) + 1]!++
-    for (let at = 1; at < this.#ends.length; at++) this.#ends[at]! += this.#ends[at - 1]!
-    // Where each begins; as its rows are put there it becomes where it ends.
-    this.#lows.forEach((low, row) => (this.#order[this.#ends[low >>> this.#shift]!++] = row))
+    sortPlaces(
+      this.#lows.map((low) => low >>> this.#shift),
+      this.#ends,
+      this.#order,
+    )
   }
 
   get length(): number {

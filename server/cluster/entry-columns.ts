@@ -1,4 +1,5 @@
 import { grown } from './grown.ts'
+import { sortPlaces } from './sort-places.ts'
 
 /** A short log line. */
 const USUAL_ENTRY_BYTES = 80
@@ -60,11 +61,8 @@ export class EntryColumns {
   byRow(rows: number): { readonly entries: Uint32Array; readonly ends: Uint32Array } {
     if (rows >= this.#ends.length) this.#ends = new Uint32Array(rows * 2 + 1)
     if (this.#length > this.#entries.length) this.#entries = new Uint32Array(this.#offsets.length)
-    const [ends, entries] = [this.#ends.fill(0, 0, rows + 1), this.#entries]
-    for (let at = 0; at < this.#length; at++) ends[this.#rows[at]! + 1]!++
-    for (let row = 1; row <= rows; row++) ends[row]! += ends[row - 1]!
-    // Where each row begins; as its entries are put there it becomes where the row ends.
-    for (let at = 0; at < this.#length; at++) entries[ends[this.#rows[at]!]!++] = at
+    const [ends, entries] = [this.#ends.subarray(0, rows + 1).fill(0), this.#entries]
+    sortPlaces(this.rows, ends, entries)
     return { entries, ends }
   }
 
