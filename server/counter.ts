@@ -13,6 +13,7 @@ import { MAX_SAMPLE_ENTRY_BYTES, MAX_SHAPES } from './model/limits.ts'
 import type { JumpTrack, Summary, UnparsedReason } from './model/summary.ts'
 import { CYCLE_US, MAX_TURNS, TIME_NONE, type TimeKindCode } from './model/time.ts'
 import type { EntrySink, EntryView } from './parse/entries.ts'
+import type { KnownLines } from './parse/known-lines.ts'
 import { MAX_REMEMBERED, type LineMemo } from './parse/line-memo.ts'
 import { levelInMessage } from './parse/levels.ts'
 
@@ -127,9 +128,27 @@ export class Counter implements EntrySink {
     this.#figures.entries++
     this.#figures.lines += lines
     const us = kind === TIME_NONE ? 0 : this.#ordered(entry.us, kind, offset)
-    if (us < this.#minUs[kind]!) this.#minUs[kind] = us
-    if (us > this.#maxUs[kind]!) this.#maxUs[kind] = us
+    this.#see(us, kind)
     this.#entries.add(offset, this.#rowOfMemo(entry, kind), us, lines)
+  }
+
+  /** Those whose rows are known; the first of a row is needed as an entry. */
+  known(lines: KnownLines, from: number, to: number, offset: number): number {
+    this.#remember(lines.memo)
+    const { numbers } = lines.memo.recall
+    let k = from
+    for (; k < to; k++) {
+      const row = this.#memoRows[numbers[k]!]!
+      if (row < 0) break
+      const kind = this.#rows.kind(row)
+      const at = offset + lines.startOf(k)
+      const us = kind === TIME_NONE ? 0 : this.#ordered(lines.us[k]!, kind, at)
+      this.#see(us, kind)
+      this.#entries.add(at, row, us, 1)
+    }
+    this.#figures.entries += k - from
+    this.#figures.lines += k - from
+    return k - from
   }
 
   unparsed(reason: UnparsedReason, lines: number): void {
@@ -170,6 +189,11 @@ export class Counter implements EntrySink {
     this.#memoRows.fill(-1)
   }
 
+  #see(us: number, kind: TimeKindCode): void {
+    if (us < this.#minUs[kind]!) this.#minUs[kind] = us
+    if (us > this.#maxUs[kind]!) this.#maxUs[kind] = us
+  }
+
   /** A partial time moved past the jumps before it. */
   #ordered(us: number, kind: TimeKindCode, offset: number): number {
     const name = partialName(kind)
@@ -187,15 +211,19 @@ export class Counter implements EntrySink {
   #rowOfMemo(entry: EntryView, kind: TimeKindCode): number {
     const { memo } = entry
     if (memo < 0) return this.#row(entry, this.#shapeOf(entry), kind)
-    if (entry.memos !== this.#memos) {
-      this.#memos = entry.memos
-      this.#memoRows = this.#memory.freshMemoRows()
-    }
+    this.#remember(entry.memos)
     const known = this.#memoRows[memo]!
     if (known >= 0) return known
     const shapes = shapesOfMemo(this.#known, entry.memos!)
     const shape = shapes[memo]! >= 0 ? shapes[memo]! : (shapes[memo] = this.#shapeOf(entry))
     return (this.#memoRows[memo] = this.#row(entry, shape, kind))
+  }
+
+  /** From now on entries are numbered by these. */
+  #remember(memos: LineMemo | null): void {
+    if (memos === this.#memos) return
+    this.#memos = memos
+    this.#memoRows = this.#memory.freshMemoRows()
   }
 
   #shapeOf({ text, from, to }: EntryView): number {

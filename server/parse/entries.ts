@@ -17,6 +17,7 @@ import {
 import { entryTime } from './entry-time.ts'
 import type { Format } from './format.ts'
 import { emptyHeader, isBlank, type HeaderValues } from './header-values.ts'
+import { KnownLines } from './known-lines.ts'
 import type { Guards, LineMemo } from './line-memo.ts'
 import { LineReader } from './line-reader.ts'
 import { LineRecall } from './line-recall.ts'
@@ -58,6 +59,11 @@ export interface EntryView {
 export interface EntrySink {
   entry(entry: EntryView): void
   unparsed(reason: UnparsedReason, lines: number): void
+  /**
+   * Takes lines [from, to) as entries of a line each, as `entry` would one by one: how many, from the first on. Line k stands at file
+   * offset `offset + lines.startOf(k)`. A sink without it is given all of them as entries.
+   */
+  known?(lines: KnownLines, from: number, to: number, offset: number): number
 }
 
 /** Where reading stopped: at the start of an entry that may go on, with the state the lines before it left. */
@@ -186,11 +192,27 @@ export class EntryReader {
     let window = from
     let found = 0
     let read = 0
+    const known = memo && sink.known && gaps.length === 0 ? new KnownLines(memo, this.#zone) : null
     while (at < bytes.length) {
       if (recall && read === found) {
         found = recall.find(bytes, at)
         window = at
         read = 0
+        known?.clear()
+      }
+      // The last of them may go on: it is read as any other line.
+      const end = known && offset + at !== 0 ? known.find(read, found, state) - 1 : 0
+      if (known && end > read) {
+        if (entry.start >= 0) this.#emit(sink)
+        if (blanks > 0) sink.unparsed('blank', blanks)
+        blanks = 0
+        entry.start = -1
+        const taken = sink.known!(known, read, end, offset + window)
+        if (taken > 0) {
+          read += taken
+          at = window + known.startOf(read)
+          state = known.stateBehind(read - 1)
+        }
       }
       let line: LineClassCode
       let next: number
