@@ -1,5 +1,5 @@
 import { Guard, guardAt, type GuardCode } from '../kernel/guards.ts'
-import { Masker } from './mask.ts'
+import { digitsKept } from './fast-mask.ts'
 
 /**
  * Messages that differ in their digits alone nearly always have one shape. Where the digits' values matter, guards say what
@@ -15,8 +15,6 @@ const LOOKED_BACK = 40
 /** A superset of what the masks take for the words before a status. */
 const BEFORE_STATUS = /(?:HTTP[/\d.]*"?|status[ _-]?(?:code)?|code|responded|with)"?[=: \t]*$/i
 
-const masker = new Masker()
-
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 48 && byte <= 57
 
 /** What guards the shape of message [from, to) of the line at `start`. */
@@ -30,7 +28,7 @@ export const digitGuards = (
   const guard = (at: number, kind: GuardCode): void => {
     guards.push(guardAt(bytes, start, at, kind))
   }
-  for (const at of masker.digitsKept(bytes, from, to)) guard(at, Guard.digit)
+  for (const at of digitsKept(bytes, from, to)) guard(from + at, Guard.digit)
   for (let at = from; at < to; at++) {
     if (!isDigit(bytes[at])) continue
     // A run of digits and of dots between them.

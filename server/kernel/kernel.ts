@@ -1,4 +1,12 @@
-import { MASKED, MESSAGE, MESSAGE_BYTES, REMEMBERING_BYTES, RESULT } from './assembly/layout.ts'
+import {
+  KEPT,
+  MASKED,
+  MESSAGE,
+  MESSAGE_BYTES,
+  MOST_KEPT,
+  REMEMBERING_BYTES,
+  RESULT,
+} from './assembly/layout.ts'
 import { BINARY } from './binary.ts'
 
 /**
@@ -11,6 +19,8 @@ export interface Kernel {
   /** Finds the lines in a window of so many bytes that have an end, and their keys; see assembly/lines.ts. */
   readonly findLines: (length: number, most: number, remembers: boolean) => number
   readonly mask: (from: number, to: number) => void
+  /** Masks too; see assembly/mask.ts. */
+  readonly digitsKept: (from: number, to: number) => number
 }
 
 const PAGE_BYTES = 1 << 16
@@ -18,14 +28,14 @@ const module = new WebAssembly.Module(Buffer.from(BINARY, 'base64'))
 
 /** A kernel with a memory of its own. @param remembers whether there is room for what recall.ts remembers */
 export const openKernel = (remembers: boolean): Kernel => {
-  const { memory, findLines, mask } = new WebAssembly.Instance(module).exports as unknown as {
+  const { memory, findLines, mask, digitsKept } = new WebAssembly.Instance(module).exports as unknown as {
     readonly memory: WebAssembly.Memory
   } & Omit<Kernel, 'memory'>
   if (remembers) memory.grow(Math.ceil((REMEMBERING_BYTES - memory.buffer.byteLength) / PAGE_BYTES))
-  return { memory: new Uint8Array(memory.buffer), findLines, mask }
+  return { memory: new Uint8Array(memory.buffer), findLines, mask, digitsKept }
 }
 
-const { memory, mask } = openKernel(false)
+const { memory, mask, digitsKept } = openKernel(false)
 
 /** The one that masks, one a thread. */
 export const KERNEL = {
@@ -35,5 +45,8 @@ export const KERNEL = {
   masked: MASKED,
   /** Length of the masked message, the high and the low word of its hash. */
   result: new Uint32Array(memory.buffer, RESULT, 3),
+  /** Places of the digits that the message keeps, as many as `digitsKept` says. */
+  kept: new Uint16Array(memory.buffer, KEPT, MOST_KEPT),
   mask,
+  digitsKept,
 } as const

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { compile, KERNELS } from '../../scripts/kernel.mjs'
-import { FastMasker } from '../../server/cluster/fast-mask.ts'
+import { digitsKept, FastMasker } from '../../server/cluster/fast-mask.ts'
 import { hash, hashBytes } from '../../server/cluster/hash.ts'
 import { Masker } from '../../server/cluster/mask.ts'
 import { openKernel } from '../../server/kernel/kernel.ts'
@@ -137,6 +137,7 @@ describe('masks and their hash', () => {
     const { high, low } = fast.mask(bytes, 0, bytes.length)
     const text = Buffer.from(fast.out.subarray(fast.from, fast.to)).toString()
     expect([text, high, low]).toEqual(expected)
+    expect([...digitsKept(bytes, 0, bytes.length)]).toEqual(masker.digitsKept(bytes, 0, bytes.length))
   }
   test('are the same as those of the twin in TypeScript', () => {
     const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }).map((pieces) => pieces.join(''))

@@ -1,2 +1,2 @@
 export { findLines } from './lines'
-export { mask } from './mask'
+export { digitsKept, mask } from './mask'

@@ -16,12 +16,15 @@ export const MASKED: i32 = MESSAGE + MESSAGE_BYTES + 64
 export const MAX_SHAPE_BYTES: i32 = 4096
 /** Length of the masked message, and the words of its hash, high and low. */
 export const RESULT: i32 = MASKED + MAX_SHAPE_BYTES + 64
+/** Places in the message, two bytes each, of the digits that it keeps; see mask.ts. */
+export const KEPT: i32 = RESULT + 64
+export const MOST_KEPT: i32 = 1 << 11
 
 /**
  * What is remembered of lines, and what is found of it; in the memory of a kernel that remembers only (see recall.ts). Of each line
  * of the window its number, its time in µs and its zone in minutes, or NO_ZONE.
  */
-export const NUMBERS: i32 = RESULT + 64
+export const NUMBERS: i32 = KEPT + (MOST_KEPT << 1)
 export const ZONES: i32 = NUMBERS + (MOST_LINES << 2)
 export const TIMES: i32 = ZONES + (MOST_LINES << 2)
 /** A line that has a number, but a time that is not known yet, is given LATER - number. */

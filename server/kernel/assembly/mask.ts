@@ -12,7 +12,7 @@ import {
   classOf,
   small,
 } from './bytes'
-import { MASKED, MAX_SHAPE_BYTES, RESULT } from './layout'
+import { KEPT, MASKED, MAX_SHAPE_BYTES, MOST_KEPT, RESULT } from './layout'
 import * as values from './values'
 
 const MIN_DIGITS_IN_WORD: i32 = 4
@@ -41,8 +41,16 @@ const ID: u64 = 0x3e64693c
 let out: i32 = MASKED
 let tokenStart: i32 = MASKED
 let messageStart: i32 = 0
+/** How many digits were kept; -1 where nobody asks. */
+let kept: i32 = -1
+
+function keep(from: i32, to: i32): void {
+  for (let k = from; k < to && kept < MOST_KEPT; k++)
+    if ((classOf(byteAt(k)) & DIGIT) != 0) store<u16>(KEPT + (kept++ << 1), <u16>(k - messageStart))
+}
 
 function copy(from: i32, to: i32): i32 {
+  if (kept >= 0) keep(from, to)
   const length = min(to - from, LIMIT - out)
   if (length > 0) {
     let k = 0
@@ -357,4 +365,13 @@ export function mask(from: i32, to: i32): void {
   if (at < to) dropCutCharacter()
   while (out > MASKED && (classOf(byteAt(out - 1)) & SPACE) != 0) out--
   hash(out - MASKED)
+}
+
+/** The same, and writes the places of the digits that the message keeps to KEPT: their number. Of a message up to MOST_KEPT bytes. */
+export function digitsKept(from: i32, to: i32): i32 {
+  kept = 0
+  mask(from, to)
+  const count = kept
+  kept = -1
+  return count
 }
