@@ -35,12 +35,23 @@ export const isKnownZone = (zone: string): boolean => {
   }
 }
 
+/** What was asked last: nearly always it is asked again. */
+const last = { zone: '', quarter: NaN, minutes: 0 }
+
 /** Minutes east of UTC that clocks in `zone` show at the wall-clock time `us` (µs, as if it were UTC). */
 export const zoneMinutesAt = (zone: string, us: number): number => {
   if (zone === 'UTC') return 0
+  const quarter = Math.floor(us / QUARTER_US)
+  if (quarter === last.quarter && zone === last.zone) return last.minutes
+  last.minutes = minutesAt(zone, us, quarter)
+  last.zone = zone
+  last.quarter = quarter
+  return last.minutes
+}
+
+const minutesAt = (zone: string, us: number, quarter: number): number => {
   const fixed = OFFSET.exec(zone)
   if (fixed) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3]))
-  const quarter = Math.floor(us / QUARTER_US)
   const key = `${zone}${quarter}`
   let minutes = offsets.get(key)
   if (minutes === undefined) {
