@@ -37,6 +37,7 @@ const utf16ByZeros = (sample: Uint8Array): string | null => {
   const zeros: [even: number, odd: number] = [0, 0]
   for (let at = sample.indexOf(0); at >= 0; at = sample.indexOf(0, at + 1)) zeros[at % 2 === 0 ? 0 : 1]++
   const isUtf16 = (low: 0 | 1, high: 0 | 1): boolean => {
+    if (zeros[high] === 0) return false
     const isSure = sample.length >= FEW_BYTES && endsLines(sample, low)
     const share = isSure ? MIN_ZERO_SHARE : MIN_ZERO_SHARE_OF_FEW
     const enough = Math.max(1, Math.floor(sample.length / 2) * share)

@@ -17,7 +17,7 @@ import { CST, isKnownZone } from './zone.ts'
  */
 const encoder = new TextEncoder()
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+export const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const FULL_MONTHS = [
   'january',
   'february',
@@ -32,7 +32,7 @@ const FULL_MONTHS = [
   'november',
   'december',
 ]
-const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
 const number =
   (
@@ -204,8 +204,8 @@ export const literal = (text: string): Step => {
   }
 }
 
-const half: Step = (bytes, at, end, into) => {
-  for (const [text, value] of [
+const HALVES: readonly (readonly [Step, 1 | 2])[] = (
+  [
     ['AM', 1],
     ['am', 1],
     ['PM', 2],
@@ -218,8 +218,12 @@ const half: Step = (bytes, at, end, into) => {
     ['午後', 2],
     ['오전', 1],
     ['오후', 2],
-  ] as const) {
-    const after = literal(text)(bytes, at, end, into)
+  ] as const
+).map(([text, value]) => [literal(text), value])
+
+const half: Step = (bytes, at, end, into) => {
+  for (const [step, value] of HALVES) {
+    const after = step(bytes, at, end, into)
     if (after < 0) continue
     into.half = value
     return after

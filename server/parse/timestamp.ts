@@ -8,7 +8,8 @@ import {
 } from '../model/time.ts'
 import { digitValues } from './digit-values.ts'
 import { isDigit, isLetter, type Fields, type Step } from './timestamp-fields.ts'
-import { DIRECTIVES, literal, toUs } from './timestamp-steps.ts'
+import { Beginnings, beginningOf } from './timestamp-beginnings.ts'
+import { DIRECTIVES, literal, MONTHS, toUs, WEEKDAYS } from './timestamp-steps.ts'
 import { TIMESTAMP_FORMATS, type TimestampFormat } from './timestamps.ts'
 import { zoneMinutesAt } from './zone.ts'
 
@@ -178,21 +179,36 @@ const BY_NAME = new Map(READERS.map((reader) => [reader.name, reader]))
 /** The reader of a named format; undefined where this version knows none of that name. */
 export const timestampReader = (name: string): TimestampReader | undefined => BY_NAME.get(name)
 
-/** The formats that can begin with a byte: a digit, a blank-padded one excluded; a letter or a sign of another script; "@". */
-const beginning = (pattern: RegExp): readonly TimestampReader[] => {
-  const names = new Set(
-    TIMESTAMP_FORMATS.filter((format) => pattern.test(format.pattern)).map(({ name }) => name),
-  )
-  return READERS.filter(({ name }) => names.has(name))
-}
-const STARTS_WITH_LETTER = beginning(/^%[ab]/)
-const STARTS_WITH_DIGIT = beginning(/^%[^a]/)
-const STARTS_WITH_AT = beginning(/^@/)
+const formatsLike = (pattern: RegExp): readonly TimestampFormat[] =>
+  TIMESTAMP_FORMATS.filter((format) => pattern.test(format.pattern))
+const readersLike = (pattern: RegExp): readonly TimestampReader[] =>
+  formatsLike(pattern).map(({ name }) => BY_NAME.get(name)!)
 
-const candidatesAt = (first: number | undefined): readonly TimestampReader[] => {
-  if (isDigit(first)) return STARTS_WITH_DIGIT
-  if (isLetter(first) || (first ?? 0) >= 0x80) return STARTS_WITH_LETTER
-  return first === AT ? STARTS_WITH_AT : []
+/** The formats that can begin with a digit, a blank-padded one excluded; with a day's name, a month's, or a sign of another script; with "@". */
+const STARTS_WITH_DIGIT = new Beginnings(
+  formatsLike(/^%[^a]/).map(({ name, pattern }) => [BY_NAME.get(name)!, beginningOf(pattern)] as const),
+)
+const STARTS_WITH_DAY = readersLike(/^%a/)
+const STARTS_WITH_MONTH = readersLike(/^%b/)
+const STARTS_WITH_SIGN = readersLike(/^%[ab]/)
+const STARTS_WITH_AT = readersLike(/^@/)
+const NONE: readonly TimestampReader[] = []
+
+/** Three letters as one number, small. */
+const lettersAt = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at]! | 32) << 16) | (((bytes[at + 1] ?? 0) | 32) << 8) | (bytes[at + 2] ?? 0) | 32
+const numbersOf = (names: readonly string[]): ReadonlySet<number> =>
+  new Set(names.map((name) => lettersAt(encoder.encode(name), 0)))
+const DAYS = numbersOf(WEEKDAYS)
+const MONTH_NAMES = numbersOf(MONTHS)
+
+const candidatesAt = (bytes: Uint8Array, at: number): readonly TimestampReader[] => {
+  const first = bytes[at]
+  if (isDigit(first)) return STARTS_WITH_DIGIT.at(bytes, at)
+  if ((first ?? 0) >= 0x80) return STARTS_WITH_SIGN
+  if (!isLetter(first)) return first === AT ? STARTS_WITH_AT : NONE
+  const letters = lettersAt(bytes, at)
+  return DAYS.has(letters) ? STARTS_WITH_DAY : MONTH_NAMES.has(letters) ? STARTS_WITH_MONTH : NONE
 }
 
 /** The first format that reads a timestamp at `from`: its reader, holding the value; undefined where there is none. */
@@ -201,12 +217,12 @@ export const firstTimestampAt = (
   from: number,
   end: number,
 ): TimestampReader | undefined => {
-  return candidatesAt(bytes[from]).find((reader) => reader.read(bytes, from, end) >= 0)
+  return candidatesAt(bytes, from).find((reader) => reader.read(bytes, from, end) >= 0)
 }
 
 /** The first format that reads all of `bytes` as a timestamp: its reader, holding the value; undefined where there is none. */
 export const wholeTimestamp = (bytes: Uint8Array): TimestampReader | undefined =>
-  candidatesAt(bytes[0]).find((candidate) => candidate.read(bytes, 0, bytes.length) === bytes.length)
+  candidatesAt(bytes, 0).find((candidate) => candidate.read(bytes, 0, bytes.length) === bytes.length)
 
 /** A timestamp that is the whole of `text`, as in a JSON field; null where it is none. */
 export const readTimestamp = (text: string): ReadTime | null => {
