@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { LogkinError } from '../model/errors.ts'
 import type { ErrorCode } from '../model/errors.ts'
 import type { UploadAnswer } from '../model/answers.ts'
+import { ask, type HttpAnswer, type HttpRequest } from './http.ts'
 
 /** Together about a minute: longer than a restart of all workers, shorter than anyone's patience. */
 const MAX_ATTEMPTS = 10
@@ -69,12 +70,10 @@ type Outcome =
   | { readonly answer: unknown }
   | { readonly failure: LogkinError; readonly waitMs: number | undefined; readonly broken: boolean }
 
-const attemptOnce = async (url: URL, init: RequestInit): Promise<Outcome> => {
-  let response: Response
-  let text: string
+const attemptOnce = async (url: URL, request: HttpRequest): Promise<Outcome> => {
+  let answer: HttpAnswer
   try {
-    response = await fetch(url, init)
-    text = await response.text()
+    answer = await ask(url, request)
   } catch (error) {
     const failure = new LogkinError(
       'busy',
@@ -82,10 +81,11 @@ const attemptOnce = async (url: URL, init: RequestInit): Promise<Outcome> => {
     )
     return { failure, waitMs: undefined, broken: true }
   }
-  if (response.ok) return { answer: parseJson(text) }
-  const failure = asError(response.status, text)
-  if (!PASSING.has(response.status)) throw failure
-  return { failure, waitMs: retryAfterMs(response.headers.get('retry-after')), broken: false }
+  const { status, headers, text } = answer
+  if (status >= 200 && status < 300) return { answer: parseJson(text) }
+  const failure = asError(status, text, headers.location)
+  if (!PASSING.has(status)) throw failure
+  return { failure, waitMs: retryAfterMs(headers['retry-after']), broken: false }
 }
 
 /** Doubles, with some chance in it, so that parallel connections do not come back all at once. */
@@ -93,18 +93,16 @@ const pauseMs = (attempt: number): number =>
   Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1)) * (0.75 + Math.random() / 2)
 
 /** Seconds or a date (RFC 9110, 10.2.3). */
-const retryAfterMs = (header: string | null): number | undefined => {
-  if (header === null) return undefined
+const retryAfterMs = (header: string | undefined): number | undefined => {
+  if (header === undefined) return undefined
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
   return Number.isNaN(ms) ? undefined : Math.min(Math.max(ms, 0), 60_000)
 }
 
-/** fetch says only "fetch failed"; why stands in its cause. */
+/** Of several addresses that were tried in vain the code says why, and no message. */
 const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
-  const cause = error.cause
-  if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code
-  return cause instanceof Error ? cause.message : error.message
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
 }
 
 const parseJson = (text: string): unknown => {
@@ -115,7 +113,12 @@ const parseJson = (text: string): unknown => {
   }
 }
 
-const asError = (status: number, text: string): LogkinError => {
+const asError = (status: number, text: string, location: string | undefined): LogkinError => {
+  if (location !== undefined && status < 400)
+    return new LogkinError(
+      'unsupported',
+      `The server sends on to ${location}; name the address that it means.`,
+    )
   const answer = parseJson(text)
   if (isRecord(answer) && isRecord(answer['error']) && typeof answer['error']['message'] === 'string') {
     const { message, details } = answer['error']

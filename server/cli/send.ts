@@ -5,6 +5,7 @@ import type { UploadAnswer } from '../model/answers.ts'
 import { LogkinError } from '../model/errors.ts'
 import { cutEvenly } from '../ingest/cut.ts'
 import type { Connection } from './connection.ts'
+import { diskPieces } from './input.ts'
 import type { Progress } from './progress.ts'
 import type { Sampled } from './sample.ts'
 import { Slots } from './slots.ts'
@@ -58,6 +59,8 @@ class Sender {
   readonly #files = new Slots(FILES_AT_A_TIME)
   readonly #parts = new Slots(CONNECTIONS)
   readonly #failures: unknown[] = []
+  /** Room of parts that have been sent, for others: fresh memory costs a client more than to send what stands in it. */
+  readonly #room: Uint8Array<ArrayBuffer>[] = []
 
   constructor(connection: Connection, options: SendOptions) {
     this.#connection = connection
@@ -103,11 +106,17 @@ class Sender {
     }
     let parts = 0
     let bytes = 0
-    for await (const part of cutEvenly(file.read(), upload.partBytes)) {
+    const room = (): Uint8Array<ArrayBuffer> => this.#room.pop() ?? new Uint8Array(upload.partBytes)
+    const { disk } = file.input
+    const pieces = disk ? diskPieces(disk, room) : cutEvenly(file.read(), upload.partBytes, room)
+    for await (const part of pieces) {
       const n = parts++
       bytes += part.length
       const sha256 = createHash('sha256').update(part).digest()
-      const sent = (): void => progress.sent(label, part.length)
+      const sent = (): void => {
+        progress.sent(label, part.length)
+        if (part.length === upload.partBytes) this.#room.push(part)
+      }
       if (stored.get(n) === sha256.toString('hex')) sent()
       else if (isComplete || stored.has(n)) throw otherBytes(label, n)
       else {

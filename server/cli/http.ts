@@ -1,0 +1,41 @@
+import { request as overHttp, type IncomingHttpHeaders } from 'node:http'
+import { request as overHttps } from 'node:https'
+
+export interface HttpRequest {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array | undefined
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+}
+
+/** A server that says nothing for so long is as good as gone. */
+const SILENCE_MS = 300_000
+
+/**
+ * Sends one request and takes its answer. `fetch` does it too, but copies a body three times before it is sent: a client with it took
+ * half as much of the processor again. Rejects where the connection can't be made, breaks, or stays silent.
+ */
+export const ask = (url: URL, { method, headers, body }: HttpRequest): Promise<HttpAnswer> =>
+  new Promise((resolve, reject) => {
+    const open = url.protocol === 'https:' ? overHttps : overHttp
+    const asked = open(url, { method, headers, timeout: SILENCE_MS }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString(),
+        }),
+      )
+    })
+    asked.on('timeout', () => asked.destroy(new Error(`silent for ${SILENCE_MS / 1000} s`)))
+    asked.on('error', reject)
+    asked.end(body)
+  })
