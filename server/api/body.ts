@@ -1,10 +1,38 @@
+import { IncomingMessage } from 'node:http'
 import type { Context } from 'hono'
 import { gunzip } from '../ingest/decompress.ts'
 import { LogkinError } from '../model/errors.ts'
 
 /** The request's body as it arrives. Throws LogkinError 'bad-request' where the client vanishes before its end. */
-export async function* readBody(c: Context): AsyncGenerator<Uint8Array, void, undefined> {
-  const stream: ReadableStream<Uint8Array> | null = c.req.raw.body
+export const readBody = (c: Context): AsyncGenerator<Uint8Array, void, undefined> => {
+  const incoming = incomingOf(c)
+  return incoming ? readSocket(incoming) : readStream(c.req.raw.body)
+}
+
+/** What Node.js reads the request from: by way of a web stream it would come twice as slowly. Null where no socket is. */
+const incomingOf = (c: Context): IncomingMessage | null => {
+  const env: unknown = c.env
+  return typeof env === 'object' &&
+    env !== null &&
+    'incoming' in env &&
+    env.incoming instanceof IncomingMessage
+    ? env.incoming
+    : null
+}
+
+async function* readSocket(incoming: IncomingMessage): AsyncGenerator<Uint8Array, void, undefined> {
+  // Who stops reading still has an answer to send.
+  const chunks: AsyncIterator<Uint8Array> = incoming.iterator({ destroyOnReturn: false })
+  for (;;) {
+    const { done, value } = await chunks.next().catch(vanished)
+    if (done === true) return
+    yield value
+  }
+}
+
+async function* readStream(
+  stream: ReadableStream<Uint8Array> | null,
+): AsyncGenerator<Uint8Array, void, undefined> {
   if (stream === null) return
   const reader = stream.getReader()
   try {
@@ -18,6 +46,12 @@ export async function* readBody(c: Context): AsyncGenerator<Uint8Array, void, un
   }
 }
 
+/** How long the body says it is, encoded as it comes; 0 where it does not say. */
+export const bodyLength = (c: Context): number => {
+  const header = c.req.header('content-length')?.trim() ?? ''
+  return /^\d{1,15}$/.test(header) ? Number(header) : 0
+}
+
 /** The body without its Content-Encoding: none, or gzip. Throws LogkinError 'unsupported' for any other. */
 export const readDecodedBody = (c: Context, name: string): AsyncGenerator<Uint8Array, void, undefined> => {
   const encoding = c.req.header('content-encoding')?.trim().toLowerCase() ?? 'identity'
@@ -28,27 +62,27 @@ export const readDecodedBody = (c: Context, name: string): AsyncGenerator<Uint8A
 
 /**
  * All of a stream as one array that owns its buffer, so that it can be transferred to another thread.
- * Stops reading, and throws what `tooLarge` makes, as soon as more than `maxBytes` have come.
+ * Stops reading, and throws what `tooLarge` makes, as soon as more than `maxBytes` have come. `expected`: how many will come, as far as is known.
  */
 export const collect = async (
   stream: AsyncIterable<Uint8Array>,
   maxBytes: number,
+  expected: number,
   tooLarge: () => Error,
 ): Promise<Uint8Array<ArrayBuffer>> => {
-  const chunks: Uint8Array[] = []
+  let whole = new Uint8Array(Math.min(expected, maxBytes))
   let length = 0
   for await (const chunk of stream) {
+    if (length + chunk.length > maxBytes) throw tooLarge()
+    if (length + chunk.length > whole.length) {
+      const larger = new Uint8Array(Math.min(maxBytes, Math.max(2 * whole.length, length + chunk.length)))
+      larger.set(whole)
+      whole = larger
+    }
+    whole.set(chunk, length)
     length += chunk.length
-    if (length > maxBytes) throw tooLarge()
-    chunks.push(chunk)
   }
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
+  return length === whole.length ? whole : whole.slice(0, length)
 }
 
 const vanished = (): never => {

@@ -4,7 +4,7 @@ import type { App } from '../app/app.ts'
 import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import { Gate } from './gate.ts'
-import { collect, readDecodedBody } from './body.ts'
+import { bodyLength, collect, readDecodedBody } from './body.ts'
 import { failures, json, partsAnswer, putPartAnswer, uploadAnswer } from './schemas.ts'
 import { fileIndex, uploadId } from './uploads.ts'
 import { againQuery, tokenQuery, wholeNumber } from './view-query.ts'
@@ -119,6 +119,7 @@ const readPart = async (c: Context, n: number): Promise<Uint8Array<ArrayBuffer>>
   const bytes = await collect(
     readDecodedBody(c, `Part ${n}`),
     PART_BYTES,
+    bodyLength(c),
     () =>
       new LogkinError('too-large', `A part has at most ${PART_BYTES} bytes; send the rest as part ${n + 1}.`),
   )
