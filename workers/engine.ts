@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { pino } from 'pino'
 import type { App } from '../server/app/app.ts'
@@ -14,6 +13,7 @@ import {
   type EngineMessage,
   type EngineRequest,
 } from './engine-messages.ts'
+import { giveWay } from './give-way.ts'
 
 /**
  * Entry of an engine thread: an App on the store, called by messages. Analysis, SQLite and its checkpoints run here,
@@ -23,15 +23,11 @@ import {
 /** Jobs of other workers, and ones given back, are looked for this often; those a request waits for run at once. */
 const JOB_POLL_MS = 1_000
 
-/** What is analysed gives way to who waits for an answer: on a busy machine a writer gets a tenth of a reader's share, on another all it wants. */
-const WRITER_NICENESS = 10
-
 if (parentPort === null) throw new Error('engine.ts is started by workers/worker.ts, in a thread of its own')
 const port = parentPort
 const { role, worker, config } = workerData as EngineData
 
-// Of Linux alone: there each thread has a priority of its own, elsewhere the HTTP thread would wait, too.
-if (role === 'writer' && process.platform === 'linux') setPriority(0, WRITER_NICENESS)
+if (role === 'writer') giveWay()
 
 const logger = pino({ level: config.logLevel, base: { worker, engine: role } })
 const store = openSqliteStore(storePath(config.dataDir), {
