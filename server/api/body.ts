@@ -22,7 +22,7 @@ const incomingOf = (c: Context): IncomingMessage | null => {
 
 async function* readSocket(incoming: IncomingMessage): AsyncGenerator<Uint8Array, void, undefined> {
   // Who stops reading still has an answer to send.
-  const chunks: AsyncIterator<Uint8Array> = incoming.iterator({ destroyOnReturn: false })
+  const chunks: AsyncIterator<Uint8Array, undefined> = incoming.iterator({ destroyOnReturn: false })
   for (;;) {
     const { done, value } = await chunks.next().catch(vanished)
     if (done === true) return
