@@ -5,7 +5,7 @@ import { fetchGroups } from '../wire/request.ts'
 import { view } from './address.ts'
 import { Latest } from './latest.ts'
 import { sentenceOf } from './sentence.ts'
-import { nothingUploaded, reanalysing, refreshUploads } from './uploads.ts'
+import { arrived, nothingUploaded, reanalysing, refreshUploads } from './uploads.ts'
 import { groupsQuery } from './viewQuery.ts'
 
 /** The table's rows: loaded by page, and refreshed as a whole while files of the view are still being analysed. */
@@ -42,10 +42,8 @@ const reuse = (fresh: readonly GroupAnswer[], old: readonly GroupAnswer[]): read
 const schedule = (partial: boolean): void => {
   clearTimeout(pollTimer)
   if (!partial && !transferring.peek() && !reanalysing.peek()) return
-  pollTimer = setTimeout(
-    () => void refreshGroups(),
-    transferring.peek() || reanalysing.peek() ? POLL_INTERVAL_MS : IDLE_POLL_INTERVAL_MS,
-  )
+  const soon = transferring.peek() || reanalysing.peek() || arrived.peek()
+  pollTimer = setTimeout(() => void refreshGroups(), soon ? POLL_INTERVAL_MS : IDLE_POLL_INTERVAL_MS)
 }
 
 const load = async (limit: number): Promise<boolean> => {

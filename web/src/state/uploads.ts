@@ -17,6 +17,14 @@ export const reanalysing = computed(
   () => uploads.value?.some(({ files }) => files.some((file) => file.complete && file.reanalysing)) ?? false,
 )
 
+/** True where all that is shown has arrived: what its counts still lack is being added up, and there in a moment. */
+export const arrived = computed(() => {
+  const shown = view.value.uploads
+  return (
+    uploads.value?.every(({ id, complete }) => complete || (shown.length > 0 && !shown.includes(id))) ?? false
+  )
+})
+
 const latest = new Latest()
 
 export const refreshUploads = async (): Promise<void> => {
