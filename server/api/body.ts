@@ -21,12 +21,16 @@ const incomingOf = (c: Context): IncomingMessage | null => {
 }
 
 async function* readSocket(incoming: IncomingMessage): AsyncGenerator<Uint8Array, void, undefined> {
-  // Who stops reading still has an answer to send.
+  // Who stops reading still has an answer to send: the rest is left to be drained behind it.
   const chunks: AsyncIterator<Uint8Array, undefined> = incoming.iterator({ destroyOnReturn: false })
-  for (;;) {
-    const { done, value } = await chunks.next().catch(vanished)
-    if (done === true) return
-    yield value
+  try {
+    for (;;) {
+      const { done, value } = await chunks.next().catch(vanished)
+      if (done === true) return
+      yield value
+    }
+  } finally {
+    await chunks.return?.()
   }
 }
 
@@ -62,7 +66,8 @@ export const readDecodedBody = (c: Context, name: string): AsyncGenerator<Uint8A
 
 /**
  * All of a stream as one array that owns its buffer, so that it can be transferred to another thread.
- * Stops reading, and throws what `tooLarge` makes, as soon as more than `maxBytes` have come. `expected`: how many will come, as far as is known.
+ * Stops reading, and throws what `tooLarge` makes, as soon as more than `maxBytes` have come. `expected`: how many will
+ * come, as far as is known; of packed bytes more than that.
  */
 export const collect = async (
   stream: AsyncIterable<Uint8Array>,

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { createServer, request } from 'node:http'
-import type { Server } from 'node:http'
+import { Agent, createServer, request } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
@@ -61,6 +61,28 @@ test('a part that is too large is refused while it is still being sent', async (
   const [answer] = (await answered) as [{ statusCode: number }]
   expect(answer.statusCode).toBe(413)
   put.destroy()
+})
+
+test('behind a refusal the rest of a part is drained, and the connection goes on', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const put = (bytes: number) => {
+    const path = `/api/v1/uploads/${'0'.repeat(32)}/files/0/parts/0`
+    const sent = request({ port, host: '127.0.0.1', method: 'PUT', path, agent })
+    const answered = once(sent, 'response')
+    sent.end(Buffer.alloc(bytes))
+    return { sent, answered: answered as Promise<[IncomingMessage]> }
+  }
+  const first = put(3 * PART_BYTES)
+  const [refusal] = await first.answered
+  expect(refusal.statusCode).toBe(413)
+  refusal.resume()
+  await once(first.sent, 'close')
+  expect(first.sent.writableFinished).toBe(true)
+  const second = put(7)
+  const [other] = await second.answered
+  expect(other.statusCode).toBe(404)
+  expect(second.sent.reusedSocket).toBe(true)
+  agent.destroy()
 })
 
 test('a whole file waits for the go-ahead that curl asks for', async () => {
