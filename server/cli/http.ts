@@ -13,6 +13,8 @@ export interface HttpAnswer {
   readonly text: string
 }
 
+/** Where nobody takes a connection, packets may just vanish. */
+const CONNECT_MS = 10_000
 /** A server that says nothing for so long is as good as gone. */
 const SILENCE_MS = 300_000
 
@@ -23,7 +25,14 @@ const SILENCE_MS = 300_000
 export const ask = (url: URL, { method, headers, body }: HttpRequest): Promise<HttpAnswer> =>
   new Promise((resolve, reject) => {
     const open = url.protocol === 'https:' ? overHttps : overHttp
-    const asked = open(url, { method, headers, timeout: SILENCE_MS }, (response) => {
+    const asked = open(url, { method, headers, timeout: SILENCE_MS })
+    const connecting = setTimeout(() => asked.destroy(new Error('no connection')), CONNECT_MS)
+    const connected = (): void => clearTimeout(connecting)
+    asked.on('socket', (socket) => {
+      if (socket.connecting) socket.once('connect', connected)
+      else connected()
+    })
+    asked.on('response', (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)
@@ -35,7 +44,15 @@ export const ask = (url: URL, { method, headers, body }: HttpRequest): Promise<H
         }),
       )
     })
+    // Another protocol is nothing that was asked for.
+    asked.on('upgrade', (_, socket) => {
+      socket.destroy()
+      reject(new Error('another protocol'))
+    })
     asked.on('timeout', () => asked.destroy(new Error(`silent for ${SILENCE_MS / 1000} s`)))
-    asked.on('error', reject)
+    asked.on('error', (error) => {
+      connected()
+      reject(error)
+    })
     asked.end(body)
   })

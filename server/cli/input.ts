@@ -73,9 +73,10 @@ async function* readFile(path: string, bytes = Infinity): AsyncGenerator<Uint8Ar
   }
 }
 
-/** The text of a file in pieces of so many bytes, the last shorter, each in the room that `take` gives: as `cutEvenly` cuts a stream, without copies. */
+/** The text of a file in pieces of `pieceBytes`, the last shorter, each in the room that `take` gives: as `cutEvenly` cuts a stream, without copies. */
 export async function* diskPieces(
   { label, bytes, open }: DiskText,
+  pieceBytes: number,
   take: () => Uint8Array<ArrayBuffer>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>, void, undefined> {
   const file = await open()
@@ -83,14 +84,14 @@ export async function* diskPieces(
     for (let at = 0; at < bytes;) {
       const room = take()
       let filled = 0
-      while (filled < room.length && at < bytes) {
-        const { bytesRead } = await file.read(room, filled, Math.min(room.length - filled, bytes - at), at)
-        // It has become shorter.
-        if (bytesRead === 0) bytes = at
+      while (filled < pieceBytes && at < bytes) {
+        const { bytesRead } = await file.read(room, filled, Math.min(pieceBytes - filled, bytes - at), at)
+        if (bytesRead === 0)
+          throw new LogkinError('unsupported', `${label} became shorter while it was read; send it again.`)
         filled += bytesRead
         at += bytesRead
       }
-      if (filled > 0) yield filled === room.length ? room : room.slice(0, filled)
+      if (filled > 0) yield filled === pieceBytes ? room : room.slice(0, filled)
     }
   } catch (error) {
     fail(label, error)

@@ -106,9 +106,11 @@ class Sender {
     }
     let parts = 0
     let bytes = 0
-    const room = (): Uint8Array<ArrayBuffer> => this.#room.pop() ?? new Uint8Array(upload.partBytes)
+    const room = (): Uint8Array<ArrayBuffer> => this.#roomFor(upload.partBytes)
     const { disk } = file.input
-    const pieces = disk ? diskPieces(disk, room) : cutEvenly(file.read(), upload.partBytes, room)
+    const pieces = disk
+      ? diskPieces(disk, upload.partBytes, room)
+      : cutEvenly(file.read(), upload.partBytes, room)
     for await (const part of pieces) {
       const n = parts++
       bytes += part.length
@@ -143,6 +145,11 @@ class Sender {
     })
     progress.finished(label)
     return upload.id
+  }
+
+  #roomFor(bytes: number): Uint8Array<ArrayBuffer> {
+    const used = this.#room.pop()
+    return used?.length === bytes ? used : new Uint8Array(bytes)
   }
 
   async #sendPart({ upload, index }: Target, { n, bytes, sha256 }: NumberedPart): Promise<void> {

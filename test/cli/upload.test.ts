@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { truncateSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
@@ -97,6 +98,50 @@ test('files arrive whole, whatever they are', async () => {
   const id = answer?.id ?? ''
   const last = await app.putPart({ upload: id, file: 0, part: 3 }, large.subarray(3 * PART_BYTES))
   expect(last.sha256).toBe(sha256(large.subarray(3 * PART_BYTES)))
+})
+
+test('each of many parts arrives with its own bytes, also where some are sent again', async () => {
+  const parts = Array.from({ length: 12 }, (_, n) =>
+    Buffer.alloc(PART_BYTES, `2026-01-01 10:00:00 INFO part ${n}\n`),
+  )
+  let met = 0
+  meddle = (request, response) => {
+    if (!/\/parts\/\d+$/.test(request.url ?? '')) return false
+    met++
+    if (met === 3) request.socket.destroy()
+    if (met === 6) response.writeHead(503, { 'Retry-After': '0' }).end()
+    return met === 3 || met === 6
+  }
+  const result = await upload(await file('many.log', Buffer.concat([...parts, Buffer.from('the end\n')])))
+  expect(result).toMatchObject({ status: 0 })
+  const stored = await app.parts(result.stdout.trim(), 0)
+  expect(stored.parts.map(({ sha256 }) => sha256)).toEqual(
+    [...parts, Buffer.from('the end\n')].map((part) => sha256(part)),
+  )
+})
+
+test('who is sent on elsewhere is told where to', async () => {
+  meddle = (_, response) => {
+    response.writeHead(308, { Location: 'https://logs.example/' }).end()
+    return true
+  }
+  expect(await upload(await file('a.log', Buffer.from('one line\n')))).toMatchObject({
+    status: 1,
+    stderr: 'logkin: The server sends on to https://logs.example/; name the address that it means.\n',
+  })
+})
+
+test('a file that becomes shorter meanwhile is said to, and not completed', async () => {
+  const path = await file('short.log', content(2 * PART_BYTES))
+  meddle = (request) => {
+    if (request.method === 'POST' && request.url?.endsWith('/uploads')) truncateSync(path, PART_BYTES + 5)
+    return false
+  }
+  expect(await upload(path)).toMatchObject({
+    status: 1,
+    stderr: `logkin: ${path} became shorter while it was read; send it again.\n`,
+  })
+  expect((await app.uploads()).uploads).toMatchObject([{ complete: false }])
 })
 
 test('what was sent is grouped there as it is here', async () => {
