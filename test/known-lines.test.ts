@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { learn } from '../server/analyze.ts'
 import { digitGuards } from '../server/cluster/digit-guards.ts'
 import { Counter } from '../server/counter.ts'
+import { WINDOW_BYTES } from '../server/kernel/assembly/layout.ts'
 import {
   ALL_STATES,
   LineClass,
@@ -18,7 +19,7 @@ import { withOtherDigits } from './parse/other-digits.ts'
 import { Random } from './samples/random.ts'
 
 /** Counts `bytes`, which stand at `offset`; with `atOnce` the lines that are known many at a time. */
-const count = (bytes: Uint8Array, context: ReadContext, offset: number, atOnce: boolean) => {
+const count = (bytes: Uint8Array, context: ReadContext, offset: number, final: boolean, atOnce: boolean) => {
   const counter = new Counter('utf-8')
   let taken = 0
   const entry: EntrySink['entry'] = (view) => counter.entry(view)
@@ -29,9 +30,9 @@ const count = (bytes: Uint8Array, context: ReadContext, offset: number, atOnce: 
     return count
   }
   const sink: EntrySink = atOnce ? { entry, unparsed, known } : { entry, unparsed }
-  const { at } = new EntryReader(context, false, digitGuards).scan(bytes, 0, 0, offset, true, sink)
-  const { encoded, index } = counter.finish(at)
-  return { counted: [Buffer.from(encoded), [...index.offsets], [...index.rows]], taken }
+  const rest = new EntryReader(context, false, digitGuards).scan(bytes, 0, 0, offset, final, sink)
+  const { encoded, index } = counter.finish(rest.at)
+  return { counted: [rest, Buffer.from(encoded), [...index.offsets], [...index.rows]], taken }
 }
 
 const ZONES = ['UTC', '+08:00', 'America/Chicago', 'Asia/Shanghai']
@@ -42,7 +43,9 @@ const check = (text: string): number => {
   const reading = learn(bytes)
   const taken = ZONES.map((zone, k) => {
     const offset = k * 4096
-    const both = [false, true].map((atOnce) => count(bytes, { ...reading, zone }, offset, atOnce))
+    const both = [false, true].map((atOnce) =>
+      count(bytes, { ...reading, zone }, offset, k % 2 === 0, atOnce),
+    )
     expect(both[1]!.counted).toEqual(both[0]!.counted)
     return both[1]!.taken
   })
@@ -72,6 +75,14 @@ describe('known lines are counted many at a time as they are one by one', () => 
       const mixed = Array.from({ length: 400 }, () => random.pick(lines))
       check(withOtherDigits(mixed, random))
     }
+  })
+
+  test('over the borders of windows', () => {
+    const random = new Random(2)
+    const lines = HEADER_LINES.flatMap(({ rows }) => rows.map(([line]) => line)).slice(0, 200)
+    const text = Array.from({ length: 6 }, () => withOtherDigits(lines, random)).join('\n')
+    const long = Array.from({ length: Math.ceil((3 * WINDOW_BYTES) / text.length) }, () => text).join('\n')
+    expect(check(long)).toBeGreaterThan(lines.length)
   })
 
   test('where clocks go backwards', () => {

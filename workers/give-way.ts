@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { constants, getPriority, setPriority } from 'node:os'
 
 /** On a busy machine a thread so much nicer gets a tenth of another's share, on another all it wants. */
@@ -18,12 +18,22 @@ export const giveWay = (): void => {
   if (process.platform !== 'linux') return
   const niceness = Math.min(constants.priority.PRIORITY_LOW, getPriority() + NICENESS)
   setPriority(niceness)
-  for (const thread of readdirSync(THREADS)) {
-    try {
-      if (readFileSync(`${THREADS}/${thread}/comm`, 'utf8').trim() === HELPERS)
-        setPriority(Number(thread), niceness)
-    } catch {
-      // It has ended meanwhile.
-    }
+  for (const thread of threadsNamed(HELPERS)) setPriority(thread, niceness)
+}
+
+/** None where the system does not show them. */
+const threadsNamed = (name: string): readonly number[] =>
+  existsSync(THREADS)
+    ? readdirSync(THREADS)
+        .filter((thread) => nameOf(thread) === name)
+        .map(Number)
+    : []
+
+/** "" where it has ended meanwhile. */
+const nameOf = (thread: string): string => {
+  try {
+    return readFileSync(`${THREADS}/${thread}/comm`, 'utf8').trim()
+  } catch {
+    return ''
   }
 }

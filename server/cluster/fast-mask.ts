@@ -46,7 +46,7 @@ export class FastMasker {
   }
 }
 
-/** Places, from `from` on, of the digits of text [from, to) that its shape may keep: `eth0`, a status. Until the next call. */
+/** Places, counted from `from`, of the digits of text [from, to) that its shape may keep: `eth0`, a status. Until the next call. */
 export const digitsKept = (text: Uint8Array, from: number, to: number): Iterable<number> => {
   const { message, kept } = KERNEL
   if (to - from > kept.length) return new Masker().digitsKept(text, from, to).map((at) => at - from)

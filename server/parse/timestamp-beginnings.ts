@@ -5,7 +5,7 @@ import { isDigit } from './timestamp-fields.ts'
  * them, so only a few have to be tried.
  */
 export interface Beginning {
-  /** How many digits; at most Infinity where more may follow. */
+  /** How many digits; `max` is Infinity where the pattern goes on with more. */
   readonly min: number
   readonly max: number
   /** First bytes of what stands behind them; null where that may be anything. */
