@@ -16,7 +16,7 @@ import { classifyHeaded, classifyIndented, classifyPlain, isOfTrace } from './li
 import { levelHere } from './levels.ts'
 import { behindPrefix, prefixName } from './prefix.ts'
 import { readQuickly } from './quick-record.ts'
-import { readRecord, takeRecord, type LogRecord } from './record.ts'
+import { mayBeRecord, readRecord, takeRecord, type LogRecord } from './record.ts'
 import { readRow, type Columns } from './table.ts'
 import { takeWrapper, unwrapCri, unwrapRecord, type Wrapped } from './wrapper.ts'
 
@@ -214,6 +214,7 @@ export class LineReader {
 
   #readRecord(inner: boolean): boolean {
     const line = this.line
+    if (!mayBeRecord(line.text, line.from, line.to)) return false
     if (this.#isQuick() && readQuickly(line.text, line.from, line.to, line, inner)) return true
     const record = readRecord(line.text, line.from, line.to, this.#cut)
     if (record) takeRecord(record, line, inner)

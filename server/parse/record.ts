@@ -1,10 +1,10 @@
 import type { LevelCode } from '../model/level.ts'
 import { TIME_FULL, type ReadTime } from '../model/time.ts'
-import { readAccessLine } from './access-line.ts'
+import { readAccessLine, timeAt as accessTimeAt } from './access-line.ts'
 import { stripEscapes } from './clean.ts'
 import type { HeaderValues } from './header-values.ts'
 import { readJsonLine } from './json-line.ts'
-import { readLogfmt } from './logfmt.ts'
+import { mayBeLogfmt, readLogfmt } from './logfmt.ts'
 
 /**
  * Lines that are records: JSON objects, logfmt (key=value), access logs. The message is the value of the message field, and
@@ -33,6 +33,13 @@ export const readRecord = (line: Uint8Array, start: number, end: number, cut = f
   if (line[start] === OPEN) return readJsonLine(line, start, end, cut)
   return readLogfmt(line, start, end) ?? readAccessLine(line, start, end)
 }
+
+/** Whether `readRecord` may give one of [start, end): looks at some bytes, as most lines are no records. */
+export const mayBeRecord = (line: Uint8Array, start: number, end: number): boolean =>
+  line[start] === OPEN ||
+  line[start] === AT ||
+  mayBeLogfmt(line, start, end) ||
+  accessTimeAt(line, start, end) >= 0
 
 export const isRecord = (line: Uint8Array): boolean => readRecord(line, 0, line.length) !== null
 
