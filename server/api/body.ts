@@ -9,7 +9,7 @@ export const readBody = (c: Context): AsyncGenerator<Uint8Array, void, undefined
   return incoming ? readSocket(incoming) : readStream(c.req.raw.body)
 }
 
-/** What Node.js reads the request from: by way of a web stream it would come twice as slowly. Null where no socket is. */
+/** What Node.js reads the request from: a web stream would wrap each piece of it once more. Null where no socket is. */
 const incomingOf = (c: Context): IncomingMessage | null => {
   const env: unknown = c.env
   return typeof env === 'object' &&

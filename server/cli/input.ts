@@ -91,7 +91,7 @@ export async function* diskPieces(
         filled += bytesRead
         at += bytesRead
       }
-      if (filled > 0) yield filled === pieceBytes ? room : room.slice(0, filled)
+      yield filled === pieceBytes ? room : room.slice(0, filled)
     }
   } catch (error) {
     fail(label, error)
