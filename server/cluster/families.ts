@@ -1,21 +1,13 @@
 import levenshtein from 'fast-levenshtein'
 import type { Steps } from '../model/steps.ts'
+import type { ClusterTable } from './cluster-table.ts'
+import { FamilyKeys, placesOf, SLOTS } from './family-keys.ts'
 import { MaxHeap } from './heap.ts'
-import { Position } from './variability.ts'
 import { KeyIndex } from './key-index.ts'
-import { blankKey, minus, placeKey, plus } from './place-key.ts'
+import { LinkedLists } from './linked-lists.ts'
+import { Position } from './variability.ts'
 import { Variety } from './variety.ts'
-import { TokenKind, WILD, type Vocabulary } from './vocabulary.ts'
-
-/** Shapes merged so far: its tokens, WILD where they differ. */
-export interface Cluster {
-  /** Index of one of its shapes. */
-  readonly root: number
-  readonly tokens: Int32Array
-  /** Distinct values behind each wildcard; 0 elsewhere. May be longer than the tokens. */
-  readonly inside: Int32Array
-  readonly entries: number
-}
+import { WILD, type Vocabulary } from './vocabulary.ts'
 
 /**
  * Families: clusters that agree in all tokens but one, or in all but two or three of their most open places. Found by an index over the
@@ -31,7 +23,7 @@ interface Family {
   members: number[]
   /** False once its members have changed since it was scored. */
   scored: boolean
-  /** How often it was scored: only what stands in the heap with this number holds. */
+  /** How often its members have changed: only what stands in the heap with this number holds. */
   version: number
 }
 
@@ -42,186 +34,203 @@ interface Candidate {
   readonly version: number
 }
 
-/** Places left out together are among this many of the most open places of a message, so their pairs and triples stay few. */
-const OPEN_PLACES = 5
 /** More places left out is weaker evidence. */
 const PENALTY = [1, 0.97, 0.94] as const
-/** Messages longer than this are compared in their first tokens' places only; their tails are payload. */
-const MAX_PLACES = 120
-
-/** Tells families of slots from those of as many places. */
-const SLOTS_KEY = placeKey(0, 0, 0)
-
-/** A family not scored yet stands before all others until it is. */
-const UNKNOWN_SCORE = 2
+/** So many tokens are looked at in one step. */
+const TOKENS_A_STEP = 2_000
 
 export class Families {
   readonly #vocabulary: Vocabulary
-  readonly #clusters: Cluster[] = []
+  readonly #clusters: ClusterTable
+  readonly #keys: FamilyKeys
   readonly #merged: boolean[] = []
-  readonly #numbers = new Map<Cluster, number>()
-  readonly #index: KeyIndex
+  readonly #index = new KeyIndex()
   readonly #families: Family[] = []
+  /** By cluster: the families it is of. */
+  readonly #familiesOf = new LinkedLists()
+  /** Below this nothing is a family. */
+  readonly #floor: number
   readonly #heap = new MaxHeap<Candidate>()
-  readonly #variety: Variety
-  readonly #blanks = new Float64Array(MAX_PLACES)
-
+  /** New ones, and those whose members have changed. */
+  #unscored: Family[] = []
+  readonly #position: Position
+  /** By cluster: how many words it has, without what nearly all messages share. */
+  readonly #words: number[] = []
   /** Number of first and of last tokens that nearly all messages share: they say nothing about what one message is. */
   readonly #shared: { readonly first: number; readonly last: number }
 
-  private constructor(vocabulary: Vocabulary, clusters: readonly Cluster[], variety: Variety) {
+  private constructor(vocabulary: Vocabulary, clusters: ClusterTable, variety: Variety, floor: number) {
     this.#vocabulary = vocabulary
+    this.#clusters = clusters
+    this.#keys = new FamilyKeys(vocabulary, variety)
+    this.#floor = floor
+    this.#position = new Position(vocabulary.size)
     this.#shared = { first: sharedTokens(clusters, false), last: sharedTokens(clusters, true) }
-    this.#variety = variety
-    this.#index = new KeyIndex()
   }
 
-  static *grow(vocabulary: Vocabulary, clusters: readonly Cluster[]): Steps<Families> {
-    const families = new Families(vocabulary, clusters, yield* Variety.grow(clusters))
-    for (const cluster of clusters) {
-      families.add(cluster)
-      yield
+  /** Those of all clusters of the table, with a score of `floor` at least. */
+  static *grow(vocabulary: Vocabulary, clusters: ClusterTable, floor: number): Steps<Families> {
+    const families = new Families(vocabulary, clusters, yield* Variety.grow(clusters), floor)
+    for (let cluster = 0; cluster < clusters.length; cluster++) {
+      families.#add(cluster)
+      if (cluster % CLUSTERS_A_STEP === 0) yield
     }
     return families
   }
 
-  /** The family that most surely is one kind of message, and how surely; undefined when none is left above `floor`. */
-  *best(floor: number): Steps<{ readonly members: readonly Cluster[]; readonly score: number } | undefined> {
-    for (let candidate = this.#heap.pop(); candidate; candidate = this.#heap.pop()) {
-      yield
-      const { family, score, version } = candidate
-      if (score < floor) return undefined
-      if (version !== family.version) continue
-      if (family.scored) return { members: family.members.map((number) => this.#clusters[number]!), score }
+  /** The clusters of the family that most surely is one kind of message, and how surely; undefined when none is left. */
+  *best(): Steps<{ readonly members: readonly number[]; readonly score: number } | undefined> {
+    let tokens = 0
+    for (const family of this.#unscored) {
       family.members = family.members.filter((number) => !this.#merged[number])
       family.scored = true
-      family.version++
-      const renewed = this.#score(family)
-      if (renewed > 0) this.#heap.push({ score: renewed, order: family.key, family, version: family.version })
+      const score = this.#score(family)
+      if (score >= this.#floor) this.#heap.push({ score, order: family.key, family, version: family.version })
+      tokens += family.members.length * family.left.length
+      if (tokens < TOKENS_A_STEP) continue
+      tokens = 0
+      yield
+    }
+    this.#unscored = []
+    for (let candidate = this.#heap.pop(); candidate; candidate = this.#heap.pop()) {
+      const { family, score, version } = candidate
+      if (version === family.version) return { members: family.members, score }
     }
     return undefined
   }
 
-  add(cluster: Cluster): void {
-    const number = this.#clusters.push(cluster) - 1
-    this.#numbers.set(cluster, number)
-    this.#each(cluster, (key, left, ofSlots) => {
-      const known = this.#index.get(key)
-      if (known === undefined) this.#index.set(key, number)
-      else if (known >= 0) {
-        const members = [known, number]
-        const family: Family = { key, left, ofSlots, members, scored: false, version: 0 }
-        this.#index.set(key, -this.#families.push(family))
-        this.#heap.push({ score: UNKNOWN_SCORE, order: key, family, version: 0 })
-      } else {
+  /** Puts the cluster that merging these makes in their place. */
+  merge(members: readonly number[]): void {
+    for (const member of members) this.#remove(member)
+    this.#clusters.addMerged(members)
+    this.#add(this.#clusters.length - 1)
+  }
+
+  #add(cluster: number): void {
+    this.#words.push(this.#wordsOf(cluster))
+    this.#keys.look(this.#clusters, cluster)
+    const { keys, left } = this.#keys
+    for (let at = 0; at < keys.length; at++) {
+      const key = keys[at]!
+      const known = this.#index.getOrSet(key, cluster)
+      if (known === undefined) continue
+      if (known >= 0) this.#found(key, left[at]!, known, cluster)
+      else {
         const family = this.#families[-known - 1]!
-        family.members.push(number)
+        family.members.push(cluster)
+        this.#familiesOf.push(cluster, -known - 1)
         this.#ask(family)
       }
-    })
+    }
   }
 
-  remove(cluster: Cluster): void {
-    const number = this.#numbers.get(cluster)!
-    this.#merged[number] = true
-    this.#numbers.delete(cluster)
-    this.#each(cluster, (key) => {
-      const known = this.#index.get(key)
-      if (known !== undefined && known < 0) this.#ask(this.#families[-known - 1]!)
-    })
+  /** Two clusters are one family. */
+  #found(key: number, left: number, first: number, second: number): void {
+    const ofSlots = left === SLOTS
+    const family: Family = {
+      key,
+      left: ofSlots ? this.#keys.slots.slice() : placesOf(left),
+      ofSlots,
+      members: [first, second],
+      scored: false,
+      version: 0,
+    }
+    const number = this.#families.push(family) - 1
+    this.#index.set(key, -1 - number)
+    this.#familiesOf.push(first, number)
+    this.#familiesOf.push(second, number)
+    this.#unscored.push(family)
   }
 
-  /** Has a family scored anew when it is next looked at. */
+  #remove(cluster: number): void {
+    this.#merged[cluster] = true
+    this.#familiesOf.forEach(cluster, (family) => this.#ask(this.#families[family]!))
+  }
+
+  /** Has a family scored anew when the best is next asked for. */
   #ask(family: Family): void {
     if (!family.scored) return
     family.scored = false
     family.version++
-    this.#heap.push({ score: UNKNOWN_SCORE, order: family.key, family, version: family.version })
+    this.#unscored.push(family)
   }
 
   /** 0 where its members do not differ in every place left out; of slots, in any. */
   #score({ members, left, ofSlots }: Family): number {
     if (members.length < 2) return 0
-    const { tokens } = this.#clusters[members[0]!]!
-    let context = 0
-    for (let at = this.#shared.first; at < tokens.length - this.#shared.last; at++)
-      if (!left.includes(at) && this.#vocabulary.isWord(tokens[at]!)) context++
-    let entries = 0
-    for (const member of members) entries += this.#clusters[member]!.entries
+    const { starts, tokens, inside, entries } = this.#clusters
+    const { kinds, cues, texts } = this.#vocabulary
+    const start = starts[members[0]!]!
+    const context = this.#contextOf(members[0]!, left)
+    let sum = 0
+    for (const member of members) sum += entries[member]!
     let score = 1
     let varying = 0
+    const position = this.#position
     for (const at of left) {
-      const position = new Position()
+      position.clear()
       for (const member of members) {
-        const cluster = this.#clusters[member]!
-        position.add(cluster.tokens[at]!, this.#vocabulary.kinds[cluster.tokens[at]!]!, cluster.inside[at]!)
+        const place = starts[member]! + at
+        const token = tokens[place]!
+        position.add(token, kinds[token]!, inside[place]!)
       }
       if (!position.varies) {
         if (ofSlots) continue
         return 0
       }
       varying++
-      const before = at > 0 ? tokens[at - 1]! : WILD
-      const cue = this.#vocabulary.cues[before]!
-      const text = this.#vocabulary.texts[before]
+      const before = at > 0 ? tokens[start + at - 1]! : WILD
+      const text = texts[before]
       const keyed = text === '=' || text === ':'
       score = Math.min(
         score,
-        position.variability(entries, context, cue, keyed, nearness(position.pair, this.#vocabulary.texts)),
+        position.variability(sum, context, cues[before]!, keyed, nearness(position.names, texts)),
       )
     }
     if (varying === 0) return 0
     return ofSlots ? score : score * PENALTY[left.length - 1]!
   }
 
-  /** Calls back with every key of a cluster and the places it leaves out. Keys are sums of place keys, so each costs an addition. */
-  #each(cluster: Cluster, visit: (key: number, left: readonly number[], ofSlots: boolean) => void): void {
-    const { tokens } = cluster
-    const places = Math.min(tokens.length, MAX_PLACES)
-    // What leaving out a place adds to the key of the whole.
-    const blanks = this.#blanks
-    let sum = tokens.length
-    for (let at = 0; at < tokens.length; at++) {
-      const value = placeKey(tokens.length, at, tokens[at]!)
-      if (at < places) blanks[at] = minus(blankKey(at), value)
-      sum = plus(sum, value)
-    }
-    const slots: number[] = []
-    for (let at = 0; at < places; at++)
-      if (this.#vocabulary.kinds[tokens[at]!] === TokenKind.slot) slots.push(at)
-    if (slots.length > 1) {
-      let key = plus(sum, SLOTS_KEY)
-      for (const at of slots) key = plus(key, blanks[at]!)
-      visit(key, slots, true)
-    }
-    this.#variety.look(tokens, places)
-    for (let at = 0; at < places; at++)
-      if (this.#variety.mayVary(at)) visit(plus(sum, blanks[at]!), [at], false)
-    const open = this.#variety.openPlaces(OPEN_PLACES)
-    for (let i = 0; i < open.length; i++) {
-      const first = plus(sum, blanks[open[i]!]!)
-      for (let j = i + 1; j < open.length; j++) {
-        const second = plus(first, blanks[open[j]!]!)
-        visit(second, [open[i]!, open[j]!], false)
-        for (let k = j + 1; k < open.length; k++)
-          visit(plus(second, blanks[open[k]!]!), [open[i]!, open[j]!, open[k]!], false)
-      }
-    }
+  /** How many words a cluster has besides the places left out. */
+  #contextOf(cluster: number, left: readonly number[]): number {
+    const start = this.#clusters.starts[cluster]!
+    const end = this.#clusters.lengthOf(cluster) - this.#shared.last
+    let words = this.#words[cluster]!
+    for (const at of left)
+      if (at >= this.#shared.first && at < end && this.#vocabulary.isWord(this.#clusters.tokens[start + at]!))
+        words--
+    return words
+  }
+
+  #wordsOf(cluster: number): number {
+    const { starts, tokens } = this.#clusters
+    const end = starts[cluster + 1]! - this.#shared.last
+    let words = 0
+    for (let at = starts[cluster]! + this.#shared.first; at < end; at++)
+      if (this.#vocabulary.isWord(tokens[at]!)) words++
+    return words
   }
 }
 
-const sharedTokens = (clusters: readonly Cluster[], fromEnd: boolean): number => {
+/** So many are added in one step. */
+const CLUSTERS_A_STEP = 16
+
+const sharedTokens = (clusters: ClusterTable, fromEnd: boolean): number => {
   // Messages of one length may be one statement, whose words they share.
   const lengths = new Map<number, number>()
-  for (const { tokens } of clusters) lengths.set(tokens.length, (lengths.get(tokens.length) ?? 0) + 1)
+  for (let cluster = 0; cluster < clusters.length; cluster++) {
+    const length = clusters.lengthOf(cluster)
+    lengths.set(length, (lengths.get(length) ?? 0) + 1)
+  }
   if (clusters.length < MIN_SHARING || Math.max(...lengths.values()) > clusters.length * ONE_STATEMENT)
     return 0
   for (let at = 0; ; at++) {
     const counts = new Map<number, number>()
     let most = 0
-    for (const { tokens } of clusters) {
-      if (at >= tokens.length) continue
-      const token = tokens[fromEnd ? tokens.length - 1 - at : at]!
+    for (let cluster = 0; cluster < clusters.length; cluster++) {
+      if (at >= clusters.lengthOf(cluster)) continue
+      const place = fromEnd ? clusters.starts[cluster + 1]! - 1 - at : clusters.starts[cluster]! + at
+      const token = clusters.tokens[place]!
       const count = (counts.get(token) ?? 0) + 1
       counts.set(token, count)
       most = Math.max(most, count)
@@ -235,9 +244,9 @@ const SHARING = 0.95
 const ONE_STATEMENT = 0.4
 
 /** How alike two names are written: 1 less their edit distance as a share of the longer; 0 below MIN_NEARNESS. */
-const nearness = (pair: readonly [number, number] | undefined, texts: readonly string[]): number => {
-  if (!pair) return 0
-  const [a, b] = [texts[pair[0]]!, texts[pair[1]]!]
+const nearness = (names: readonly [number, number] | undefined, texts: readonly string[]): number => {
+  if (!names) return 0
+  const [a, b] = [texts[names[0]]!, texts[names[1]]!]
   const longer = Math.max(a.length, b.length)
   if (longer > MAX_NAME) return 0
   const near = 1 - levenshtein.get(a, b) / longer

@@ -17,6 +17,11 @@ export class KeyIndex {
   set(key: number, value: number): void {
     this.#shards[key >>> SHARD_SHIFT]!.set(key, value)
   }
+
+  /** The value of a key; where it has none it gets this one, and the answer is undefined. */
+  getOrSet(key: number, value: number): number | undefined {
+    return this.#shards[key >>> SHARD_SHIFT]!.getOrSet(key, value)
+  }
 }
 
 /** Open addressing, doubled when half full. */
@@ -31,14 +36,25 @@ class Shard {
   }
 
   set(key: number, value: number): void {
-    let slot = this.#slot(key)
-    if (this.#keys[slot] !== key) {
-      if (++this.#size * 2 > this.#keys.length) {
-        this.#double()
-        slot = this.#slot(key)
-      }
-      this.#keys[slot] = key
+    const slot = this.#slot(key)
+    if (this.#keys[slot] === key) this.#values[slot] = value
+    else this.#insert(slot, key, value)
+  }
+
+  getOrSet(key: number, value: number): number | undefined {
+    const slot = this.#slot(key)
+    if (this.#keys[slot] === key) return this.#values[slot]
+    this.#insert(slot, key, value)
+    return undefined
+  }
+
+  #insert(free: number, key: number, value: number): void {
+    let slot = free
+    if (++this.#size * 2 > this.#keys.length) {
+      this.#double()
+      slot = this.#slot(key)
     }
+    this.#keys[slot] = key
     this.#values[slot] = value
   }
 

@@ -1,18 +1,15 @@
-import { SLOT } from './mask.ts'
+import type { Word, Words } from './words.ts'
 
 /**
  * Lists: elements of one type belong together at any length, `1, 2, 3` and `1, 2`, `(1, 2), (3, 4)`, a call chain of
  * dotted names. Works on tokens as they come: what has just been added may be the next element of the list before it.
  */
 export interface TokenList {
-  /** Tokens; a list is one. */
-  readonly list: string[]
+  /** A list is one. */
+  readonly list: Word[]
   /** Start and end of each in the text, as [start0, end0, start1, ...]. */
   readonly spans: number[]
 }
-
-/** Stands for a list of names, whatever they are. */
-const NAMES = '<names>'
 
 /** What may stand between two elements of a list. */
 const MAX_SEPARATOR_TOKENS = 2
@@ -21,50 +18,25 @@ const MAX_ELEMENT_TOKENS = 6
 /** Two names side by side may be two things; three are a list. */
 const MIN_NAMES = 3
 
-const isSeparator = (token: string): boolean => token === '\n' || /^[,;|/&\\-]+$/.test(token)
-export const hasSlot = (token: string): boolean =>
-  token.includes('<') && (SLOT.test(token) || token === NAMES)
-
-/** What a token is as an element of a list: digits in names and the base of numbers make no difference. */
-export const elementOf = (token: string): string =>
-  token.includes('<hex>')
-    ? token.replaceAll('<hex>', '<num>')
-    : /\d/.test(token)
-      ? token.replaceAll(/\d+/g, '0')
-      : token
-
-/** False where two different tokens are different elements too, as those are that end in different letters. */
-const mayBeElement = (a: string, b: string): boolean => {
-  const [endA, endB] = [a.charCodeAt(a.length - 1), b.charCodeAt(b.length - 1)]
-  return endA === endB || (isDigit(endA) && isDigit(endB))
-}
-
-const isDigit = (code: number): boolean => code >= 48 && code <= 57
-
-/** `com.acme.Billing.charge`, `net/http.serve`: at least two dots or slashes between words. */
-const isDottedName = (token: string): boolean => /^[\p{L}_$][\w$]*(?:[./$][\w$<>]+){2,}$/u.test(token)
-
 /** Joins what was added last to the list it ends. */
-export const joinList = (tokens: TokenList): void => {
+export const joinList = (tokens: TokenList, { names }: Words): void => {
   if (joinElement(tokens)) return
-  if (tokens.list.at(-1) === ']') joinBracketed(tokens)
-  if (joinNumbered(tokens)) return
-  joinNames(tokens)
+  const last = tokens.list.at(-1)!
+  if (last.text === ']') joinBracketed(tokens, names)
+  if (joinNumbered(tokens, names)) return
+  joinNames(tokens, names)
   joinRepeat(tokens)
 }
 
 /** `[IDLE, CHARGING]`: words with commas between, in square brackets. One word may be a label. */
-const joinBracketed = ({ list, spans }: TokenList): void => {
+const joinBracketed = ({ list, spans }: TokenList, names: Word): void => {
   const close = list.length - 1
   let at = close - 1
-  while (list[at - 1] === ',' && isElement(list[at])) at -= 2
-  if (at === close - 1 || !isElement(list[at]) || list[at - 1] !== '[') return
-  list.splice(at, close - at, NAMES)
+  while (list[at - 1]?.text === ',' && list[at]?.isElement) at -= 2
+  if (at === close - 1 || !list[at]?.isElement || list[at - 1]?.text !== '[') return
+  list.splice(at, close - at, names)
   spans.splice(at * 2 + 1, (close - at - 1) * 2)
 }
-
-const isElement = (token: string | undefined): boolean =>
-  token !== undefined && (hasSlot(token) || /[\p{L}\p{N}]/u.test(token))
 
 const cut = ({ list, spans }: TokenList, length: number): void => {
   const end = spans.at(-1)!
@@ -77,15 +49,14 @@ const cut = ({ list, spans }: TokenList, length: number): void => {
 const joinElement = (tokens: TokenList): boolean => {
   const { list } = tokens
   const last = list.at(-1)!
-  if (!hasSlot(last)) return false
-  const element = elementOf(last)
+  if (!last.isSlot) return false
   for (let back = 2; back <= MAX_SEPARATOR_TOKENS + 2 && back <= list.length; back++) {
-    const token = list[list.length - back]!
-    if (elementOf(token) === element) {
+    const word = list[list.length - back]!
+    if (word.element === last.element) {
       cut(tokens, list.length - back + 1)
       return true
     }
-    if (!isSeparator(token)) return false
+    if (!word.isSeparator) return false
   }
   return false
 }
@@ -97,7 +68,7 @@ const joinRepeat = (tokens: TokenList): void => {
   for (let length = 2; length <= MAX_ELEMENT_TOKENS && length * 2 <= list.length; length++) {
     const from = list.length - length
     for (let between = 0; between <= MAX_SEPARATOR_TOKENS && from - between >= length; between++) {
-      if (between > 0 && !isSeparator(list[from - between]!)) break
+      if (between > 0 && !list[from - between]!.isSeparator) break
       if (repeats(list, from, length, from - between - length)) {
         cut(tokens, from - between)
         return
@@ -107,58 +78,58 @@ const joinRepeat = (tokens: TokenList): void => {
 }
 
 /** Only what has a slot is an element. */
-const slotAtEnd = (list: readonly string[]): boolean => {
+const slotAtEnd = (list: readonly Word[]): boolean => {
   for (let back = 1; back <= MAX_ELEMENT_TOKENS && back <= list.length; back++)
-    if (hasSlot(list[list.length - back]!)) return true
+    if (list[list.length - back]!.isSlot) return true
   return false
 }
 
-const repeats = (list: readonly string[], at: number, length: number, before: number): boolean => {
+const repeats = (list: readonly Word[], at: number, length: number, before: number): boolean => {
   let slots = false
   for (let k = 0; k < length; k++) {
-    const token = list[at + k]!
-    const other = list[before + k]!
-    if (token !== other && !(mayBeElement(token, other) && elementOf(token) === elementOf(other)))
-      return false
-    slots ||= hasSlot(token)
+    const word = list[at + k]!
+    if (word.element !== list[before + k]!.element) return false
+    slots ||= word.isSlot
   }
-  return slots && !isSeparator(list[at]!)
+  return slots && !list[at]!.isSeparator
 }
 
 /** `orders-3, orders-11`: names with numbers, commas between. */
-const joinNumbered = (tokens: TokenList): boolean => {
+const joinNumbered = (tokens: TokenList, names: Word): boolean => {
   const { list } = tokens
-  const [before, comma, last] = [list.at(-3), list.at(-2), list.at(-1)!]
-  if (comma !== ',' || !isNumbered(last) || before === undefined || !(before === NAMES || isNumbered(before)))
+  if (list.length < 3) return false
+  const before = list[list.length - 3]!
+  if (
+    list[list.length - 2]!.text !== ',' ||
+    !list[list.length - 1]!.isNumbered ||
+    !(before === names || before.isNumbered)
+  )
     return false
-  list[list.length - 3] = NAMES
+  list[list.length - 3] = names
   cut(tokens, list.length - 2)
   return true
 }
 
-const isNumbered = (token: string): boolean =>
-  (/\d/.test(token) || token.includes('<')) && /\p{L}/u.test(token.replace(SLOT, ''))
-
 /** Dotted names behind one another, each with a line number or none, separated by blanks or commas. */
-const joinNames = (tokens: TokenList): void => {
+const joinNames = (tokens: TokenList, names: Word): void => {
   const { list } = tokens
   let at = list.length
-  let names = 0
+  let found = 0
   let first = at
   for (;;) {
     let start = at
-    if (list[start - 1] === '<num>' && list[start - 2] === ':') start -= 2
-    const token = list[start - 1]
-    if (token === NAMES) {
+    if (list[start - 1]?.text === '<num>' && list[start - 2]?.text === ':') start -= 2
+    const word = list[start - 1]
+    if (word === names) {
       cut(tokens, start)
       return
     }
-    if (token === undefined || !isDottedName(token)) break
+    if (!word?.isDottedName) break
     first = start - 1
-    if (++names === MIN_NAMES) break
-    at = list[first - 1] === ',' ? first - 1 : first
+    if (++found === MIN_NAMES) break
+    at = list[first - 1]?.text === ',' ? first - 1 : first
   }
-  if (names < MIN_NAMES) return
-  list[first] = NAMES
+  if (found < MIN_NAMES) return
+  list[first] = names
   cut(tokens, first + 1)
 }

@@ -1,7 +1,6 @@
 import type { Steps } from '../model/steps.ts'
+import { CommonWords } from './common-words.ts'
 import { IntLists } from './int-lists.ts'
-import { byHeight, type Merge } from './merge.ts'
-import { sorted } from './sorted.ts'
 import type { UnionFind } from './union.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
@@ -18,12 +17,13 @@ const MAX_POSTINGS = 64
 /** Of a long message only so many words are compared. */
 const MAX_WORDS = 64
 
-/** Merges between the clusters of `union`, in falling order of similarity. */
-export function* likenessOfKinds(
+/** Joins the clusters of `union` that are alike, the most alike first; of those equally alike, in the order of their roots. */
+export function* joinKinds(
   numbers: readonly Int32Array[],
   vocabulary: Vocabulary,
   union: UnionFind,
-): Steps<readonly Merge[]> {
+  join: (a: number, b: number, similarity: number) => void,
+): Steps<void> {
   const roots = numbers.flatMap((_, index) => (union.find(index) === index ? [index] : []))
   const words = new IntLists()
   for (const root of roots) {
@@ -32,28 +32,41 @@ export function* likenessOfKinds(
     words.end()
     yield
   }
-  const distinct = yield* distinctIn(words, vocabulary.kinds.length)
-  const postings = postingsOf(distinct, vocabulary.kinds.length)
-  const merges: Merge[] = []
+  const distinct = yield* distinctIn(words, vocabulary.size)
+  const postings = new Postings(distinct, vocabulary.size)
+  const common = new CommonWords(vocabulary.size)
+  /** By similarity, of which there are few: pairs of places among the roots, in one number each. */
+  const pairs = new Map<number, number[]>()
   /** By place among the roots: the last one that compared itself with it. */
   const compared = new Int32Array(roots.length).fill(-1)
-  for (const [at, root] of roots.entries()) {
-    const asked: Int32Array[] = []
+  for (let at = 0; at < roots.length; at++) {
+    const asked: number[] = []
     for (const word of distinct.at(at)) {
-      const found = postings(word)
-      if (found.length > 1 && found.length <= MAX_POSTINGS) asked.push(found)
+      const found = postings.countOf(word)
+      if (found > 1 && found <= MAX_POSTINGS) asked.push(word)
     }
-    asked.sort((x, y) => x.length - y.length)
-    for (const found of asked.slice(0, WORDS_ASKED))
-      for (const other of found) {
+    asked.sort((x, y) => postings.countOf(x) - postings.countOf(y))
+    common.to(words.at(at))
+    for (const word of asked.slice(0, WORDS_ASKED))
+      for (const other of postings.of(word)) {
         if (other <= at || compared[other] === at) continue
         compared[other] = at
-        const share = commonShare(words.at(at), words.at(other))
-        if (share > 0) merges.push({ a: root, b: roots[other]!, similarity: share * CEILING })
+        const share = common.share(words.at(other))
+        if (share === 0) continue
+        const pair = at * roots.length + other
+        const alike = pairs.get(share)
+        if (alike) alike.push(pair)
+        else pairs.set(share, [pair])
       }
     yield
   }
-  return yield* sorted(merges, byHeight)
+  for (const share of [...pairs.keys()].sort((x, y) => y - x)) {
+    for (const pair of Float64Array.from(pairs.get(share)!).sort()) {
+      const at = Math.floor(pair / roots.length)
+      join(roots[at]!, roots[pair - at * roots.length]!, share * CEILING)
+    }
+    yield
+  }
 }
 
 /** Without what a list has said before. */
@@ -73,31 +86,25 @@ function* distinctIn(lists: IntLists, words: number): Steps<IntLists> {
 }
 
 /** For each word the places of the lists that hold it, ascending. */
-const postingsOf = (lists: IntLists, words: number): ((word: number) => Int32Array) => {
-  const ends = new Int32Array(words + 1)
-  for (let at = 0; at < lists.length; at++) for (const word of lists.at(at)) ends[word + 1]!++
-  for (let word = 0; word < words; word++) ends[word + 1]! += ends[word]!
-  const all = new Int32Array(ends[words]!)
-  const next = ends.slice()
-  for (let at = 0; at < lists.length; at++) for (const word of lists.at(at)) all[next[word]!++] = at
-  return (word) => all.subarray(ends[word], ends[word + 1])
-}
+class Postings {
+  readonly #ends: Int32Array
+  readonly #all: Int32Array
 
-/** Longest common subsequence of words, as a share of both (Dice). */
-const commonShare = (a: Int32Array, b: Int32Array): number => {
-  const row = ROW.fill(0, 0, b.length + 1)
-  for (const word of a) {
-    // The value of the row before, one place to the left.
-    let left = 0
-    for (let k = 0; k < b.length; k++) {
-      const above = row[k + 1]!
-      if (word === b[k]) row[k + 1] = left + 1
-      else if (row[k]! > above) row[k + 1] = row[k]!
-      left = above
-    }
+  constructor(lists: IntLists, words: number) {
+    const ends = new Int32Array(words + 1)
+    for (let at = 0; at < lists.length; at++) for (const word of lists.at(at)) ends[word + 1]!++
+    for (let word = 0; word < words; word++) ends[word + 1]! += ends[word]!
+    this.#all = new Int32Array(ends[words]!)
+    const next = ends.slice()
+    for (let at = 0; at < lists.length; at++) for (const word of lists.at(at)) this.#all[next[word]!++] = at
+    this.#ends = ends
   }
-  return (2 * row[b.length]!) / (a.length + b.length)
-}
 
-/** One row of the table, filled anew for each pair. */
-const ROW = new Uint8Array(MAX_WORDS + 1)
+  countOf(word: number): number {
+    return this.#ends[word + 1]! - this.#ends[word]!
+  }
+
+  of(word: number): Int32Array {
+    return this.#all.subarray(this.#ends[word], this.#ends[word + 1])
+  }
+}

@@ -1,12 +1,11 @@
 import type { Steps } from '../model/steps.ts'
 import { IntLists } from './int-lists.ts'
-import type { Tokens } from './tokens.ts'
+import type { SplitTokens, Tokens } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** The tokens of all shapes of a view, by the place of the shape: as numbers of words, of which each is kept once. */
 export class TokenTable {
   readonly #vocabulary: Vocabulary
-  readonly #places = new Map<string, number>()
   readonly #words: string[] = []
   /** Numbers of the words in the vocabulary, which takes some for the same. */
   readonly #numbers: number[] = []
@@ -17,9 +16,15 @@ export class TokenTable {
     this.#vocabulary = vocabulary
   }
 
-  /** Adds the tokens of the next shape. */
-  add({ list, spans }: Tokens): void {
-    for (const word of list) this.#lists.push(this.#placeOf(word))
+  /** Adds the tokens of the next shape; those of all shapes are of one tokenizer. */
+  add({ list, spans }: SplitTokens): void {
+    for (const { number, text } of list) {
+      if (this.#words[number] === undefined) {
+        this.#words[number] = text
+        this.#numbers[number] = this.#vocabulary.number(text)
+      }
+      this.#lists.push(number)
+    }
     for (const at of spans) this.#spans.push(at)
     this.#lists.end()
     this.#spans.end()
@@ -41,14 +46,5 @@ export class TokenTable {
       yield
     }
     return Array.from({ length: lists.length }, (_, shape) => lists.at(shape))
-  }
-
-  #placeOf(word: string): number {
-    const known = this.#places.get(word)
-    if (known !== undefined) return known
-    const place = this.#words.push(word) - 1
-    this.#places.set(word, place)
-    this.#numbers.push(this.#vocabulary.number(word))
-    return place
   }
 }

@@ -1,19 +1,7 @@
-import { joinList } from './lists.ts'
 import { joinValues } from './composites.ts'
-
-/**
- * Masked text to tokens: words (with the slots, dots, dashes and slashes in them), single punctuation marks, line breaks.
- * Chinese, Japanese and Korean write no blanks between words: a short run between punctuation is one token, a longer one is
- * split by the dictionary of the runtime (Intl.Segmenter), with characters it does not know (names) kept together.
- */
-const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}'
-const TOKEN = new RegExp(
-  `[${CJK}]+|(?:<[a-z]+>|[^\\s=,:;()[\\]{}"'|<>\u3001\u3002\uff0c\uff1a\uff1b\uff08\uff09\u3010\u3011\uff01\uff1f${CJK}])+|<(?:[a-z]+|\\*)>|\\n\\s*|\\S`,
-  'gu',
-)
-const IS_CJK = new RegExp(`^[${CJK}]`, 'u')
-const SHORT_RUN = 4
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+import { joinList, type TokenList } from './lists.ts'
+import { isCjk, TokenSplit } from './token-split.ts'
+import { Words, type Word } from './words.ts'
 
 export interface Tokens {
   /** The tokens with runs of one element type collapsed, so that lists of any length are alike. */
@@ -22,58 +10,100 @@ export interface Tokens {
   readonly spans: readonly number[]
 }
 
-const CLOSERS: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '"': '"', "'": "'" }
-
-export const tokenize = (text: string): Tokens => {
-  const tokens = { list: [] as string[], spans: [] as number[] }
-  const { list, spans } = tokens
-  const push = (token: string, start: number, end: number): void => {
-    // "()" where others have "(host)", "name= age=3" where others have "name=x age=3": an empty value is a value.
-    const lastEnd = spans.at(-1) ?? 0
-    if (
-      (CLOSERS[list.at(-1) ?? ''] === token && lastEnd === start) ||
-      (list.at(-1) === '=' &&
-        isKeyed(tokens) &&
-        start > lastEnd &&
-        NEXT_KEY.test(text.slice(start, start + MAX_KEY)))
-    ) {
-      list.push('')
-      spans.push(lastEnd, lastEnd)
-    }
-    list.push(token)
-    spans.push(start, end)
-    joinList(tokens)
-  }
-  for (const found of text.matchAll(TOKEN)) {
-    const token = found[0].startsWith('\n') ? '\n' : found[0]
-    const start = found.index
-    if (token.length > SHORT_RUN && IS_CJK.test(token))
-      for (const [word, at] of wordsOf(token)) push(word, start + at, start + at + word.length)
-    else if (token.startsWith('/') && isRequest(list))
-      for (const part of token.matchAll(SEGMENT))
-        push(part[0], start + part.index, start + part.index + part[0].length)
-    else push(token, start, start + found[0].length)
-  }
-  joinValues(tokens)
-  return tokens
+/** Those of the message split last: gone with the next. */
+export interface SplitTokens {
+  readonly list: readonly Word[]
+  readonly spans: readonly number[]
 }
+
+/**
+ * Chinese, Japanese and Korean write no blanks between words: a short run between punctuation is one token, a longer one is
+ * split by the dictionary of the runtime (Intl.Segmenter), with characters it does not know (names) kept together.
+ */
+const SHORT_RUN = 4
+const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+
+/** Masked texts to tokens (token-split.ts says which), lists and composite values to one each. Keeps what it knows of their words. */
+export class Tokenizer {
+  readonly #words = new Words()
+  readonly #found = new TokenSplit()
+  readonly #tokens: TokenList = { list: [], spans: [] }
+  #text = ''
+
+  split(text: string): SplitTokens {
+    const { list, spans } = this.#tokens
+    list.length = 0
+    spans.length = 0
+    this.#text = text
+    const found = this.#found
+    found.split(text)
+    for (let at = 0; at < found.length; at++) {
+      const start = found.spans[at * 2]!
+      const end = found.spans[at * 2 + 1]!
+      const first = text.charCodeAt(start)
+      if (first === LINE_BREAK) this.#push(this.#words.lineBreak, start, end)
+      else if (first > LAST_ASCII && end - start > SHORT_RUN && isCjk(text, start))
+        this.#pushWords(text.slice(start, end), start)
+      else if (first === SLASH && isRequest(list)) this.#pushSegments(text.slice(start, end), start)
+      else this.#push(this.#words.in(text, start, end), start, end)
+    }
+    joinValues(this.#tokens, this.#words)
+    return this.#tokens
+  }
+
+  #pushWords(run: string, start: number): void {
+    for (const [word, at] of wordsOf(run))
+      this.#push(this.#words.of(word), start + at, start + at + word.length)
+  }
+
+  #pushSegments(route: string, start: number): void {
+    for (const { 0: segment, index } of route.matchAll(SEGMENT))
+      this.#push(this.#words.of(segment), start + index, start + index + segment.length)
+  }
+
+  #push(word: Word, start: number, end: number): void {
+    const { list, spans } = this.#tokens
+    const last = list.at(-1)
+    // "()" where others have "(host)", "name= age=3" where others have "name=x age=3": an empty value is a value.
+    if (last) {
+      const lastEnd = spans[spans.length - 1]!
+      if (
+        (last.closer === word.text && last.closer !== '' && lastEnd === start) ||
+        (last.text === '=' &&
+          start > lastEnd &&
+          isKeyed(this.#tokens) &&
+          NEXT_KEY.test(this.#text.slice(start, start + MAX_KEY)))
+      ) {
+        list.push(this.#words.empty)
+        spans.push(lastEnd, lastEnd)
+      }
+    }
+    list.push(word)
+    spans.push(start, end)
+    joinList(this.#tokens, this.#words)
+  }
+}
+
+const LAST_ASCII = 127
+const LINE_BREAK = 10
+const SLASH = 47
 
 /**
  * Behind `"GET`, with no words before it, stands what an access log is about: the segments of its route are tokens, so that
  * /api/users/17 is told from /api/orders/17. "Handled GET /api/users/17" has a statement of its own, of which the route is a value.
  */
-const isRequest = (list: readonly string[]): boolean =>
-  METHOD.test(list.at(-1) ?? '') && list.every((token, at) => at === list.length - 1 || !WORDS.test(token))
-const METHOD = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE|PROPFIND)$/
-const WORDS = /^\p{L}/u
+const isRequest = (list: readonly Word[]): boolean => {
+  const last = list.length - 1
+  return last >= 0 && list[last]!.isMethod && list.every((word, at) => at === last || !word.beginsWithLetter)
+}
 const SEGMENT = /\/|[^/]+/g
 
 const MAX_KEY = 64
 const NEXT_KEY = /^[\p{L}_][\w.-]*=/u
 
 /** True where the last token is a "=" right behind a word. */
-const isKeyed = ({ list, spans }: Tokens): boolean =>
-  /[\p{L}\p{N}_]$/u.test(list.at(-2) ?? '') && spans.at(-3) === spans.at(-2)
+const isKeyed = ({ list, spans }: TokenList): boolean =>
+  list.length > 1 && list[list.length - 2]!.endsKey && spans.at(-3) === spans.at(-2)
 
 /** Words of a run without blanks, with their places; single characters in a row are one word. */
 const wordsOf = (run: string): readonly (readonly [word: string, at: number])[] => {

@@ -1,13 +1,14 @@
 import { atOnce, type Steps } from '../model/steps.ts'
-import { Families, type Cluster } from './families.ts'
+import { ClusterTable } from './cluster-table.ts'
+import { Families } from './families.ts'
 import { grade } from './grade.ts'
 import { byHeight, type Merge } from './merge.ts'
-import { likenessOfKinds } from './neighbours.ts'
+import { joinKinds } from './neighbours.ts'
 import { sorted } from './sorted.ts'
 import { TokenTable } from './token-table.ts'
-import { tokenize } from './tokens.ts'
+import { Tokenizer } from './tokens.ts'
 import { UnionFind } from './union.ts'
-import { Vocabulary, WILD } from './vocabulary.ts'
+import { Vocabulary } from './vocabulary.ts'
 
 /** Version of the tree: raised whenever other merges come of the same shapes and counts, as those of complete files are stored. */
 export const TREE_REVISION = 1
@@ -52,32 +53,29 @@ export function* growTree<S extends WeighedShape>(
   const shapes = yield* sorted(unsorted, (x, y) => (x.shape < y.shape ? -1 : x.shape > y.shape ? 1 : 0))
   const vocabulary = new Vocabulary()
   const tokens = new TokenTable(vocabulary)
+  const tokenizer = new Tokenizer()
   for (const { text } of shapes) {
-    tokens.add(tokenize(text))
+    tokens.add(tokenizer.split(text))
     yield
   }
   if (known) return { shapes, tokens, merges: known }
   const numbers = yield* tokens.numbers()
-  const zeros = new Int32Array(numbers.reduce((most, { length }) => Math.max(most, length), 0))
   const union = new UnionFind(shapes.length)
   const merges: Merge[] = []
   const join = (a: number, b: number, similarity: number): void => {
     if (union.join(a, b)) merges.push({ a, b, similarity })
   }
-  const clusters: Cluster[] = []
+  const clusters = new ClusterTable()
   for (const members of yield* alike(numbers)) {
     for (const member of members) join(members[0]!, member, SAME_TOKENS)
-    clusters.push({
-      root: members[0]!,
-      tokens: numbers[members[0]!]!,
-      inside: zeros,
-      entries: members.reduce((sum, member) => sum + shapes[member]!.count, 0),
-    })
-    yield
+    const entries = members.reduce((sum, member) => sum + shapes[member]!.count, 0)
+    clusters.add(members[0]!, numbers[members[0]!]!, entries)
   }
+  yield
   const level = yield* joinFamilies(vocabulary, clusters, join)
-  for (const { a, b, similarity } of yield* likenessOfKinds(numbers, vocabulary, union))
+  yield* joinKinds(numbers, vocabulary, union, (a, b, similarity) => {
     join(a, b, Math.min(level, similarity))
+  })
   for (let other = 1; other < shapes.length; other++) join(0, other, 0)
   const texts = shapes.map(({ text }) => text)
   return { shapes, tokens, merges: yield* grade(yield* sorted(merges, byHeight), texts) }
@@ -86,20 +84,18 @@ export function* growTree<S extends WeighedShape>(
 /** Joins what is of one family, the surest first; answers how sure the last was. All that it needs, which is much, is let go then. */
 function* joinFamilies(
   vocabulary: Vocabulary,
-  clusters: readonly Cluster[],
+  clusters: ClusterTable,
   join: (a: number, b: number, similarity: number) => void,
 ): Steps<number> {
-  const families = yield* Families.grow(vocabulary, clusters)
+  const families = yield* Families.grow(vocabulary, clusters, FAMILY_FLOOR)
   let level = SAME_TOKENS
   for (;;) {
-    const best = yield* families.best(FAMILY_FLOOR)
+    const best = yield* families.best()
     if (!best) return level
+    const { members } = best
     level = Math.min(level, best.score)
-    for (const member of best.members) {
-      join(best.members[0]!.root, member.root, level)
-      families.remove(member)
-    }
-    families.add(together(best.members))
+    for (const member of members) join(clusters.roots[members[0]!]!, clusters.roots[member]!, level)
+    families.merge(members)
     yield
   }
 }
@@ -115,24 +111,4 @@ function* alike(numbers: readonly Int32Array[]): Steps<Iterable<readonly number[
     yield
   }
   return sets.values()
-}
-
-/** The cluster that merging makes: a wildcard wherever its members differ. */
-const together = (members: readonly Cluster[]): Cluster => {
-  const [first] = members
-  const tokens = first!.tokens.slice()
-  const inside = first!.inside.slice(0, tokens.length)
-  for (let at = 0; at < tokens.length; at++) {
-    if (members.every((member) => member.tokens[at] === tokens[at] && tokens[at] !== WILD)) continue
-    const values = new Set(members.map((member) => member.tokens[at]!))
-    values.delete(WILD)
-    inside[at] = values.size + members.reduce((sum, member) => sum + member.inside[at]!, 0)
-    tokens[at] = WILD
-  }
-  return {
-    root: first!.root,
-    tokens,
-    inside,
-    entries: members.reduce((sum, member) => sum + member.entries, 0),
-  }
 }

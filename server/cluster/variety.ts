@@ -1,7 +1,7 @@
 import type { Steps } from '../model/steps.ts'
-import type { Cluster } from './families.ts'
+import type { ClusterTable } from './cluster-table.ts'
 import { KeyIndex } from './key-index.ts'
-import { placeKey } from './place-key.ts'
+import { placeKey, plus, tokenKey } from './place-key.ts'
 import { WILD } from './vocabulary.ts'
 
 /**
@@ -11,42 +11,62 @@ import { WILD } from './vocabulary.ts'
 export class Variety {
   readonly #behind = new Neighbours()
   readonly #before = new Neighbours()
+  /** By place of a token among those of the clusters it was grown from: numbers of what was noted of it. */
+  #noted: { readonly behind: Int32Array; readonly before: Int32Array }
   #tokens: Int32Array = new Int32Array(0)
   #places = 0
   /** Of each place of the message looked at: how open it is on its less, and on its more open side. */
   #least = new Float64Array(128)
   #most = new Float64Array(128)
 
-  private constructor() {}
+  private constructor(tokens: number) {
+    this.#noted = { behind: new Int32Array(tokens), before: new Int32Array(tokens) }
+  }
 
-  static *grow(clusters: readonly Pick<Cluster, 'tokens'>[]): Steps<Variety> {
-    const variety = new Variety()
-    for (const { tokens } of clusters) {
+  static *grow(clusters: ClusterTable): Steps<Variety> {
+    const { length, starts } = clusters
+    const variety = new Variety(starts[length]!)
+    const { behind, before } = variety.#noted
+    for (let cluster = 0; cluster < length; cluster++) {
+      const tokens = clusters.tokensOf(cluster)
       for (let at = 0; at < tokens.length; at++) {
-        variety.#behind.note(placeKey(tokens.length, at, tokens[at - 1] ?? EDGE), tokens[at]!)
-        variety.#before.note(placeKey(tokens.length, at, tokens[at + 1] ?? EDGE), tokens[at]!)
+        const place = starts[cluster]! + at
+        behind[place] = variety.#behind.note(
+          placeKey(tokens.length, at, tokenAt(tokens, at - 1)),
+          tokens[at]!,
+        )
+        before[place] = variety.#before.note(
+          placeKey(tokens.length, at, tokenAt(tokens, at + 1)),
+          tokens[at]!,
+        )
       }
-      yield
+      if (cluster % CLUSTERS_A_STEP === 0) yield
     }
     return variety
   }
 
   /**
-   * Looks at the first `places` places of a message: `mayVary` and `openPlaces` are about it until the next is looked at.
-   * A place is looked up once, as the tables are far larger than a processor's caches.
+   * Looks at the first `places` places of a cluster: `mayVary` and `openPlaces` are about it until the next is looked at.
    */
-  look(tokens: Int32Array, places: number): void {
+  look(clusters: ClusterTable, cluster: number, places: number): void {
+    const tokens = clusters.tokensOf(cluster)
     this.#tokens = tokens
     this.#places = places
     if (this.#least.length < places) {
       this.#least = new Float64Array(places * 2)
       this.#most = new Float64Array(places * 2)
     }
+    const start = clusters.starts[cluster]!
+    const noted = start < this.#noted.behind.length
     for (let at = 0; at < places; at++) {
-      const before = tokens[at - 1] ?? EDGE
-      const after = tokens[at + 1] ?? EDGE
-      const behind = this.#behind.count(placeKey(tokens.length, at, before))
-      const infront = this.#before.count(placeKey(tokens.length, at, after))
+      const before = tokenAt(tokens, at - 1)
+      const after = tokenAt(tokens, at + 1)
+      const behind = noted
+        ? this.#behind.counts[this.#noted.behind[start + at]!]!
+        : this.#behind.count(placeKey(tokens.length, at, before))
+      const infront = noted
+        ? this.#before.counts[this.#noted.before[start + at]!]!
+        : this.#before.count(placeKey(tokens.length, at, after))
       const unknown = before === WILD || after === WILD
       this.#least[at] = tokens[at] === WILD ? Infinity : Math.min(behind, infront)
       this.#most[at] = unknown ? Infinity : Math.max(behind, infront)
@@ -76,25 +96,40 @@ export class Variety {
   }
 }
 
+/** So many clusters are noted in one step. */
+const CLUSTERS_A_STEP = 32
+
 /** Stands for what is before the first and behind the last token. */
 const EDGE = -1
+const tokenAt = (tokens: Int32Array, at: number): number =>
+  at >= 0 && at < tokens.length ? tokens[at]! : EDGE
 
-/** How many different tokens were seen with a key. */
+/** How many different tokens were seen with a key; keys are numbered from 0. */
 class Neighbours {
-  /** The only token, or -1 - index into `sets` once there are several. */
-  readonly #values = new KeyIndex()
-  readonly #sets: Set<number>[] = []
+  readonly counts: number[] = []
+  readonly #numbers = new KeyIndex()
+  /** The first token seen with it. */
+  readonly #tokens: number[] = []
+  /** Of the others a key of each with its key. */
+  readonly #pairs = new KeyIndex()
 
-  note(key: number, token: number): void {
-    const value = this.#values.get(key)
-    if (value === undefined) this.#values.set(key, token)
-    else if (value < 0) this.#sets[-1 - value]!.add(token)
-    else if (value !== token) this.#values.set(key, -this.#sets.push(new Set([value, token])))
+  /** @returns the number of the key */
+  note(key: number, token: number): number {
+    const { length } = this.counts
+    const known = this.#numbers.getOrSet(key, length)
+    if (known === undefined) {
+      this.counts.push(1)
+      this.#tokens.push(token)
+      return length
+    }
+    if (this.#tokens[known] !== token && this.#pairs.getOrSet(plus(key, tokenKey(token)), 0) === undefined)
+      this.counts[known]!++
+    return known
   }
 
   /** 1 where the key was never seen. */
   count(key: number): number {
-    const value = this.#values.get(key)
-    return value !== undefined && value < 0 ? this.#sets[-1 - value]!.size : 1
+    const number = this.#numbers.get(key)
+    return number === undefined ? 1 : this.counts[number]!
   }
 }

@@ -1,4 +1,4 @@
-import { hasSlot } from './lists.ts'
+import { hasSlot } from './words.ts'
 
 /** Kinds of token, from surely a value to surely constant. */
 export const TokenKind = {
@@ -79,6 +79,11 @@ export class Vocabulary {
     this.texts.push(token)
     this.#numbers.set(token, number)
     return number
+  }
+
+  /** How many there are. */
+  get size(): number {
+    return this.kinds.length
   }
 
   /** Words of any kind say what a message is about; slots and marks do not. */

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { tellingMembers } from '../../server/cluster/telling-members.ts'
 import { templateOf, type Member } from '../../server/cluster/template.ts'
-import { tokenize } from '../../server/cluster/tokens.ts'
+import { tokensOf } from './tokens-of.ts'
 
-const memberOf = (text: string, count: number): Member => ({ text, tokens: tokenize(text), count })
+const memberOf = (text: string, count: number): Member => ({ text, tokens: tokensOf(text), count })
 
 const WORDS = ['open', 'user', 'alice', 'bob', '', '[a, b, c]', '[x, y]', '[d]', '<list>', '<*>', 'a=b']
 const SLOTS = ['<num>', '<hex>', '<ip>', '<num>ms', 'ms<num>', '<hex>ms', 'x<hex>', 'v<num>.<hex>', '<path>']

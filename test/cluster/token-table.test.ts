@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { IntLists } from '../../server/cluster/int-lists.ts'
 import { TokenTable } from '../../server/cluster/token-table.ts'
-import { tokenize } from '../../server/cluster/tokens.ts'
+import { Tokenizer } from '../../server/cluster/tokens.ts'
 import { Vocabulary } from '../../server/cluster/vocabulary.ts'
 import { atOnce } from '../../server/model/steps.ts'
+import { tokensOf } from './tokens-of.ts'
 
 const word = fc.constantFrom(
   'job <num> done',
@@ -20,10 +21,11 @@ const word = fc.constantFrom(
 test('the tokens of every shape come back as they were, and as the numbers of a vocabulary', () => {
   fc.assert(
     fc.property(fc.array(fc.array(word, { maxLength: 300 }), { maxLength: 40 }), (texts) => {
-      const split = texts.map((words) => tokenize(words.join(' ')))
+      const split = texts.map((words) => tokensOf(words.join(' ')))
+      const tokenizer = new Tokenizer()
       const vocabulary = new Vocabulary()
       const table = new TokenTable(vocabulary)
-      for (const tokens of split) table.add(tokens)
+      for (const words of texts) table.add(tokenizer.split(words.join(' ')))
       const numbers = atOnce(table.numbers())
       expect(numbers).toHaveLength(split.length)
       split.forEach(({ list, spans }, shape) => {

@@ -4,12 +4,12 @@ import { learn } from '../../server/analyze.ts'
 import { hash, hashBytes, hashText } from '../../server/cluster/hash.ts'
 import { ShapeTable } from '../../server/cluster/shapes.ts'
 import { templateOf } from '../../server/cluster/template.ts'
-import { tokenize } from '../../server/cluster/tokens.ts'
 import { buildTree, type WeighedShape } from '../../server/cluster/tree.ts'
 import { DEFAULT_SIMILARITY } from '../../server/model/limits.ts'
 import { EntryReader } from '../../server/parse/entries.ts'
 import { KINDS, generate, kindNamed } from '../samples/index.ts'
 import { cutTree } from './cuts.ts'
+import { tokensOf } from './tokens-of.ts'
 
 /** Shapes and counts of messages, as the pipeline would make them. */
 const shapesOf = (messages: readonly string[]): WeighedShape[] => {
@@ -249,7 +249,7 @@ describe('tokens', () => {
     ['订单<num>已支付', ['订单', '<num>', '已支付']],
     ['a\n\tat b', ['a', '\n', 'at', 'b']],
   ])('%s', (text, tokens) => {
-    expect(tokenize(text).list).toEqual(tokens)
+    expect(tokensOf(text).list).toEqual(tokens)
   })
 })
 
