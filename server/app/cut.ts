@@ -170,16 +170,16 @@ export class Cut {
 
   #countLevels(levels: Filter['levels'], found: CutCounts): void {
     const { counts, lines, minUs, maxUs } = this.#tree.counts
+    const wanted = Array.from({ length: LEVELS }, (_, level) => !levels || levels.has(level))
     const left: Left = { count: 0, lines: 0, minUs: 0, maxUs: 0 }
-    for (let level = 0; level < LEVELS; level++) {
-      if (levels && !levels.has(level)) continue
-      for (let place = 0; place < this.#nodes.length; place++) {
-        const at = this.#nodes[place]! * LEVELS + level
-        left.count = counts[at]!
-        if (left.count === 0) continue
-        left.lines = lines[at]!
-        left.minUs = minUs[at]!
-        left.maxUs = maxUs[at]!
+    for (let place = 0; place < this.#nodes.length; place++) {
+      const first = this.#nodes[place]! * LEVELS
+      for (let level = 0; level < LEVELS; level++) {
+        left.count = counts[first + level]!
+        if (left.count === 0 || !wanted[level]) continue
+        left.lines = lines[first + level]!
+        left.minUs = minUs[first + level]!
+        left.maxUs = maxUs[first + level]!
         add(found, place, level, left)
       }
     }

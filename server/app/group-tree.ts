@@ -46,6 +46,7 @@ export class GroupTree {
   readonly #timeline: ReadonlyMap<number, unknown>
   #rowSums: RowSums | null | undefined
   readonly #templates = new Map<number, string>()
+  readonly #firstShapes = new Map<number, { readonly most: number; readonly shapes: readonly ViewShape[] }>()
   /** Shapes with their tokens, by place: those that were in large groups. */
   readonly #members: Member[] = []
 
@@ -111,7 +112,9 @@ export class GroupTree {
   byAge(nodes: readonly number[]): Int32Array {
     const found = new Int32Array(this.nodes.leaves).fill(NONE)
     for (const node of nodes) found[this.#ages[this.eldest[node]!]!] = node
-    return found.filter((node) => node !== NONE)
+    let length = 0
+    for (const node of found) if (node !== NONE) found[length++] = node
+    return found.slice(0, length)
   }
 
   /** Eldest first. */
@@ -122,6 +125,14 @@ export class GroupTree {
 
   /** The first of the same. */
   firstShapesOf(node: number, most: number): readonly ViewShape[] {
+    const known = this.#firstShapes.get(node)
+    if (known?.most === most) return known.shapes
+    const shapes = this.#findFirst(node, most)
+    this.#firstShapes.set(node, { most, shapes })
+    return shapes
+  }
+
+  #findFirst(node: number, most: number): readonly ViewShape[] {
     const first: number[] = []
     for (const place of this.nodes.shapesOf(node)) {
       const age = this.#ages[place]!

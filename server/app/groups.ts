@@ -61,15 +61,14 @@ export const answerGroups = (
   const limit = Math.min(query.limit ?? DEFAULT_GROUPS_LIMIT, most)
   const start = cursorOffset(query.cursor)
   const page = smallest(matched, start + limit, orderOf(cut, found, query)).slice(start)
-  const { levels, untimed } = levelsOf(view)
   return {
     bytes: view.bytes,
     lines: view.lines,
     entries: view.entries,
     unparsed: view.unparsedBy.blank + view.unparsedBy.binary,
     unparsedBy: view.unparsedBy,
-    levels,
-    untimed,
+    levels: levelCounts(view.byLevel),
+    untimed: view.untimed.reduce((sum, count) => sum + count, 0),
     coarseness: view.coarseness,
     partial,
     similarity,
@@ -154,18 +153,6 @@ const levelCounts = (byLevel: ReadonlyMap<LevelCode, number>): Partial<Record<Le
     if (count !== undefined) levels[key] = count
   })
   return levels
-}
-
-/** Of all entries of the view, whatever is filtered. */
-const levelsOf = (
-  view: View,
-): { readonly levels: Partial<Record<LevelKey, number>>; readonly untimed: number } => {
-  const byLevel = new Map<LevelCode, number>()
-  for (const counts of [view.untimed, ...view.timeline.values()])
-    counts.forEach((count, level) => {
-      if (count > 0) byLevel.set(level, (byLevel.get(level) ?? 0) + count)
-    })
-  return { levels: levelCounts(byLevel), untimed: view.untimed.reduce((sum, count) => sum + count, 0) }
 }
 
 /** The group of that id at the query's cut. Throws LogkinError 'not-found'. */

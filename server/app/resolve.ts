@@ -55,11 +55,38 @@ export const isOrdered = (track: JumpTrack | null, kind: 'yearless' | 'dateless'
 const turnsOf = (track: JumpTrack | null, kind: 'yearless' | 'dateless'): number =>
   track && isOrdered(track, kind) ? track.jumps : 0
 
-/** An instant as ISO 8601 in UTC, with as many digits as it needs: milliseconds, or microseconds. */
+/**
+ * An instant as ISO 8601 in UTC, with as many digits as it needs: milliseconds, or microseconds. By the day's date and what is
+ * left of it: a table has two a row, and `Date.toISOString` takes five times as long.
+ */
 export const isoOf = (us: number): string => {
-  const iso = new Date(Math.floor(us / US_PER_MS)).toISOString()
-  const micros = us - Math.floor(us / US_PER_MS) * US_PER_MS
-  return micros === 0 ? iso : `${iso.slice(0, -1)}${String(micros).padStart(3, '0')}Z`
+  const day = Math.floor(us / US_PER_DAY)
+  const rest = us - day * US_PER_DAY
+  const seconds = Math.floor(rest / US_PER_SECOND)
+  const micros = rest - seconds * US_PER_SECOND
+  const ms = Math.floor(micros / US_PER_MS)
+  const more = micros - ms * US_PER_MS
+  const minutes = Math.floor(seconds / 60)
+  const time = `${TWO[Math.floor(minutes / 60)]!}:${TWO[minutes % 60]!}:${TWO[seconds % 60]!}.${three(ms)}`
+  return `${dateOf(day)}T${time}${more === 0 ? '' : three(more)}Z`
+}
+
+const US_PER_SECOND = 1_000_000
+const TWO = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'))
+const three = (value: number): string => (value < 100 ? `0${TWO[value] ?? value}` : String(value))
+
+/** By day, counted from 1970: a log is of few. */
+const dates = new Map<number, string>()
+const MAX_DATES = 4096
+
+const dateOf = (day: number): string => {
+  const known = dates.get(day)
+  if (known !== undefined) return known
+  const iso = new Date(day * (US_PER_DAY / US_PER_MS)).toISOString()
+  const date = iso.slice(0, iso.indexOf('T'))
+  if (dates.size === MAX_DATES) dates.clear()
+  dates.set(day, date)
+  return date
 }
 
 /** An instant as ISO 8601 in its own zone: `2024-03-01T15:04:05.123+08:00`. */

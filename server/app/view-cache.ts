@@ -61,6 +61,13 @@ export class ViewCache {
   /** As of a version of the store: its only upload, null where there are others or none. */
   #only: { readonly version: number; readonly id: string | null } | null = null
 
+  /** By the files of a view: the version of the store at which all of them were last seen to be current. */
+  readonly #current = new WeakMap<CachedView['logFiles'], number>()
+
+  /** The uploads listed last, as of a version of theirs. */
+  #listed: { readonly name: string; readonly version: string; readonly uploads: readonly Upload[] } | null =
+    null
+
   /** The upload whose view was last shown as that of all. */
   #alone: string | null = null
 
@@ -104,7 +111,8 @@ export class ViewCache {
       }
       // Where a second upload has just begun, what is there of the first is shown until all is added up.
       const last = known ?? (wanted.length === 0 ? this.#viewOfAlone() : undefined)
-      const standIn = last && !this.#failed.has(name) ? await this.#standIn(last, name, wanted) : null
+      const standIn =
+        last && !this.#failed.has(name) ? await this.#standIn(last, name, version, wanted) : null
       const building = this.#building.get(name)
       if (standIn) {
         // What was too much for the last one is too much for the next: not at once again.
@@ -140,12 +148,15 @@ export class ViewCache {
 
   /** False where a file of it has been analysed anew by now: the facts it was made of may be gone. */
   async isCurrent({ logFiles }: CachedView): Promise<boolean> {
+    const version = await this.#store.version()
+    if (this.#current.get(logFiles) === version) return true
     const uploads = new Map<string, Upload | null>()
     for (const [{ upload: id, file }, { revision }] of logFiles) {
       const upload = uploads.get(id) ?? (await this.#store.upload(id))
       uploads.set(id, upload)
       if (upload && upload.files[file]?.revision !== revision) return false
     }
+    this.#current.set(logFiles, version)
     return true
   }
 
@@ -153,11 +164,16 @@ export class ViewCache {
    * The last view, where it is shown instead of the newest: all of its files are there as they were, and either files are arriving
    * and it was just built or building takes long, or all is there, but to add up several uploads takes very long.
    */
-  async #standIn(last: BuiltView, name: string, wanted: readonly string[]): Promise<BuiltView | null> {
+  async #standIn(
+    last: BuiltView,
+    name: string,
+    version: string,
+    wanted: readonly string[],
+  ): Promise<BuiltView | null> {
     // The next one may take longer by now than this one did.
     const workedMs = Math.max(last.workedMs, this.#building.get(name)?.turns.workedMs ?? 0)
     if (workedMs <= PATIENCE_MS && this.#clock.now() >= last.reusableUntil) return null
-    const uploads = await this.#uploads(wanted)
+    const uploads = await this.#listedAt(name, version, wanted)
     if (!holds(last, uploads)) return null
     if (isArriving(uploads)) return last
     return uploads.length > 1 && workedMs > LONG_MS ? { ...last, reusableUntil: -Infinity } : null
@@ -196,6 +212,13 @@ export class ViewCache {
     const view = { ...built, version, workedMs, reusableUntil: this.#clock.now() + workedMs * PARTIAL_REUSE }
     this.#keep(name, view)
     return view
+  }
+
+  /** Those of a view of this name and version: while files arrive they are asked for with every answer. */
+  async #listedAt(name: string, version: string, wanted: readonly string[]): Promise<readonly Upload[]> {
+    if (this.#listed?.name !== name || this.#listed.version !== version)
+      this.#listed = { name, version, uploads: await this.#uploads(wanted) }
+    return this.#listed.uploads
   }
 
   /** By age: upload ids are ordered by creation. */

@@ -69,6 +69,9 @@ export interface ViewShape {
   readonly rows: ViewRow[]
 }
 
+/** So many rows are collected in one step. */
+const ROWS_A_STEP = 16
+
 /**
  * A set of files with what they add up to, all times resolved. Everything in it is a function of the files' summaries;
  * the tree is built when first asked for and kept, so that another cut costs only the cut.
@@ -93,6 +96,7 @@ export class View {
   /** Of the row that is taken in. */
   readonly #times = new BucketList()
   readonly #moreLines = new BucketList()
+  #byLevel: ReadonlyMap<LevelCode, number> | undefined
   #tree: GroupTree | undefined
   readonly #cuts = new Map<number, Cut>()
 
@@ -125,9 +129,11 @@ export class View {
   /** Takes in the rows of the file at a place, of its encoded summary; files come in their order. */
   *collect(place: number, encoded: Uint8Array): Steps<void> {
     const file = this.files[place]!
+    this.#byLevel = undefined
+    let rows = 0
     for (const row of encodedRows(encoded)) {
       this.#collect(row, file, place)
-      yield
+      if (++rows % ROWS_A_STEP === 0) yield
     }
   }
 
@@ -143,6 +149,20 @@ export class View {
     if (!other.#tree) return
     yield* this.#grown().makeAs(other.#tree)
     yield* this.cutAt(DEFAULT_SIMILARITY).makeAs(other.cutAt(DEFAULT_SIMILARITY))
+  }
+
+  /** How many entries there are of each level. */
+  get byLevel(): ReadonlyMap<LevelCode, number> {
+    return (this.#byLevel ??= this.#countLevels())
+  }
+
+  #countLevels(): ReadonlyMap<LevelCode, number> {
+    const byLevel = new Map<LevelCode, number>()
+    for (const counts of [this.untimed, ...this.timeline.values()])
+      counts.forEach((count, level) => {
+        if (count > 0) byLevel.set(level, (byLevel.get(level) ?? 0) + count)
+      })
+    return byLevel
   }
 
   get tree(): MergeTree<ViewShape> {

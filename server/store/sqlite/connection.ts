@@ -21,6 +21,8 @@ const WAL_KEPT_BYTES = 64 * 1024 * 1024
 export interface Connection {
   readonly db: Database.Database
   readonly now: () => number
+  /** `work` is a single statement that reads: its own transaction. */
+  readonly look: <T>(work: () => T) => Promise<T>
   /** One consistent view over all statements of `work`. */
   readonly read: <T>(work: () => T) => Promise<T>
   /**
@@ -36,15 +38,20 @@ export interface Connection {
 }
 
 export function connect(db: Database.Database, now: () => number, reserve: DiskReserve): Connection {
+  // Made once: to make a transaction takes longer than a small one.
+  const transaction = db.transaction((work: () => unknown) => work())
+  const deferred = <T>(work: () => T): T => transaction.deferred(work) as T
+  const immediate = <T>(work: () => T): T => transaction.immediate(work) as T
   return {
     db,
     now,
-    read: async (work) => attempt(() => db.transaction(work).deferred()),
-    write: async (work) => withReserve(reserve, () => attempt(() => db.transaction(work).immediate())),
+    look: async (work) => attempt(work),
+    read: async (work) => attempt(() => deferred(work)),
+    write: async (work) => withReserve(reserve, () => attempt(() => immediate(work))),
     grow: async (work) =>
       attempt(() => {
         reserve.check()
-        return db.transaction(work).immediate()
+        return immediate(work)
       }),
     apart: async (work) => withReserve(reserve, () => attempt(work)),
     checkRoom: async () => attempt(() => reserve.check()),

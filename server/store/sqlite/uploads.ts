@@ -63,7 +63,7 @@ const FILE = `SELECT upload, number, name, size, state, reading, revision, analy
      (SELECT wanted FROM reanalysis WHERE reanalysis.file = file.key) AS wanted FROM file`
 
 export function prepareUploads(
-  { db, now, read, write, grow }: Connection,
+  { db, now, look, read, write, grow }: Connection,
   changes: Changes,
   jobs: Pick<Jobs, 'enqueue' | 'drop'>,
   insertFile: InsertFile,
@@ -188,7 +188,7 @@ export function prepareUploads(
         return remove(id)
       }),
     version: (id) =>
-      read(() => {
+      look(() => {
         if (id === undefined) return versionOfAll.get() ?? 0
         const version = versionOf.get(id)
         if (version === undefined) throw noUpload(id)
