@@ -31,10 +31,10 @@ export class TokenTable {
   }
 
   at(shape: number): Tokens {
-    return {
-      list: Array.from(this.#lists.at(shape), (word) => this.#words[word]!),
-      spans: Array.from(this.#spans.at(shape)),
-    }
+    const [list, spans]: [string[], number[]] = [[], []]
+    for (const word of this.#lists.at(shape)) list.push(this.#words[word]!)
+    for (const at of this.#spans.at(shape)) spans.push(at)
+    return { list, spans }
   }
 
   /** Of each shape its tokens as numbers of the vocabulary. */
