@@ -1,3 +1,5 @@
+import { KeyIndex } from './key-index.ts'
+import { placeKey, plus } from './place-key.ts'
 import { isBetterModel, textAt, hasWords, type Member } from './template.ts'
 
 /**
@@ -16,22 +18,28 @@ import { isBetterModel, textAt, hasWords, type Member } from './template.ts'
 export const tellingMembers = (members: readonly Member[]): readonly Member[] => {
   const model = members.reduce((most, member) => (isBetterModel(member, most) ? member : most))
   const places = model.tokens.list.map((token, at) => new Place(token, textAt(model, at)))
-  const words = new Set(model.tokens.list)
-  const rows = new Set<string>()
+  const words = new Map(model.tokens.list.map((token, at) => [token, at]))
+  const rows = new KeyIndex()
   return members.filter((member) => {
     if (member === model) return true
     const { list } = member.tokens
-    if (list.length !== places.length) {
-      const row = list.filter((token) => words.has(token)).join('\0')
-      if (rows.has(row)) return false
-      rows.add(row)
-      return true
-    }
+    if (list.length !== places.length) return rows.getOrSet(rowKey(list, words), 0) === undefined
     let tells = false
     // Each place looks at it, whatever those before say.
     for (let at = 0; at < places.length; at++) if (places[at]!.see(member, at)) tells = true
     return tells
   })
+}
+
+/** Of the row of words that a message has in common with the model. */
+const rowKey = (list: readonly string[], words: ReadonlyMap<string, number>): number => {
+  let key = 0
+  let length = 0
+  for (const token of list) {
+    const word = words.get(token)
+    if (word !== undefined) key = plus(key, placeKey(0, length++, word))
+  }
+  return key
 }
 
 /** A token of the model, and what members had in its place so far. */
