@@ -11,7 +11,7 @@ import { UnionFind } from './union.ts'
 import { Vocabulary } from './vocabulary.ts'
 
 /** Version of the tree: raised whenever other merges come of the same shapes and counts, as those of complete files are stored. */
-export const TREE_REVISION = 1
+export const TREE_REVISION = 2
 
 /** A shape with its number of entries, as the tree needs it. */
 export interface WeighedShape {
@@ -36,6 +36,8 @@ export interface MergeTree<S extends WeighedShape = WeighedShape> {
 
 /** Similarity of shapes that differ only in the length of a list or in blanks. */
 const SAME_TOKENS = 0.98
+/** So many are made in one step. */
+const CLUSTERS_A_STEP = 64
 /** Below this, messages that differ in one place are as unlike as any others. */
 const FAMILY_FLOOR = 0.06
 
@@ -70,8 +72,8 @@ export function* growTree<S extends WeighedShape>(
     for (const member of members) join(members[0]!, member, SAME_TOKENS)
     const entries = members.reduce((sum, member) => sum + shapes[member]!.count, 0)
     clusters.add(members[0]!, numbers[members[0]!]!, entries)
+    if (clusters.length % CLUSTERS_A_STEP === 0) yield
   }
-  yield
   const level = yield* joinFamilies(vocabulary, clusters, join)
   yield* joinKinds(numbers, vocabulary, union, (a, b, similarity) => {
     join(a, b, Math.min(level, similarity))

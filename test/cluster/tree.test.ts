@@ -244,6 +244,7 @@ describe('the tree', () => {
 describe('tokens', () => {
   test.each([
     ['Took <dur>, wrote <size>', ['Took', '<dur>', ',', 'wrote', '<size>']],
+    ['method=toString(<num>) ok', ['method', '=', 'toString(<num>)', 'ok']],
     ['user=root tty=/dev/pts', ['user', '=', 'root', 'tty', '=', '/dev/pts']],
     ['ids [<num>, <num>, <num>] ok', ['ids', '[', '<num>', ']', 'ok']],
     ['订单<num>已支付', ['订单', '<num>', '已支付']],
