@@ -60,9 +60,9 @@ export class ViewGroup {
     return (this.#shapes ??= this.#tree.shapesOf(this.#node))
   }
 
-  /** The first of its shapes. */
-  firstShapes(most: number): readonly ViewShape[] {
-    return this.#tree.firstShapesOf(this.#node, most)
+  /** The first SAMPLES_PER_GROUP of its shapes. */
+  get firstShapes(): readonly ViewShape[] {
+    return this.#tree.firstShapesOf(this.#node)
   }
 
   /** What a filter leaves of it. */

@@ -3,6 +3,7 @@ import { sorted } from '../cluster/sorted.ts'
 import { templateOf, type Member } from '../cluster/template.ts'
 import type { MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
+import { SAMPLES_PER_GROUP } from '../model/limits.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
 import type { CutCounts } from './cut.ts'
 import type { Counts } from './filter.ts'
@@ -26,6 +27,8 @@ const LEVELS = LEVEL_KEYS.length
 const MAX_COUNTED_BYTES = 4 * 1024 * 1024
 /** Of so many shapes it pays to leave out those that say nothing new. */
 const MANY_SHAPES = 64
+/** The first shapes of so many nodes are kept. */
+const MAX_FIRST_SHAPES = 10_000
 /** Stands for no node. */
 const NONE = -1
 
@@ -46,7 +49,7 @@ export class GroupTree {
   readonly #timeline: ReadonlyMap<number, unknown>
   #rowSums: RowSums | null | undefined
   readonly #templates = new Map<number, string>()
-  readonly #firstShapes = new Map<number, { readonly most: number; readonly shapes: readonly ViewShape[] }>()
+  readonly #firstShapes = new Map<number, readonly ViewShape[]>()
   /** Shapes with their tokens, by place: those that were in large groups. */
   readonly #members: Member[] = []
 
@@ -123,21 +126,22 @@ export class GroupTree {
     return Array.from(ages.sort(), (age) => this.tree.shapes[this.#byAge[age]!]!)
   }
 
-  /** The first of the same. */
-  firstShapesOf(node: number, most: number): readonly ViewShape[] {
+  /** The first SAMPLES_PER_GROUP of the same. */
+  firstShapesOf(node: number): readonly ViewShape[] {
     const known = this.#firstShapes.get(node)
-    if (known?.most === most) return known.shapes
-    const shapes = this.#findFirst(node, most)
-    this.#firstShapes.set(node, { most, shapes })
+    if (known) return known
+    const shapes = this.#findFirst(node)
+    if (this.#firstShapes.size === MAX_FIRST_SHAPES) this.#firstShapes.clear()
+    this.#firstShapes.set(node, shapes)
     return shapes
   }
 
-  #findFirst(node: number, most: number): readonly ViewShape[] {
+  #findFirst(node: number): readonly ViewShape[] {
     const first: number[] = []
     for (const place of this.nodes.shapesOf(node)) {
       const age = this.#ages[place]!
-      if (first.length === most && age > first[most - 1]!) continue
-      first.splice(first.length === most ? most - 1 : first.length, 1, age)
+      if (first.length === SAMPLES_PER_GROUP && age > first[SAMPLES_PER_GROUP - 1]!) continue
+      first.splice(first.length === SAMPLES_PER_GROUP ? SAMPLES_PER_GROUP - 1 : first.length, 1, age)
       for (let at = first.length - 1; at > 0 && first[at]! < first[at - 1]!; at--)
         [first[at], first[at - 1]] = [first[at - 1]!, first[at]!]
     }

@@ -1,11 +1,6 @@
 import { LogkinError } from '../model/errors.ts'
 import { LEVEL_KEYS, levelKey, type LevelCode, type LevelKey } from '../model/level.ts'
-import {
-  DEFAULT_GROUPS_LIMIT,
-  DEFAULT_SIMILARITY,
-  MAX_GROUPS_LIMIT,
-  SAMPLES_PER_GROUP,
-} from '../model/limits.ts'
+import { DEFAULT_GROUPS_LIMIT, DEFAULT_SIMILARITY, MAX_GROUPS_LIMIT } from '../model/limits.ts'
 import type {
   GroupAnswer,
   GroupDetailAnswer,
@@ -129,7 +124,7 @@ export const answerOf = (view: Pick<View, 'entries'>, { group, counts }: Counted
   id: group.id,
   template: group.template,
   ...figuresOf(counts, view.entries),
-  samples: group.firstShapes(SAMPLES_PER_GROUP).map(({ eldest }) => eldest.sample),
+  samples: group.firstShapes.map(({ eldest }) => eldest.sample),
   shapes: group.size,
 })
 

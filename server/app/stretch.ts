@@ -45,11 +45,11 @@ export const sharesOf = (
   const shares: Share[] = []
   facts.forEach((fact, place) => {
     const { key } = fact
-    const inFact = counts.map((ofKind) => ofKind[place]!)
-    const timed = inFact.reduce((sum, count, kind) => (kind === TIME_NONE ? sum : sum + count), 0)
-    const untimed = isRanged(filter) ? 0 : inFact[TIME_NONE]!
+    let timed = 0
+    for (let kind = TIME_NONE + 1; kind < counts.length; kind++) timed += counts[kind]![place]!
+    const untimed = isRanged(filter) ? 0 : counts[TIME_NONE]![place]!
     if (timed + untimed === 0) return
-    const [minUs, maxUs] = boundsOf(viewFile, fact, inFact)
+    const [minUs, maxUs] = boundsOf(viewFile, fact, (kind) => counts[kind]![place]! > 0)
     let edge = false
     if (timed > 0 && isRanged(filter)) {
       const [first, last] = [bucketOf(minUs, filter.bucketMs), bucketOf(maxUs, filter.bucketMs)]
@@ -61,17 +61,17 @@ export const sharesOf = (
   return shares
 }
 
-/** Between which instants a fact's times lie, of kinds with a count; partial ones to a day, as a zone's clock goes back at times. */
+/** Between which instants a fact's times lie, of kinds that are wanted; partial ones to a day, as a zone's clock goes back at times. */
 const boundsOf = (
   viewFile: ViewFile,
   { times, partialFrom }: DirectoryFact,
-  counts: readonly number[],
+  isWanted: (kind: TimeKindCode) => boolean,
 ): readonly [number, number] => {
   const { resolve, summary } = viewFile
   let [min, max] = [Infinity, -Infinity]
   times.forEach(([first, last], code) => {
-    if (first > last || counts[code] === 0) return
     const kind = code as TimeKindCode
+    if (first > last || !isWanted(kind)) return
     const name = partialName(kind)
     if (name === null) [min, max] = [Math.min(min, first), Math.max(max, last)]
     else if (!isOrdered(summary.jumps[name], name)) [min, max] = [-Infinity, Infinity]

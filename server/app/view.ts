@@ -129,7 +129,6 @@ export class View {
   /** Takes in the rows of the file at a place, of its encoded summary; files come in their order. */
   *collect(place: number, encoded: Uint8Array): Steps<void> {
     const file = this.files[place]!
-    this.#byLevel = undefined
     let rows = 0
     for (const row of encodedRows(encoded)) {
       this.#collect(row, file, place)
@@ -151,7 +150,7 @@ export class View {
     yield* this.cutAt(DEFAULT_SIMILARITY).makeAs(other.cutAt(DEFAULT_SIMILARITY))
   }
 
-  /** How many entries there are of each level. */
+  /** How many entries there are of each level; to be asked for when all rows are collected. */
   get byLevel(): ReadonlyMap<LevelCode, number> {
     return (this.#byLevel ??= this.#countLevels())
   }

@@ -1,5 +1,6 @@
 /** So many bits are added at once. */
 const WORD_BITS = 32
+const MOST_WORD = 0xffff_ffff
 
 /**
  * How much of two messages is the same: the longest common subsequence of their words, as a share of both (Dice). One message is
@@ -17,7 +18,7 @@ export class CommonWords {
     this.#high = new Int32Array(vocabulary)
   }
 
-  /** From now on others are compared with this message, of 64 words at most. */
+  /** From now on others are compared with this message. It has 64 words at most: more would be taken for its first ones. */
   to(words: Int32Array): void {
     for (const word of this.#words) this.#low[word] = this.#high[word] = 0
     this.#words = words.slice()
@@ -45,8 +46,6 @@ export class CommonWords {
     return (2 * common) / (length + other.length)
   }
 }
-
-const MOST_WORD = 0xffff_ffff
 
 /** How many of the lowest bits are 0. */
 const zeros = (bits: number, of: number): number => {

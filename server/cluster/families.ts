@@ -5,6 +5,7 @@ import { FamilyKeys, placesOf, SLOTS } from './family-keys.ts'
 import { MaxHeap } from './heap.ts'
 import { KeyIndex } from './key-index.ts'
 import { LinkedLists } from './linked-lists.ts'
+import { sharedTokens } from './shared-tokens.ts'
 import { Position } from './variability.ts'
 import { Variety } from './variety.ts'
 import { WILD, type Vocabulary } from './vocabulary.ts'
@@ -12,7 +13,7 @@ import { WILD, type Vocabulary } from './vocabulary.ts'
 /**
  * Families: clusters that agree in all tokens but one, or in all but two or three of their most open places. Found by an index over the
  * message with those places left out, so that nothing is compared with everything. There are very many families, so each is
- * small, and its score is computed when it is asked for.
+ * small, and its score is computed when the best is next asked for.
  */
 interface Family {
   readonly key: number
@@ -36,8 +37,9 @@ interface Candidate {
 
 /** More places left out is weaker evidence. */
 const PENALTY = [1, 0.97, 0.94] as const
-/** So many tokens are looked at in one step. */
+/** So many tokens are looked at in one step, and so many candidates that hold no more are passed over. */
 const TOKENS_A_STEP = 2_000
+const PASSED_A_STEP = 256
 
 export class Families {
   readonly #vocabulary: Vocabulary
@@ -86,15 +88,17 @@ export class Families {
       family.scored = true
       const score = this.#score(family)
       if (score >= this.#floor) this.#heap.push({ score, order: family.key, family, version: family.version })
-      tokens += family.members.length * family.left.length
+      tokens += 1 + family.members.length * family.left.length
       if (tokens < TOKENS_A_STEP) continue
       tokens = 0
       yield
     }
     this.#unscored = []
+    let passed = 0
     for (let candidate = this.#heap.pop(); candidate; candidate = this.#heap.pop()) {
       const { family, score, version } = candidate
       if (version === family.version) return { members: family.members, score }
+      if (++passed % PASSED_A_STEP === 0) yield
     }
     return undefined
   }
@@ -214,34 +218,6 @@ export class Families {
 
 /** So many are added in one step. */
 const CLUSTERS_A_STEP = 16
-
-const sharedTokens = (clusters: ClusterTable, fromEnd: boolean): number => {
-  // Messages of one length may be one statement, whose words they share.
-  const lengths = new Map<number, number>()
-  for (let cluster = 0; cluster < clusters.length; cluster++) {
-    const length = clusters.lengthOf(cluster)
-    lengths.set(length, (lengths.get(length) ?? 0) + 1)
-  }
-  if (clusters.length < MIN_SHARING || Math.max(...lengths.values()) > clusters.length * ONE_STATEMENT)
-    return 0
-  for (let at = 0; ; at++) {
-    const counts = new Map<number, number>()
-    let most = 0
-    for (let cluster = 0; cluster < clusters.length; cluster++) {
-      if (at >= clusters.lengthOf(cluster)) continue
-      const place = fromEnd ? clusters.starts[cluster + 1]! - 1 - at : clusters.starts[cluster]! + at
-      const token = clusters.tokens[place]!
-      const count = (counts.get(token) ?? 0) + 1
-      counts.set(token, count)
-      most = Math.max(most, count)
-    }
-    if (most < clusters.length * SHARING) return at
-  }
-}
-
-const MIN_SHARING = 10
-const SHARING = 0.95
-const ONE_STATEMENT = 0.4
 
 /** How alike two names are written: 1 less their edit distance as a share of the longer; 0 below MIN_NEARNESS. */
 const nearness = (names: readonly [number, number] | undefined, texts: readonly string[]): number => {

@@ -21,4 +21,5 @@ const mix = (a: number, b: number): number => {
 /** A token in its place in messages of one length. */
 export const placeKey = (length: number, at: number, token: number): number => mix(length * 4096 + at, token)
 export const blankKey = (at: number): number => mix(at + 0x3fffffff, 0x5bd1e995)
+/** Added to another key, it makes one of both. */
 export const tokenKey = (token: number): number => mix(token, 0x2545f491)

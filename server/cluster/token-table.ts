@@ -3,6 +3,9 @@ import { IntLists } from './int-lists.ts'
 import type { SplitTokens, Tokens } from './tokens.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
+/** Of a word that no shape has. */
+const UNKNOWN = -1
+
 /** The tokens of all shapes of a view, by the place of the shape: as numbers of words, of which each is kept once. */
 export class TokenTable {
   readonly #vocabulary: Vocabulary
@@ -16,10 +19,15 @@ export class TokenTable {
     this.#vocabulary = vocabulary
   }
 
-  /** Adds the tokens of the next shape; those of all shapes are of one tokenizer. */
+  /** Adds the tokens of the next shape; those of all shapes must be of one tokenizer. */
   add({ list, spans }: SplitTokens): void {
     for (const { number, text } of list) {
-      if (this.#words[number] === undefined) {
+      // Words that were only ever joined to lists are none of the table's, and leave no holes.
+      while (this.#words.length <= number) {
+        this.#words.push('')
+        this.#numbers.push(UNKNOWN)
+      }
+      if (this.#numbers[number] === UNKNOWN) {
         this.#words[number] = text
         this.#numbers[number] = this.#vocabulary.number(text)
       }

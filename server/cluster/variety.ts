@@ -12,7 +12,7 @@ export class Variety {
   readonly #behind = new Neighbours()
   readonly #before = new Neighbours()
   /** By place of a token among those of the clusters it was grown from: numbers of what was noted of it. */
-  #noted: { readonly behind: Int32Array; readonly before: Int32Array }
+  readonly #noted: { readonly behind: Int32Array; readonly before: Int32Array }
   #tokens: Int32Array = new Int32Array(0)
   #places = 0
   /** Of each place of the message looked at: how open it is on its less, and on its more open side. */
@@ -104,7 +104,7 @@ const EDGE = -1
 const tokenAt = (tokens: Int32Array, at: number): number =>
   at >= 0 && at < tokens.length ? tokens[at]! : EDGE
 
-/** How many different tokens were seen with a key; keys are numbered from 0. */
+/** How many different tokens were seen with a key; keys are numbered from 0. A token is known again by a key of 52 bits. */
 class Neighbours {
   readonly counts: number[] = []
   readonly #numbers = new KeyIndex()

@@ -35,7 +35,7 @@ export interface Word {
 }
 
 /** Stands for a list of names, whatever they are. */
-export const NAMES = '<names>'
+const NAMES = '<names>'
 
 const CLOSERS: ReadonlyMap<string, string> = new Map([
   ['(', ')'],

@@ -7,6 +7,7 @@ import { RowSums } from '../../server/app/row-sums.ts'
 import { NO_SERIES, SeriesPool } from '../../server/app/series.ts'
 import { View } from '../../server/app/view.ts'
 import { LEVELS } from '../../server/model/level.ts'
+import { SAMPLES_PER_GROUP } from '../../server/model/limits.ts'
 import { atOnce } from '../../server/model/steps.ts'
 import { TIME_FULL } from '../../server/model/time.ts'
 import { generate, KINDS } from '../samples/index.ts'
@@ -53,7 +54,7 @@ test('what the columns of a cut say of a group is what its shapes add up to, wha
           found.worst[place],
         ]).toEqual([count, lines, minUs, maxUs, Math.max(0, ...byLevel.keys())])
         expect(group.counts(filter)).toEqual({ count, lines, minUs, maxUs, byLevel })
-        expect(group.firstShapes(2)).toEqual(group.shapes.slice(0, 2))
+        expect(group.firstShapes).toEqual(group.shapes.slice(0, SAMPLES_PER_GROUP))
         expect(group.size).toBe(group.shapes.length)
         expect(cut.find(group.id)).toBe(group)
       })

@@ -17,7 +17,7 @@ const RETRY_PAUSE_MS = 10
 /** A WAL that grew past this (behind a long reader) is cut back at the next checkpoint. */
 const WAL_KEPT_BYTES = 64 * 1024 * 1024
 
-/** The open database with its two ways in. Errors come out as storeFailure says. */
+/** The open database with the ways in. Errors come out as storeFailure says. */
 export interface Connection {
   readonly db: Database.Database
   readonly now: () => number
