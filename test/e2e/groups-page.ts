@@ -61,17 +61,17 @@ export class GroupsPage {
     if (zone === null) throw new Error('the drop zone is not on the page')
     const [x, middle] = [zone.x + zone.width / 2, zone.y + Math.min(zone.height, 400) / 2]
     const session = await this.page.context().newCDPSession(this.page)
-    for (const [type, y] of [
-      ['dragEnter', zone.y + 10],
-      ['dragOver', zone.y + 10],
-      ['drop', middle],
-    ] as const)
-      await session.send('Input.dispatchDragEvent', {
-        type,
-        x,
-        y,
-        data: { items: [], files: [...paths], dragOperationsMask: 1 },
-      })
+    const send = async (type: 'dragEnter' | 'dragOver' | 'drop', y: number): Promise<void> => {
+      const data = { items: [], files: [...paths], dragOperationsMask: 1 }
+      await session.send('Input.dispatchDragEvent', { type, x, y, data })
+    }
+    await send('dragEnter', zone.y + 10)
+    // Nobody lets go before the page has answered that it takes files; the browser then drops nothing, and a busy machine may be so late.
+    await expect(this.page.locator('.drop-veil')).toBeVisible()
+    await send('dragOver', zone.y + 10)
+    // It answers in turn.
+    await this.page.title()
+    await send('drop', middle)
     await session.detach()
   }
 
