@@ -6,6 +6,7 @@ import {
   TIME_YEARLESS,
   US_PER_DAY,
   US_PER_MS,
+  US_PER_SECOND,
   type TimeKindCode,
 } from '../model/time.ts'
 import type { Figures, JumpTrack } from '../model/summary.ts'
@@ -71,7 +72,6 @@ export const isoOf = (us: number): string => {
   return `${dateOf(day)}T${time}${more === 0 ? '' : three(more)}Z`
 }
 
-const US_PER_SECOND = 1_000_000
 const TWO = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'))
 const three = (value: number): string => (value < 100 ? `0${TWO[value] ?? value}` : String(value))
 
