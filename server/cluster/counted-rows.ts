@@ -1,12 +1,12 @@
 import type { LevelCode } from '../model/level.ts'
 import type { Figures } from '../model/summary.ts'
-import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
-import { BucketList } from './bucket-list.ts'
+import type { TimeKindCode } from '../model/time.ts'
+import { BucketTally } from './bucket-tally.ts'
 import { CoarseShapes } from './coarse-shapes.ts'
 import type { EntryColumns } from './entry-columns.ts'
+import { EntrySums } from './entry-sums.ts'
 import { fittingCoarseness } from './fitting.ts'
 import { grown } from './grown.ts'
-import { bucketOf } from './histogram.ts'
 import { RowNumbers } from './row-numbers.ts'
 import { encodeFigures } from './summary-code.ts'
 import { boundUs } from './summary.ts'
@@ -25,8 +25,9 @@ export class CountedRows {
   #starts = new Uint32Array(2048)
   #length = 0
   readonly #encoded = new Writer()
-  readonly #buckets = new BucketList()
-  readonly #moreLines = new BucketList()
+  readonly #sums = new EntrySums()
+  readonly #buckets = new BucketTally()
+  readonly #moreLines = new BucketTally()
 
   get length(): number {
     return this.#length
@@ -103,43 +104,28 @@ export class CountedRows {
 
   /** What `encodeSummary` gives of the summary of these figures, and of rows that count these entries; until it is asked again. */
   encode(figures: Figures, columns: EntryColumns): Uint8Array {
-    const [writer, buckets, moreLines] = [this.#encoded, this.#buckets, this.#moreLines]
+    const [writer, sums, buckets, moreLines] = [this.#encoded, this.#sums, this.#buckets, this.#moreLines]
+    const kinds = this.#numbers.kinds()
+    sums.add(columns, kinds, figures)
     writer.clear()
     encodeFigures(writer, figures)
     writer.uint(this.#length)
-    const { offsets, times, lines } = columns
-    const { entries, ends } = columns.byRow(this.#length)
-    for (let row = 0, from = 0; row < this.#length; row++) {
-      const kind = this.#numbers.kind(row)
-      const widthMs = figures.bucketMs[kind]
-      const end = ends[row]!
-      const count = end - from
-      const first = offsets[entries[from]!]!
-      let [sum, minUs, maxUs] = [0, Infinity, -Infinity]
-      buckets.clear()
-      moreLines.clear()
-      for (; from < end; from++) {
-        const entry = entries[from]!
-        const [us, height] = [times[entry]!, lines[entry]!]
-        const bound = boundUs(us, kind)
-        if (bound < minUs) minUs = bound
-        if (bound > maxUs) maxUs = bound
-        sum += height
-        if (kind === TIME_NONE) continue
-        const bucket = bucketOf(us, widthMs)
-        buckets.count(bucket, 1)
-        if (height > 1) moreLines.count(bucket, height - 1)
-      }
+    for (let row = 0; row < this.#length; row++) {
+      const kind = kinds[row]! as TimeKindCode
       const sample = this.#starts[row * 2 + 1]!
-      writer.copy(this.#written.all, this.#starts[row * 2], sample)
+      const first = sums.firsts[row]!
       writer
-        .uint(count)
-        .uint(sum)
+        .copy(this.#written.all, this.#starts[row * 2], sample)
+        .uint(sums.counts[row]!)
+        .uint(sums.lines[row]!)
         .uint(first)
-        .uint(offsets[entries[end - 1]!]! - first)
-      writer.double(minUs).double(maxUs).copy(this.#written.all, sample, this.#end(row))
-      buckets.write(writer)
-      moreLines.write(writer)
+        .uint(sums.lasts[row]! - first)
+        .double(boundUs(sums.minUs[row]!, kind))
+        .double(boundUs(sums.maxUs[row]!, kind))
+        .copy(this.#written.all, sample, this.#end(row))
+      sums.tally(row, kind, buckets, moreLines)
+      buckets.write(writer, sums.bases[kind]!)
+      moreLines.write(writer, sums.bases[kind]!)
     }
     return writer.bytes()
   }

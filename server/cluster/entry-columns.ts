@@ -1,5 +1,4 @@
 import { grown } from './grown.ts'
-import { sortPlaces } from './sort-places.ts'
 
 /** A short log line. */
 const USUAL_ENTRY_BYTES = 80
@@ -11,9 +10,6 @@ export class EntryColumns {
   #rows = new Uint32Array(0)
   #times = new Float64Array(0)
   #lines = new Uint32Array(0)
-  /** What `byRow` made last. */
-  #ends = new Uint32Array(0)
-  #entries = new Uint32Array(0)
 
   /** Forgets all entries. @param bytes how many are about to be read: more than a guess costs nothing but time */
   clear(bytes: number): void {
@@ -55,15 +51,6 @@ export class EntryColumns {
   /** Gives all entries of a row another one. */
   renumber(rowOf: Uint32Array): void {
     for (let at = 0; at < this.#length; at++) this.#rows[at] = rowOf[this.#rows[at]!]!
-  }
-
-  /** All entries row by row, each row's in file order; those of a row end at `ends[row]`. Until it is asked again. */
-  byRow(rows: number): { readonly entries: Uint32Array; readonly ends: Uint32Array } {
-    if (rows >= this.#ends.length) this.#ends = new Uint32Array(rows * 2 + 1)
-    if (this.#length > this.#entries.length) this.#entries = new Uint32Array(this.#offsets.length)
-    const [ends, entries] = [this.#ends.subarray(0, rows + 1).fill(0), this.#entries]
-    sortPlaces(this.rows, ends, entries)
-    return { entries, ends }
   }
 
   #makeRoom(entries: number): void {

@@ -70,6 +70,11 @@ export class RowNumbers {
     return (this.#tag[row]! % KINDS) as TimeKindCode
   }
 
+  /** By row. */
+  kinds(): Uint8Array {
+    return this.#tag.slice(0, this.#length).map((tag) => tag % KINDS)
+  }
+
   /** As `rowKey` makes them, by number. */
   keys(): string[] {
     return Array.from({ length: this.#length }, (_, row) =>
