@@ -12,10 +12,10 @@ import {
   LAYOUT_DATES,
   LAYOUT_PLACES,
   LENGTHS,
+  LENGTH_BLOCKS,
   MAX_DATE_DIGITS,
   MAX_HEADERS,
   MAX_LAYOUTS,
-  MAX_LENGTHS,
   MAX_PROBES,
   MAX_REMEMBERED,
   MOST_GUARDS,
@@ -40,6 +40,8 @@ const RECORD_WORDS = RECORD_BYTES / 4
 const LAYOUT_WORDS = LAYOUT_BYTES / 4
 const HEADER_WORDS = HEADER_BYTES / 4
 const HEADER_KEY = new Uint32Array(2)
+/** Of a header, in bytes. */
+const MAX_BEGINNING = 16 * LENGTH_BLOCKS
 
 /** A line as it was read; places are counted from its start. */
 export interface RecalledLine {
@@ -103,6 +105,7 @@ export class Recall {
   readonly #memory: Uint8Array
   readonly #words: Int32Array
   readonly #doubles: Float64Array
+  readonly #lengths: Uint16Array
 
   constructor() {
     const kernel = openKernel(true)
@@ -115,6 +118,7 @@ export class Recall {
     this.#memory = kernel.memory
     this.#words = new Int32Array(buffer)
     this.#doubles = new Float64Array(buffer)
+    this.#lengths = new Uint16Array(buffer, LENGTHS, 1 + LENGTH_BLOCKS)
   }
 
   get isFull(): boolean {
@@ -183,9 +187,9 @@ export class Recall {
     return this.#words[(HEADER_RECORDS >> 2) + number * HEADER_WORDS + 3]!
   }
 
-  /** Remembers the header of lines that begin as [start, end), less than 256 bytes, behind a blank; not where there is no room. */
+  /** Remembers the header of lines that begin as [start, end), MAX_BEGINNING bytes at most, behind a blank; not where there is no room. */
   addHeader(bytes: Uint8Array, start: number, end: number, as: RecalledHeader): void {
-    if (this.#headers >= MAX_HEADERS || !this.#hasLength(end - start)) return
+    if (this.#headers >= MAX_HEADERS || end - start > MAX_BEGINNING) return
     keyText(bytes, start, end, HEADER_KEY, 0)
     const [low, high] = [HEADER_KEY[0]! | 0, HEADER_KEY[1]! | 0]
     let slot = low & (HEADER_SLOT_COUNT - 1)
@@ -197,20 +201,18 @@ export class Recall {
     const traits = as.message | (as.level << 16) | (as.kind << 24)
     this.#words.set([low, high, traits, as.layout], (HEADER_RECORDS >> 2) + this.#headers * HEADER_WORDS)
     this.#words[(HEADER_SLOTS >> 2) + slot] = ++this.#headers
+    this.#lookFor(end - start)
   }
 
   #headerIn(slot: number): number {
     return this.#words[(HEADER_SLOTS >> 2) + slot]! - 1
   }
 
-  /** Whether beginnings of this length are looked for; from now on, if there is room. */
-  #hasLength(length: number): boolean {
-    const count = this.#memory[LENGTHS]!
-    if (this.#memory.subarray(LENGTHS + 1, LENGTHS + 1 + count).includes(length)) return true
-    if (count >= MAX_LENGTHS) return false
-    this.#memory[LENGTHS + 1 + count] = length
-    this.#memory[LENGTHS] = count + 1
-    return true
+  /** Beginnings of this length are looked for from now on. */
+  #lookFor(length: number): void {
+    const block = (length - 1) >> 4
+    this.#lengths[0] = Math.max(this.#lengths[0]!, block + 1)
+    this.#lengths[1 + block]! |= 1 << ((length - 1) & 15)
   }
 
   /** Takes the layout that has the next number; one without places is left to whoever asks. */

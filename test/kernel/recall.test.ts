@@ -100,17 +100,39 @@ test('a header is found behind which another message stands, with its time', () 
   ).toEqual([-1, -1, -1, -1, -1])
 })
 
-test('more lengths of headers than are looked for are left out', () => {
-  const recall = new Recall()
-  recall.addLayout(null)
-  const lines = Array.from({ length: 120 }, (_, k) => `${'x'.repeat(k + 1)} up`)
-  lines.forEach((line, k) => {
-    recall.addHeader(Buffer.from(line), 0, k + 2, { message: k + 2, level: 0, kind: 1, layout: 0 })
-  })
-  recall.window.find(Buffer.from(lines.map((line) => `${line}\n`).join('')), 0)
-  const known = Array.from(recall.heads.subarray(0, lines.length), (head) => head !== -1)
-  expect(known.filter(Boolean)).toHaveLength(96)
-  expect(known.lastIndexOf(true)).toBe(95)
+test('headers of all lengths are found, the shortest that a line begins with, where a word begins', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.stringMatching(/^[ab]?[ab \t]{0,290} x$/), { minLength: 1, maxLength: 30 }),
+      fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1, maxLength: 40 }),
+      (texts, picked) => {
+        const recall = new Recall()
+        recall.addLayout(null)
+        const headers: string[] = []
+        for (const [which, where] of picked) {
+          const text = texts[which % texts.length]!
+          const ends = [...text.matchAll(/[ \t](?=[abx])/g)].map(({ index }) => index + 1)
+          const end = ends[where % ends.length]!
+          if (headers.includes(text.slice(0, end))) continue
+          recall.addHeader(Buffer.from(text), 0, end, { message: end, level: 0, kind: 1, layout: 0 })
+          if (end <= 256) headers.push(text.slice(0, end))
+        }
+        recall.window.find(Buffer.from(texts.map((text) => `${text}\n`).join('')), 0)
+        const found = texts.map((_, k) => LATER - recall.heads[k]!)
+        const expected = texts.map((text) => {
+          const known = headers.filter(
+            (header) => text.startsWith(header) && !/[ \t]/.test(text[header.length]!),
+          )
+          return known.reduce(
+            (least, header) => (header.length < least.length ? header : least),
+            known[0] ?? '',
+          )
+        })
+        expect(found).toEqual(expected.map((header) => (header ? headers.indexOf(header) : LATER + 1)))
+      },
+    ),
+    { numRuns: 300 },
+  )
 })
 
 test('a memory that is full takes no more, and finds what it has', () => {

@@ -61,13 +61,14 @@ export const LAYOUT_BYTES: i32 = LAYOUT_DATES + DATES * DATE_BYTES
 export const LAYOUTS: i32 = (GUARDS + (MOST_GUARDS << 2) + 63) & ~63
 /**
  * Headers by the key of what their lines begin with: the key's words; where the message begins, level << 16 and kind of time << 24;
- * number of the layout. How long such beginnings are, a byte each, the number of lengths first.
+ * number of the layout. How long such beginnings are, 1 to 256: two bytes for each sixteen lengths, a bit each, and before them how
+ * many of those are used.
  */
 export const MAX_HEADERS: i32 = 1 << 13
 export const HEADER_BYTES: i32 = 16
 export const HEADER_RECORDS: i32 = LAYOUTS + MAX_LAYOUTS * LAYOUT_BYTES
 export const HEADER_SLOT_COUNT: i32 = MAX_HEADERS << 1
 export const HEADER_SLOTS: i32 = HEADER_RECORDS + MAX_HEADERS * HEADER_BYTES
-export const MAX_LENGTHS: i32 = 96
 export const LENGTHS: i32 = HEADER_SLOTS + (HEADER_SLOT_COUNT << 2)
-export const REMEMBERING_BYTES: i32 = LENGTHS + MAX_LENGTHS + 1
+export const LENGTH_BLOCKS: i32 = 16
+export const REMEMBERING_BYTES: i32 = LENGTHS + 2 + (LENGTH_BLOCKS << 1)

@@ -2,7 +2,7 @@
  * Lines that were read before with other digits: which they are, and their times. The twin in plain TypeScript is recall.ts one
  * folder up, which also writes what is remembered.
  */
-import { keyHigh, keyLow, keyOf } from './keys'
+import { begin, end, keyHigh, keyLow, mix, mixLast, withoutDigits } from './keys'
 import {
   DATES,
   DATE_BYTES,
@@ -115,25 +115,47 @@ function readTime(layout: i32, line: i32, k: i32): bool {
   return true
 }
 
-function isBlank(byte: u32): bool {
-  return byte == 32 || byte == 9
+function blanksOf(bytes: v128): i32 {
+  const blank = v128.or(i8x16.eq(bytes, i8x16.splat(32)), i8x16.eq(bytes, i8x16.splat(9)))
+  return i8x16.bitmask(blank)
 }
 
-/** The number of the header that the line [line, stop) begins with, or -1. */
+/** The number of the header under the key that was made last, or -1. */
+function headerOfKey(): i32 {
+  let slot = keyLow & (HEADER_SLOT_COUNT - 1)
+  let number = load<i32>(HEADER_SLOTS + (slot << 2)) - 1
+  while (number >= 0) {
+    const record = HEADER_RECORDS + number * HEADER_BYTES
+    if (load<u32>(record) == keyLow && load<u32>(record, 4) == keyHigh) return number
+    slot = (slot + 1) & (HEADER_SLOT_COUNT - 1)
+    number = load<i32>(HEADER_SLOTS + (slot << 2)) - 1
+  }
+  return -1
+}
+
+/**
+ * The number of the header that the line [line, stop) begins with, or -1. The beginnings that headers have, each up to where a
+ * word begins, are looked up from the shortest on; all of them go on from the same state of their key.
+ */
 function findHeader(line: i32, stop: i32): i32 {
-  const lengths = <i32>load<u8>(LENGTHS)
-  for (let k = 1; k <= lengths; k++) {
-    const at = line + <i32>load<u8>(LENGTHS + k)
-    if (at >= stop || !isBlank(<u32>load<u8>(at - 1)) || isBlank(<u32>load<u8>(at))) continue
-    keyOf(line, at)
-    let slot = keyLow & (HEADER_SLOT_COUNT - 1)
-    for (;;) {
-      const number = load<i32>(HEADER_SLOTS + (slot << 2)) - 1
-      if (number < 0) break
-      const record = HEADER_RECORDS + number * HEADER_BYTES
-      if (load<u32>(record) == keyLow && load<u32>(record, 4) == keyHigh) return number
-      slot = (slot + 1) & (HEADER_SLOT_COUNT - 1)
+  const blocks = <i32>load<u8>(LENGTHS)
+  let state = begin()
+  for (let block = 0; block < blocks; block++) {
+    const at = line + (block << 4)
+    const length = stop - 1 - at
+    if (length <= 0) return -1
+    const bytes = v128.load(at)
+    let ends = blanksOf(bytes) & ~blanksOf(v128.load(at, 1)) & <i32>load<u16>(LENGTHS + (block << 1), 2)
+    if (length < 16) ends &= (1 << length) - 1
+    for (; ends != 0; ends &= ends - 1) {
+      const count = ctz(ends) + 1
+      const last =
+        count == 16 ? mix(mix(state, withoutDigits(bytes)), i8x16.splat(0)) : mixLast(state, bytes, count)
+      end(last, (block << 4) + count)
+      const number = headerOfKey()
+      if (number >= 0) return number
     }
+    state = mix(state, withoutDigits(bytes))
   }
   return -1
 }
