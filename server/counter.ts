@@ -11,7 +11,7 @@ import { decode, isUtf8 } from './ingest/charset.ts'
 import { NO_LEVEL, type LevelCode } from './model/level.ts'
 import { MAX_SAMPLE_ENTRY_BYTES, MAX_SHAPES } from './model/limits.ts'
 import type { JumpTrack, Summary, UnparsedReason } from './model/summary.ts'
-import { CYCLE_US, MAX_TURNS, TIME_NONE, type TimeKindCode } from './model/time.ts'
+import { CYCLE_US, MAX_TURNS, TIME_FULL, TIME_NONE, type TimeKindCode } from './model/time.ts'
 import type { EntrySink, EntryView } from './parse/entries.ts'
 import type { KnownLines } from './parse/known-lines.ts'
 import { MAX_REMEMBERED, type LineMemo } from './parse/line-memo.ts'
@@ -135,17 +135,29 @@ export class Counter implements EntrySink {
   /** Those whose rows are known; the first of a row is needed as an entry. */
   known(lines: KnownLines, from: number, to: number, offset: number): number {
     this.#remember(lines.memo)
-    const { numbers } = lines.memo.recall
+    const { numbers, traitsOf } = lines.memo.recall
+    const [memoRows, read] = [this.#memoRows, lines.us]
+    const entries = this.#entries
+    const { offsets, rows, times, lines: heights } = entries.room(to - from)
+    let at = entries.length
+    let start = offset + lines.startOf(from)
     let k = from
     for (; k < to; k++) {
-      const row = this.#memoRows[numbers[k]!]!
+      const row = memoRows[numbers[k]!]!
       if (row < 0) break
-      const kind = this.#rows.kind(row)
-      const at = offset + lines.startOf(k)
-      const us = kind === TIME_NONE ? 0 : this.#ordered(lines.us[k]!, kind, at)
-      this.#see(us, kind)
-      this.#entries.add(at, row, us, 1)
+      const kind = (traitsOf[k]! >> 16) as TimeKindCode
+      let us = 0
+      if (kind !== TIME_NONE) {
+        us = kind === TIME_FULL ? read[k]! : this.#ordered(read[k]!, kind, start)
+        this.#see(us, kind)
+      }
+      offsets[at] = start
+      rows[at] = row
+      times[at] = us
+      heights[at++] = 1
+      start = offset + lines.endOf(k)
     }
+    entries.length = at
     this.#figures.entries += k - from
     this.#figures.lines += k - from
     return k - from

@@ -58,10 +58,6 @@ export class CountedRows {
     return written
   }
 
-  kind(row: number): TimeKindCode {
-    return this.#numbers.kind(row)
-  }
-
   hasMoreShapes(most: number): boolean {
     return this.#numbers.hasMoreShapes(most)
   }

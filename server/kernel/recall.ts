@@ -27,6 +27,7 @@ import {
   SLOTS,
   SLOT_COUNT,
   TIMES,
+  TRAITS,
   VALUE_FACTOR,
   ZONES,
 } from './assembly/layout.ts'
@@ -94,6 +95,8 @@ export class Recall {
   readonly numbers: Int32Array
   /** Of lines without a number, in the same way: those of their headers. */
   readonly heads: Int32Array
+  /** Of those with one, what `traits` says of it. */
+  readonly traitsOf: Int32Array
   /** In µs as written, and in minutes or NO_ZONE. */
   readonly times: Float64Array
   readonly zones: Int32Array
@@ -113,6 +116,7 @@ export class Recall {
     this.window = kernelWindow(kernel, true)
     this.numbers = new Int32Array(buffer, NUMBERS, MOST_LINES)
     this.heads = new Int32Array(buffer, HEADS, MOST_LINES)
+    this.traitsOf = new Int32Array(buffer, TRAITS, MOST_LINES)
     this.times = new Float64Array(buffer, TIMES, MOST_LINES)
     this.zones = new Int32Array(buffer, ZONES, MOST_LINES)
     this.#memory = kernel.memory

@@ -41,11 +41,10 @@ export class KnownLines {
    */
   find(k: number, count: number, state: StateCode): number {
     if (k < this.#end) return this.#end
-    const { numbers, times, zones } = this.memo.recall
+    const { numbers, traitsOf, times, zones } = this.memo.recall
     for (let at = k; ; at++) {
-      const number = at < count ? numbers[at]! : -1
-      if (number < 0) return (this.#end = at)
-      const traits = this.memo.recall.traits(number)
+      if (at >= count || numbers[at]! < 0) return (this.#end = at)
+      const traits = traitsOf[at]!
       const stepped = step(state, (traits & 255) as LineClassCode)
       const zone = zones[at]!
       if (verdictOf(stepped) !== Verdict.start || zone === CST) return (this.#end = at)
@@ -57,11 +56,16 @@ export class KnownLines {
   /** The state that line k leaves, one of those found: whatever starts an entry leaves a state that depends on it alone. */
   stateBehind(k: number): StateCode {
     const { recall } = this.memo
-    return nextState(step(State.none, (recall.traits(recall.numbers[k]!) & 255) as LineClassCode))
+    return nextState(step(State.none, (recall.traitsOf[k]! & 255) as LineClassCode))
+  }
+
+  /** Behind line k, counted from the window's start. */
+  endOf(k: number): number {
+    return this.memo.recall.window.ends[k]!
   }
 
   /** Where line k begins, counted from the window's start. */
   startOf(k: number): number {
-    return k === 0 ? 0 : this.memo.recall.window.ends[k - 1]!
+    return k === 0 ? 0 : this.endOf(k - 1)
   }
 }

@@ -38,7 +38,9 @@ export const MAX_PROBES: i32 = 64
 export const VALUE_FACTOR: u32 = 0x9e3779b1
 /** Of a line without a number: that of the header it begins with, -1, or LATER - it where its time is not known yet. */
 export const HEADS: i32 = TIMES + (MOST_LINES << 3)
-export const SLOTS: i32 = HEADS + (MOST_LINES << 2)
+/** Of a line with a number: its class and level and kind of time, as its record has them. */
+export const TRAITS: i32 = HEADS + (MOST_LINES << 2)
+export const SLOTS: i32 = TRAITS + (MOST_LINES << 2)
 /** Words: the key's, [from, to) of the message, class and level and kind of time, number of the layout, first guard, number of guards. */
 export const RECORDS: i32 = SLOTS + (SLOT_COUNT << 2)
 export const RECORD_BYTES: i32 = 32

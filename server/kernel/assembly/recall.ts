@@ -25,6 +25,7 @@ import {
   SLOTS,
   SLOT_COUNT,
   TIMES,
+  TRAITS,
   VALUE_FACTOR,
   ZONES,
 } from './layout'
@@ -164,7 +165,9 @@ function findHeader(line: i32, stop: i32): i32 {
 export function recall(low: u32, high: u32, line: i32, stop: i32, k: i32): void {
   let number = find(low, high, line)
   if (number >= 0) {
-    const layout = load<i32>(RECORDS + number * RECORD_BYTES, 16)
+    const record = RECORDS + number * RECORD_BYTES
+    const layout = load<i32>(record, 16)
+    store<i32>(TRAITS + (k << 2), load<i32>(record, 12))
     if (layout >= 0 && !readTime(LAYOUTS + layout * LAYOUT_BYTES, line, k)) number = LATER - number
   } else {
     let header = findHeader(line, stop)
