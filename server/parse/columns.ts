@@ -20,6 +20,7 @@ export interface Cursor {
 const MAX_SEPARATOR_BYTES = 100
 const MAX_TIME_BYTES = 40
 const TAB = 9
+const SPACE = 32
 const INFO = levelCode('info')
 const WARN = levelCode('warn')
 
@@ -39,7 +40,7 @@ export const advance = (cursors: readonly Cursor[], element: Element, wanted = 0
 }
 
 /** Whether `wanted` lines have it; most questions are answered no by the first lines. */
-const nearlyAll = (
+export const nearlyAll = (
   cursors: readonly Cursor[],
   wanted: number,
   has: (bytes: Uint8Array, at: number) => boolean,
@@ -50,12 +51,18 @@ const nearlyAll = (
 }
 
 const SEPARATORS = ' \t,-|:;>'
+const IS_SEPARATOR = Array.from({ length: 256 }, (_, byte) => SEPARATORS.includes(String.fromCharCode(byte)))
 
 /** The punctuation and blanks that nearly all lines have next: " - ", "|", ", ". */
 export const commonSeparator = (cursors: readonly Cursor[], wanted: number): Element | null => {
   const counts = new Map<string, number>()
   let blanks = 0
+  let single = 0
   for (const { bytes, at } of cursors) {
+    if (bytes[at] === SPACE && !IS_SEPARATOR[bytes[at + 1] ?? 0]) {
+      single++
+      continue
+    }
     let text = ''
     for (let k = at; k < bytes.length && k < at + MAX_SEPARATOR_BYTES; k++) {
       const char = String.fromCharCode(bytes[k]!)
@@ -78,6 +85,8 @@ export const commonSeparator = (cursors: readonly Cursor[], wanted: number): Ele
     for (const form of new Set([text, text.trimEnd()]))
       if (form) counts.set(form, (counts.get(form) ?? 0) + 1)
   }
+  if (single > 0) counts.set(' ', (counts.get(' ') ?? 0) + single)
+  blanks += single
   const [best] = [...counts]
     .filter(([, count]) => count >= wanted)
     .sort((a, b) => b[0].length - a[0].length || b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
@@ -204,7 +213,9 @@ export const wordsOnly = (cursors: readonly Cursor[], delimiter: number, wanted:
 export const isAligned = (cursors: readonly Cursor[], wanted: number): boolean => {
   const widths = new Map<number, number>()
   let padded = 0
+  let left = cursors.length
   for (const { bytes, at } of cursors) {
+    if (padded + left-- < cursors.length / 2) return false
     let end = at
     while (end < bytes.length && !isBlank(bytes[end])) end++
     let next = end

@@ -49,7 +49,15 @@ const scratch = emptyHeader(false)
 const readPriority = elementReader(PRIORITY)
 const readUptime = elementReader(UPTIME)
 
-export const leadKey = (lead: Lead): string => JSON.stringify(lead)
+export const leadKey = (lead: Lead): string => {
+  if (lead.before.length > 0 || lead.behind) return JSON.stringify(lead)
+  const short = `${lead.words} ${lead.open} ${lead.closed} ${lead.format} ${lead.level}`
+  let key = shortKeys.get(short)
+  if (key === undefined) shortKeys.set(short, (key = JSON.stringify(lead)))
+  return key
+}
+/** Most lines begin with their lead. */
+const shortKeys = new Map<string, string>()
 
 export const findLead = (line: Uint8Array): Lead | null => {
   const end = Math.min(line.length, MAX_LEAD_BYTES)
@@ -154,6 +162,7 @@ const numbersAndTime = (
   end: number,
   before: readonly Element[],
 ): Lead | null => {
+  if (line[at] !== 91) return null
   const found = /^\[\d{1,12}:\d{1,12}:(?=\d)/.exec(latin1(line, at, Math.min(end, at + 30)))
   const timed = found && leadingTime(line, at + found[0].length, end, [], 0)
   if (!timed?.format) return null

@@ -3,7 +3,7 @@ import type { Element, Header } from './format.ts'
 import { latin1 } from './latin1.ts'
 import { leadElements, type Lead } from './lead.ts'
 import { Names, closedBy, nextColumn } from './next-column.ts'
-import { MIN_VARIETY, variety, wordsBehind } from './variety.ts'
+import { MIN_VARIETY, haveWordsBehind, variety } from './variety.ts'
 
 /** Learns the headers of one class of lines: the columns behind its lead, as long as nearly every line has them. */
 
@@ -74,7 +74,7 @@ const extend = (start: Start): readonly Header[] => {
     for (const element of column.elements) cursors = advance(cursors, element)
   }
   const header = { elements, need }
-  if (variety(lines, header) >= MIN_VARIETY && wordsBehind(lines, header) >= MIN_WORDS_BEHIND) return [header]
+  if (variety(lines, header) >= MIN_VARIETY && haveWordsBehind(lines, header, MIN_WORDS_BEHIND)) return [header]
   // ": " and " - " behind a sure column are no part of the message.
   if (elements[sure]?.is === 'sep') sure++
   return [{ elements: elements.slice(0, sure), need }]

@@ -11,6 +11,7 @@ import {
   isNameBeforeBracket,
   isQualified,
   isTabbed,
+  nearlyAll,
   saysLevel,
   wordsOnly,
   type Cursor,
@@ -154,19 +155,18 @@ export const closedBy = (
   names: Names,
 ): Column | null => {
   const element: Element = { is: 'until', text: closer, name: '' }
-  const closed = cursors.filter(({ bytes, at }) => {
-    const end = bytes.indexOf(closer.charCodeAt(0), at)
-    return (
-      end >= at &&
-      end <= at + MAX_CLOSED_BYTES &&
-      !bytes.subarray(at, end).some(isBlank) &&
-      isBlank(bytes[end + 1])
-    )
+  const mark = closer.charCodeAt(0)
+  let named = 0
+  const closed = nearlyAll(cursors, wanted, (bytes, at) => {
+    let end = at
+    while (end < bytes.length && bytes[end] !== mark && !isBlank(bytes[end])) end++
+    if (bytes[end] !== mark || end > at + MAX_CLOSED_BYTES || !isBlank(bytes[end + 1])) return false
+    if (end > at) named++
+    return true
   })
-  if (closed.length < wanted) return null
-  const named = closed.some(({ bytes, at }) => bytes[at] !== closer.charCodeAt(0))
+  if (!closed) return null
   const end: Element = { is: 'sep', text: `${closer} ` }
-  return { elements: named ? [{ ...element, name: names.take('source') }, end] : [end], sure: true }
+  return { elements: named > 0 ? [{ ...element, name: names.take('source') }, end] : [end], sure: true }
 }
 
 /** Whether some lines have nginx's `*12 ` here, and all that have a star. */

@@ -23,17 +23,29 @@ export const variety = (lines: readonly Uint8Array[], header: Header): number =>
   return seen.size
 }
 
-/** Median number of words behind a header. */
-export const wordsBehind = (lines: readonly Uint8Array[], header: Header): number => {
+/** Whether at least half of the lines have so many words behind a header. */
+export const haveWordsBehind = (lines: readonly Uint8Array[], header: Header, wanted: number): boolean => {
   const read = headerReader(header)
-  const counts = lines.map((line) => {
+  let spare = lines.length >> 1
+  for (const line of lines) {
     const at = read(line, 0, line.length, scratch)
-    return at < 0
-      ? 0
-      : latin1(line.subarray(at, at + 200))
-          .trim()
-          .split(/\s+/)
-          .filter(Boolean).length
-  })
-  return counts.sort((a, b) => a - b)[counts.length >> 1] ?? 0
+    if ((at < 0 || !hasWords(line, at, wanted)) && --spare < 0) return false
+  }
+  return lines.length > 0
+}
+
+const MAX_WORDS_BYTES = 200
+const NO_BREAK_SPACE = 0xa0
+
+const hasWords = (line: Uint8Array, from: number, wanted: number): boolean => {
+  const end = Math.min(line.length, from + MAX_WORDS_BYTES)
+  let words = 0
+  let inWord = false
+  for (let at = from; at < end; at++) {
+    const byte = line[at]!
+    const isSpace = byte === 32 || (byte >= 9 && byte <= 13) || byte === NO_BREAK_SPACE
+    if (!isSpace && !inWord && ++words === wanted) return true
+    inWord = !isSpace
+  }
+  return false
 }
