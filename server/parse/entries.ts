@@ -129,7 +129,7 @@ export class EntryReader {
    */
   findStart(bytes: Uint8Array, offset: number): Rest | null {
     if (offset === 0) return { at: 0, state: State.none }
-    const gates = this.#lines.gates(bytes)
+    const gates = this.#lines.openGates
     let at = nextLine(bytes, 0, this.#unit, offset)
     let states: readonly StateCode[] = ALL_STATES
     // Classes that leave `states` as they are, as millions of blank lines in a row do.

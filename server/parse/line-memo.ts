@@ -12,7 +12,7 @@ const SEEN_SLOTS = 1 << 18
 /** To remember a line costs as much as to read some: only lines that came so often before are worth it. */
 const MET_OFTEN = 3
 /** Layouts that are known without a key of text. */
-const MAX_RECENT = 8
+const MAX_RECENT = 32
 /** Longer lines seldom come twice. */
 export const MAX_REMEMBERED_BYTES = 2048
 

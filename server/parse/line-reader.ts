@@ -43,6 +43,7 @@ export interface Gates {
 const NOTHING = new Uint8Array(0)
 const COLON = 58
 const OPENING_BRACE = 123
+const ESCAPE = 27
 const MAX_HEADLINE_BYTES = 200
 /** Formats that only a sample makes sure: a number or a time of day may begin any message. */
 const UNSURE_FORMATS = /^(?:epoch.*|compact-run|.*time|kitchen|month-day.*)$/
@@ -87,7 +88,12 @@ export class LineReader {
   /** Whether any line can need the slow path: one search over all bytes instead of one a line. */
   gates(bytes: Uint8Array): Gates {
     const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-    return { escapes: all.includes(27), nuls: !this.#unit.startsWith('utf-16') && all.includes(0) }
+    return { escapes: all.includes(ESCAPE), nuls: this.openGates.nuls && all.includes(0) }
+  }
+
+  /** Where only some lines are looked at: any of them may need it. */
+  get openGates(): Gates {
+    return { escapes: true, nuls: !this.#unit.startsWith('utf-16') }
   }
 
   /** Sets `line` to the line's text and returns its class; for a headed line also the message and the header's values. */
@@ -115,7 +121,7 @@ export class LineReader {
       bytes[from + 2] === 0xbf
     )
       from += 3
-    if (gates.escapes && text.subarray(from, to).includes(27)) {
+    if (gates.escapes && text.subarray(from, to).includes(ESCAPE)) {
       text = stripEscapes(text, from, to)
       from = 0
       to = text.length
