@@ -143,7 +143,8 @@ export class Counter implements EntrySink {
     let start = offset + lines.startOf(from)
     let k = from
     for (; k < to; k++) {
-      const row = memoRows[numbers[k]!]!
+      let row = memoRows[numbers[k]!]!
+      if (row < 0) row = this.#rowOfKnown(numbers[k]!, traitsOf[k]!)
       if (row < 0) break
       const kind = (traitsOf[k]! >> 16) as TimeKindCode
       let us = 0
@@ -236,6 +237,21 @@ export class Counter implements EntrySink {
     if (memos === this.#memos) return
     this.#memos = memos
     this.#memoRows = this.#memory.freshMemoRows()
+  }
+
+  /** The row of a remembered line with these traits, which came as an entry before; -1 where that was in another part, and none like it in this one. */
+  #rowOfKnown(memo: number, traits: number): number {
+    const fine = shapesOfMemo(this.#known, this.#memos!)[memo]!
+    if (fine < 0) return -1
+    const level = (traits >> 8) & 255
+    const coarse = this.#coarseShapes()
+    const shape = coarse ? coarse.coarser(fine) : fine
+    return (this.#memoRows[memo] = this.#rows.find(
+      coarse ?? this.#known.shapes,
+      shape,
+      level === NO_LEVEL ? this.#levelOf(fine) : level,
+      (traits >> 16) as TimeKindCode,
+    ))
   }
 
   #shapeOf({ text, from, to }: EntryView): number {

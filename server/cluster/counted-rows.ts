@@ -45,6 +45,11 @@ export class CountedRows {
     return this.#numbers.of(shapes.high(shape), shapes.low(shape), level, kind)
   }
 
+  /** Number of a shape's row, or -1. */
+  find(shapes: TextTable, shape: number, level: LevelCode, kind: TimeKindCode): number {
+    return this.#numbers.find(shapes.high(shape), shapes.low(shape), level, kind)
+  }
+
   /** Adds the row that `of` has just numbered. Who calls writes its sample, as a string, to what comes back. */
   add(shapes: TextTable, shape: number, level: LevelCode, kind: TimeKindCode): Writer {
     const written = this.#written

@@ -32,12 +32,8 @@ export class RowNumbers {
   /** That of the row of this shape, whose hash is `high` and `low`, level and kind of time. */
   of(high: number, low: number, level: LevelCode, kind: TimeKindCode): number {
     const tag = level * KINDS + kind
-    const wrap = this.#slots.length - 1
-    let slot = slotOf(low, tag) & wrap
-    for (let row = this.#slots[slot]!; row !== NONE; row = this.#slots[slot]!) {
-      if (this.#low[row] === low && this.#high[row] === high && this.#tag[row] === tag) return row
-      slot = (slot + 1) & wrap
-    }
+    const slot = this.#slotFor(high, low, tag)
+    if (this.#slots[slot] !== NONE) return this.#slots[slot]!
     const row = this.#length++
     this.#slots[slot] = row
     if (row === this.#high.length) this.#grow()
@@ -46,6 +42,11 @@ export class RowNumbers {
     this.#tag[row] = tag
     if (this.#length * 2 > this.#slots.length) this.#rehash()
     return row
+  }
+
+  /** The same where it has one, else -1. */
+  find(high: number, low: number, level: LevelCode, kind: TimeKindCode): number {
+    return this.#slots[this.#slotFor(high, low, level * KINDS + kind)]!
   }
 
   /** The same, by what `rowKey` makes of it. */
@@ -99,6 +100,17 @@ export class RowNumbers {
       if (++shapes > most) return true
     }
     return false
+  }
+
+  /** The slot of this row, or the one where it belongs. */
+  #slotFor(high: number, low: number, tag: number): number {
+    const wrap = this.#slots.length - 1
+    let slot = slotOf(low, tag) & wrap
+    for (let row = this.#slots[slot]!; row !== NONE; row = this.#slots[slot]!) {
+      if (this.#low[row] === low && this.#high[row] === high && this.#tag[row] === tag) break
+      slot = (slot + 1) & wrap
+    }
+    return slot
   }
 
   #grow(): void {
