@@ -1,13 +1,16 @@
 import type { FileHandle } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { cutEvenly } from '../ingest/cut.ts'
 import { ByteSource } from '../ingest/unpack/source.ts'
-import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES, SAMPLE_BYTES } from '../model/limits.ts'
+import { atOnce } from '../model/steps.ts'
 import type { Reading, ReadingWishes } from '../model/upload.ts'
+import { joinParts, type Analysts } from './join-parts.ts'
 import type { LineLog } from './line-log.ts'
 import { analyzePart } from './part-analysis.ts'
+import { PartAnalyst } from './part-analyst.ts'
 import { PartJoiner } from './part-joiner.ts'
-import type { PartAnswer, PartTask } from './part-task.ts'
+import type { PartTask } from './part-task.ts'
 import { PartThreads } from './part-threads.ts'
 import { contextOf, readingOf } from './reading.ts'
 
@@ -34,21 +37,24 @@ export interface CountedFile {
 }
 
 export interface FileCounterOptions {
-  /** Default: as many as there are processors. */
+  /** How many analyse, this one among them. Default: as many as there are processors. */
   readonly threads?: number | undefined
   readonly partBytes?: number | undefined
 }
 
+/** Joining what was found is one thread's work, and each holds a part: more than these gain nothing. */
+const MAX_THREADS = 8
 /**
  * Adds up files, each to a summary, on all processors where that is worth the start of threads: a file of more than one part is
  * analysed part by part and joined in its order, so the result does not depend on it. Holds a few parts, whatever the file's size.
  */
 export class FileCounter {
-  readonly #threadCount: number | undefined
+  readonly #threadCount: number
   readonly #partBytes: number
+  readonly #own = new PartAnalyst()
   #opened: PartThreads | null = null
 
-  constructor({ threads, partBytes = PART_BYTES }: FileCounterOptions = {}) {
+  constructor({ threads = availableParallelism(), partBytes = PART_BYTES }: FileCounterOptions = {}) {
     this.#threadCount = threads
     this.#partBytes = partBytes
   }
@@ -72,9 +78,9 @@ export class FileCounter {
     const start = first.done === true ? new Uint8Array(0) : first.value
     if (start.length < this.#partBytes) {
       const part = analyzePart(start, contextOf(reading, 0), log !== null)
-      if (part) joiner.add(part)
+      if (part) atOnce(joiner.add(part))
     } else
-      await this.#join(this.#threads, streamTasks(start, pieces, reading, joiner, log !== null), joiner, '')
+      await joinParts(streamTasks(start, pieces, reading, joiner, log !== null), this.#analysts, joiner, '')
     return { encoded: joiner.end(), reading }
   }
 
@@ -83,8 +89,9 @@ export class FileCounter {
     await this.#opened?.close()
   }
 
-  get #threads(): PartThreads {
-    return (this.#opened ??= new PartThreads(this.#threadCount))
+  get #analysts(): Analysts {
+    this.#opened ??= new PartThreads(Math.min(this.#threadCount, MAX_THREADS) - 1)
+    return { threads: this.#opened, own: this.#own }
   }
 
   async #countDisk(
@@ -96,38 +103,16 @@ export class FileCounter {
     const file = await disk.open()
     try {
       // They start while the format is learned.
-      const threads = this.#threads
+      const analysts = this.#analysts
       const { buffer, bytesRead } = await file.read(new Uint8Array(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0)
       const reading = readingOf(buffer.subarray(0, bytesRead), wishes, today)
       const joiner = new PartJoiner(reading, log)
       const tasks = diskTasks(file.fd, disk.bytes, this.#partBytes, reading, joiner, log !== null)
-      await this.#join(threads, tasks, joiner, disk.label)
+      await joinParts(tasks, analysts, joiner, disk.label)
       return { encoded: joiner.end(), reading }
     } finally {
       await file.close()
     }
-  }
-
-  /** Has the parts analysed, a few at a time, and joins them in their order. */
-  async #join(
-    threads: PartThreads,
-    tasks: Iterable<PartTask> | AsyncIterable<PartTask>,
-    joiner: PartJoiner,
-    label: string,
-  ): Promise<void> {
-    const waiting: { readonly bytes: number; readonly answer: Promise<PartAnswer> }[] = []
-    const joinNext = async (): Promise<void> => {
-      const next = waiting.shift()
-      if (next) addAnswer(joiner, await next.answer, next.bytes, label)
-    }
-    for await (const task of tasks) {
-      const { source } = task
-      const bytes = 'bytes' in source ? source.bytes.length : source.length
-      waiting.push({ bytes, answer: threads.analyze(task) })
-      // For each thread a part that it analyses, and one that it finds when it is done.
-      if (waiting.length >= 2 * threads.count) await joinNext()
-    }
-    while (waiting.length > 0) await joinNext()
   }
 }
 
@@ -143,14 +128,6 @@ export const countOne = async (
   } finally {
     await counter.close()
   }
-}
-
-const addAnswer = (joiner: PartJoiner, answer: PartAnswer, bytes: number, label: string): void => {
-  if (answer.kind === 'unreadable') throw new LogkinError('not-found', `${label}: ${answer.reason}.`)
-  if (answer.length < bytes)
-    throw new LogkinError('unsupported', `${label} became shorter while it was read; try again.`)
-  if (answer.kind === 'undecided') joiner.addUndecided(answer.bytes)
-  else joiner.add(answer)
 }
 
 /** Only so much is sent to a thread: where it stands; the thread reads it. */

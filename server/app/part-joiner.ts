@@ -1,9 +1,10 @@
 import { Counter } from '../counter.ts'
+import { atOnce, type Steps } from '../model/steps.ts'
 import type { Reading } from '../model/upload.ts'
 import { State } from '../parse/continuation.ts'
 import { EntryRun } from '../parse/entry-run.ts'
 import type { LineLog } from './line-log.ts'
-import { coarsenessOf, mergeEncoded } from './merge-encoded.ts'
+import { coarsenessOf, mergeInSteps } from './merge-encoded.ts'
 import type { AnalyzedPart } from './part-analysis.ts'
 import { contextOf } from './reading.ts'
 
@@ -36,26 +37,26 @@ export class PartJoiner {
     return sum ? coarsenessOf(sum) : 0
   }
 
-  add({ head, body, tail, tailAt, tailState, lines }: AnalyzedPart): void {
-    this.#read(head, true)
+  *add({ head, body, tail, tailAt, tailState, lines }: AnalyzedPart): Steps<void> {
+    yield* this.#read(head, true)
     if (lines) this.#log?.add(lines, body)
-    this.#addSummary(body)
+    yield* this.#addSummary(body)
     this.#seam = new EntryRun(contextOf(this.#reading, tailAt), tailAt, tailState)
-    this.#read(tail, false)
+    yield* this.#read(tail, false)
   }
 
   /** A part in which no line surely starts an entry. */
-  addUndecided(bytes: Uint8Array): void {
-    this.#read(bytes, false)
+  *addUndecided(bytes: Uint8Array): Steps<void> {
+    yield* this.#read(bytes, false)
   }
 
   /** The file ends here. @returns what it adds up to, encoded */
   end(): Uint8Array {
-    this.#read(new Uint8Array(0), true)
-    return this.#sum()
+    atOnce(this.#read(new Uint8Array(0), true))
+    return atOnce(this.#sum())
   }
 
-  #read(bytes: Uint8Array, final: boolean): void {
+  *#read(bytes: Uint8Array, final: boolean): Steps<void> {
     const counter = new Counter(this.#reading.charset)
     const lines = this.#log?.begin()
     const before = this.#seam.at
@@ -72,24 +73,24 @@ export class PartJoiner {
     const passed = this.#seam.at - before
     const counted = counter.finish(passed)
     lines?.end(counted)
-    if (passed > 0 || this.#summaries.length === 0) this.#addSummary(counted.encoded)
+    if (passed > 0 || this.#summaries.length === 0) yield* this.#addSummary(counted.encoded)
   }
 
-  #addSummary(summary: Uint8Array): void {
+  *#addSummary(summary: Uint8Array): Steps<void> {
     this.#summaries.push(summary)
     this.#waitingBytes += summary.length
     const sumBytes = this.#summaries[0]!.length
     if (this.#waitingBytes < Math.max(MIN_WAITING_BYTES, sumBytes) && this.#summaries.length < MAX_WAITING)
       return
-    this.#summaries = [this.#sum()]
+    this.#summaries = [yield* this.#sum()]
     this.#waitingBytes = 0
   }
 
-  #sum(): Uint8Array {
+  *#sum(): Steps<Uint8Array> {
     const log = this.#log
-    if (!log) return mergeEncoded(this.#summaries)
+    if (!log) return yield* mergeInSteps(this.#summaries)
     const renamed: ReadonlyMap<string, string>[] = []
-    const sum = mergeEncoded(this.#summaries, (keys) => renamed.push(keys))
+    const sum = yield* mergeInSteps(this.#summaries, (keys) => renamed.push(keys))
     if (renamed.length > 0) log.rename(renamed)
     return sum
   }

@@ -1,7 +1,7 @@
 import type { AnalyzeContext } from '../analyze.ts'
 import type { StateCode } from '../parse/continuation.ts'
 
-/** A part of a file for a thread to analyse: its bytes, or where they stand in a file that this process has open. */
+/** A part of a file to be analysed: its bytes, or where they stand in a file that this process has open. */
 export interface PartTask {
   readonly context: AnalyzeContext
   readonly source:
@@ -10,7 +10,7 @@ export interface PartTask {
   readonly withLines: boolean
 }
 
-/** What a thread found: bytes that are handed over, nothing that has to be copied. `length` is how many bytes it read. */
+/** What was found: bytes that can be handed over, nothing that has to be copied. `length` is how many bytes it read. */
 export type PartAnswer =
   | {
       readonly kind: 'decided'

@@ -1,10 +1,9 @@
-import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { LogkinError } from '../model/errors.ts'
 import type { PartAnswer, PartTask } from './part-task.ts'
 
-/** Joining what threads found is one thread's work, and each holds a part: more than these gain nothing. */
-const MAX_THREADS = 8
+/** A part that a thread analyses, and one that it finds when it is done. */
+const MOST_PENDING = 2
 
 /** A thread makes much garbage and keeps nothing: a small young generation has it collected early, at no price that could be measured. */
 const THREAD_MEMORY = { maxYoungGenerationSizeMb: 8 }
@@ -20,17 +19,22 @@ interface Thread {
   readonly pending: Pending[]
 }
 
-/** Threads that analyse parts: as many as there are processors. A thread that crashes fails every task, this and later ones. */
+/** Threads that analyse parts. A thread that crashes fails every task, this and later ones. */
 export class PartThreads {
   readonly #threads: readonly Thread[]
   #failure: Error | null = null
 
-  constructor(count = Math.min(availableParallelism(), MAX_THREADS)) {
-    this.#threads = Array.from({ length: Math.max(1, count) }, () => this.#start())
+  constructor(count: number) {
+    this.#threads = Array.from({ length: count }, () => this.#start())
   }
 
   get count(): number {
     return this.#threads.length
+  }
+
+  /** Whether one of them would soon have nothing to do. */
+  get needsMore(): boolean {
+    return this.#threads.some(({ pending }) => pending.length < MOST_PENDING)
   }
 
   /** The bytes of a task are taken over: the caller must not touch them again. */

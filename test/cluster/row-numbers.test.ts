@@ -19,11 +19,13 @@ test('rows are numbered in the order they come, each once', () => {
       const [numbers, known] = [new RowNumbers(), new Map<string, number>()]
       for (const { high, low, level, kind } of rows) {
         const key = rowKey(hashText(high, low), level, kind)
+        expect(numbers.find(high, low, level, kind)).toBe(known.get(key) ?? -1)
         if (!known.has(key)) known.set(key, known.size)
         expect(numbers.of(high, low, level, kind)).toBe(known.get(key))
         expect(numbers.ofKey(key)).toBe(known.get(key))
       }
       expect(numbers.keys()).toEqual([...known.keys()])
+      expect([...numbers.kinds()]).toEqual([...known.keys()].map((key) => Number(key.at(-1))))
       const shapes = new Set(rows.map(({ high, low }) => hashText(high, low))).size
       expect(numbers.hasMoreShapes(shapes)).toBe(false)
       if (shapes > 0) expect(numbers.hasMoreShapes(shapes - 1)).toBe(true)

@@ -1,0 +1,94 @@
+import { LogkinError } from '../model/errors.ts'
+import type { Steps } from '../model/steps.ts'
+import type { PartAnalyst } from './part-analyst.ts'
+import type { PartJoiner } from './part-joiner.ts'
+import type { PartAnswer, PartTask } from './part-task.ts'
+import type { PartThreads } from './part-threads.ts'
+import { letOthersIn } from './turns.ts'
+
+/** Parts that may be analysed while an earlier one is waited for, besides those the threads have: what is found of each is held. */
+const MOST_AHEAD = 4
+/** Threads are heard, and given more to do, after so long. */
+const TURN_MS = 10
+
+interface Waiting {
+  readonly bytes: number
+  readonly promise: Promise<unknown>
+  /** Null until it is there. */
+  answer: PartAnswer | null
+}
+
+export interface Analysts {
+  readonly threads: PartThreads
+  /** What this thread analyses with. */
+  readonly own: PartAnalyst
+}
+
+/**
+ * Has parts analysed and joins them in their order. This thread gives the others enough to do, then joins what is there, and analyses a
+ * part itself where nothing is: a thread that only waited would cost as much as one that works, its start and the compiling of its code.
+ * @param label of the file, for messages
+ */
+export const joinParts = async (
+  tasks: AsyncIterable<PartTask> | Iterable<PartTask>,
+  { threads, own }: Analysts,
+  joiner: PartJoiner,
+  label: string,
+): Promise<void> => {
+  const upcoming = inTurn(tasks)
+  const waiting: Waiting[] = []
+  const most = 2 * threads.count + MOST_AHEAD
+  let joining: Steps<void> | null = null
+  let next = await upcoming.next()
+  for (;;) {
+    for (; !next.done && threads.needsMore && waiting.length < most; next = await upcoming.next())
+      waiting.push(asked(next.value, threads))
+    const [first] = waiting
+    if (joining) {
+      if (isDone(joining)) joining = null
+      await letOthersIn()
+    } else if (first?.answer) {
+      waiting.shift()
+      joining = joined(joiner, first.answer, first.bytes, label)
+    } else if (!next.done && waiting.length < most) {
+      const answer = own.answer(next.value)
+      waiting.push({ bytes: bytesOf(next.value), promise: Promise.resolve(), answer })
+      await letOthersIn()
+      next = await upcoming.next()
+    } else if (first) await first.promise
+    else return
+  }
+}
+
+async function* inTurn(tasks: AsyncIterable<PartTask> | Iterable<PartTask>): AsyncGenerator<PartTask> {
+  yield* tasks
+}
+
+const asked = (task: PartTask, threads: PartThreads): Waiting => {
+  const waiting: Waiting = {
+    bytes: bytesOf(task),
+    promise: threads.analyze(task).then((answer) => (waiting.answer = answer)),
+    answer: null,
+  }
+  // Who waits for it learns of a failure; nobody may, where an earlier part failed.
+  waiting.promise.catch(() => undefined)
+  return waiting
+}
+
+const bytesOf = ({ source }: PartTask): number => ('bytes' in source ? source.bytes.length : source.length)
+
+/** Works for one turn; whether nothing is left. */
+const isDone = (steps: Steps<void>): boolean => {
+  const until = performance.now() + TURN_MS
+  let step = steps.next()
+  while (step.done !== true && performance.now() < until) step = steps.next()
+  return step.done === true
+}
+
+function* joined(joiner: PartJoiner, answer: PartAnswer, bytes: number, label: string): Steps<void> {
+  if (answer.kind === 'unreadable') throw new LogkinError('not-found', `${label}: ${answer.reason}.`)
+  if (answer.length < bytes)
+    throw new LogkinError('unsupported', `${label} became shorter while it was read; try again.`)
+  if (answer.kind === 'undecided') yield* joiner.addUndecided(answer.bytes)
+  else yield* joiner.add(answer)
+}
