@@ -153,7 +153,7 @@ async function* streamTasks(
   joiner: PartJoiner,
   withLines: boolean,
 ): AsyncGenerator<PartTask> {
-  // What was yielded is handed over to a thread: nothing of it can be asked for afterwards.
+  // What was yielded may be handed over to a thread: nothing of it can be asked for afterwards.
   let offset = first.length
   yield { context: contextOf(reading, 0), source: { bytes: first }, withLines }
   for await (const bytes of others) {

@@ -6,7 +6,7 @@ import type { PartAnswer, PartTask } from './part-task.ts'
 import type { PartThreads } from './part-threads.ts'
 import { letOthersIn } from './turns.ts'
 
-/** Parts that may be analysed while an earlier one is waited for, besides those the threads have: what is found of each is held. */
+/** Parts that may be analysed while an earlier one is waited for, besides those the threads have: what is found of each is held, and one more part. */
 const MOST_AHEAD = 4
 /** Threads are heard, and given more to do, after so long. */
 const TURN_MS = 10
@@ -36,11 +36,25 @@ export const joinParts = async (
   label: string,
 ): Promise<void> => {
   const upcoming = inTurn(tasks)
+  try {
+    await joinAll(upcoming, { threads, own }, joiner, label)
+  } finally {
+    await upcoming.return(undefined)
+  }
+}
+
+const joinAll = async (
+  upcoming: AsyncGenerator<PartTask, undefined>,
+  { threads, own }: Analysts,
+  joiner: PartJoiner,
+  label: string,
+): Promise<void> => {
   const waiting: Waiting[] = []
   const most = 2 * threads.count + MOST_AHEAD
   let joining: Steps<void> | null = null
   let next = await upcoming.next()
   for (;;) {
+    if (threads.failure) throw threads.failure
     for (; !next.done && threads.needsMore && waiting.length < most; next = await upcoming.next())
       waiting.push(asked(next.value, threads))
     const [first] = waiting
@@ -60,7 +74,9 @@ export const joinParts = async (
   }
 }
 
-async function* inTurn(tasks: AsyncIterable<PartTask> | Iterable<PartTask>): AsyncGenerator<PartTask> {
+async function* inTurn(
+  tasks: AsyncIterable<PartTask> | Iterable<PartTask>,
+): AsyncGenerator<PartTask, undefined> {
   yield* tasks
 }
 

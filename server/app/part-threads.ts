@@ -32,6 +32,11 @@ export class PartThreads {
     return this.#threads.length
   }
 
+  /** Why one of them crashed. */
+  get failure(): Error | null {
+    return this.#failure
+  }
+
   /** Whether one of them would soon have nothing to do. */
   get needsMore(): boolean {
     return this.#threads.some(({ pending }) => pending.length < MOST_PENDING)

@@ -13,6 +13,10 @@ import { boundUs } from './summary.ts'
 import { TextTable } from './text-table.ts'
 import { Reader, Writer } from './varint.ts'
 
+/** What a row is counted in while it is written, empty before and behind: one for all, as it is large. */
+const buckets = new BucketTally()
+const moreLines = new BucketTally()
+
 /**
  * The rows of a summary while its entries come, numbered in the order in which they are met. Of each the bytes are kept that are known
  * from the start, as summary-code.ts writes them: name, text, level and kind of time, and its sample. `encode` puts between them what
@@ -26,8 +30,6 @@ export class CountedRows {
   #length = 0
   readonly #encoded = new Writer()
   readonly #sums = new EntrySums()
-  readonly #buckets = new BucketTally()
-  readonly #moreLines = new BucketTally()
 
   get length(): number {
     return this.#length
@@ -105,7 +107,7 @@ export class CountedRows {
 
   /** What `encodeSummary` gives of the summary of these figures, and of rows that count these entries; until it is asked again. */
   encode(figures: Figures, columns: EntryColumns): Uint8Array {
-    const [writer, sums, buckets, moreLines] = [this.#encoded, this.#sums, this.#buckets, this.#moreLines]
+    const [writer, sums] = [this.#encoded, this.#sums]
     const kinds = this.#numbers.kinds()
     sums.add(columns, kinds, figures)
     writer.clear()

@@ -44,12 +44,12 @@ export class RowNumbers {
     return row
   }
 
-  /** The same where it has one, else -1. */
+  /** The number that `of` would give it, where it has one; else -1. */
   find(high: number, low: number, level: LevelCode, kind: TimeKindCode): number {
     return this.#slots[this.#slotFor(high, low, level * KINDS + kind)]!
   }
 
-  /** The same, by what `rowKey` makes of it. */
+  /** As `of`, by what `rowKey` makes of it. */
   ofKey(key: string): number {
     const [high, low] = [parseInt(key.slice(0, 8), 16), parseInt(key.slice(8, 16), 16)]
     return this.of(high, low, Number(key[16]), Number(key[17]) as TimeKindCode)
