@@ -22,7 +22,7 @@ import { formatOfPattern } from './parse/pattern.ts'
  */
 
 /** Version of the analyzer: raised whenever masks, formats or rules change what a part's facts say. */
-export const ANALYZER_REVISION = 6
+export const ANALYZER_REVISION = 7
 
 export interface AnalyzeContext extends ReadContext {
   /** File offset of the first byte. At 0 nothing stands before. */

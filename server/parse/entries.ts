@@ -187,6 +187,8 @@ export class EntryReader {
     let gap = 0
     let stateBefore = state
     let blanks = 0
+    // Whether those are empty, so that their number says what stands between the lines around them.
+    let areEmpty = true
     let at = from
     // Lines of the window that begins at `window`: `found` of them, of which `read` are read.
     let window = from
@@ -206,6 +208,7 @@ export class EntryReader {
         if (entry.start >= 0) this.#emit(sink)
         if (blanks > 0) sink.unparsed('blank', blanks)
         blanks = 0
+        areEmpty = true
         entry.start = -1
         const taken = sink.known!(known, read, end, offset + window)
         if (taken > 0) {
@@ -237,15 +240,19 @@ export class EntryReader {
       if (verdict === Verdict.continue && (entry.start < 0 || full)) verdict = Verdict.start
       if (verdict === Verdict.continue) {
         entry.lines += blanks + 1
-        entry.memo = recall ? recall.memo.join(entry.memo, blanks, recall.number) : -1
+        entry.memo = recall && areEmpty ? recall.memo.join(entry.memo, blanks, recall.number) : -1
         blanks = 0
+        areEmpty = true
         this.#extend(bytes, at, next, line, state === State.partial)
         entry.endOffset = base + entry.end
-      } else if (verdict === Verdict.blank && entry.start >= 0 && !full) blanks++
-      else {
+      } else if (verdict === Verdict.blank && entry.start >= 0 && !full) {
+        blanks++
+        areEmpty &&= next === at + 1
+      } else {
         if (entry.start >= 0) this.#emit(sink)
         if (blanks > 0) sink.unparsed('blank', blanks)
         blanks = 0
+        areEmpty = true
         if (verdict === Verdict.start) {
           stateBefore = canonicalState(state, line)
           this.#open(bytes, at, next)

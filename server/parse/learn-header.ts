@@ -74,7 +74,8 @@ const extend = (start: Start): readonly Header[] => {
     for (const element of column.elements) cursors = advance(cursors, element)
   }
   const header = { elements, need }
-  if (variety(lines, header) >= MIN_VARIETY && haveWordsBehind(lines, header, MIN_WORDS_BEHIND)) return [header]
+  if (variety(lines, header) >= MIN_VARIETY && haveWordsBehind(lines, header, MIN_WORDS_BEHIND))
+    return [header]
   // ": " and " - " behind a sure column are no part of the message.
   if (elements[sure]?.is === 'sep') sure++
   return [{ elements: elements.slice(0, sure), need }]

@@ -106,7 +106,7 @@ export class LineMemo {
   }
 
   /**
-   * The number of entries made of those numbered `entry` and, behind so many blank lines, the line `line`: from MAX_LINES on,
+   * The number of entries made of those numbered `entry` and, behind so many empty lines, the line `line`: from MAX_LINES on,
    * so that it is no line's. -1 where there is no room, or one of them has no number.
    */
   join(entry: number, blanks: number, line: number): number {

@@ -10,8 +10,9 @@ import { LineMemo, MAX_REMEMBERED_BYTES, type Guards } from './line-memo.ts'
 import type { Gates, LineReader } from './line-reader.ts'
 import type { TimeLayout } from './time-layout.ts'
 
-/** What such a line says depends on more than its bytes, or its values stand in the next one. */
+/** What such a line says depends on more than its bytes, or its values stand in the next one, or it has none. */
 const NOT_REMEMBERED: ReadonlySet<LineClassCode> = new Set<LineClassCode>([
+  LineClass.binary,
   LineClass.partial,
   LineClass.headline,
   LineClass.levelLine,
@@ -194,9 +195,10 @@ export class LineRecall {
     again: boolean,
   ): LineClassCode {
     const read = this.#reader.classify(bytes, start, next, offset, gates)
+    this.#layout = null
+    if (NOT_REMEMBERED.has(read)) return read
     const { header, text, from } = this.#reader.line
     const { timeReader, timeFrom, timeTo } = header
-    this.#layout = null
     if (!timeReader || text !== bytes || digitValues.matter) return read
     const known = read === LineClass.headed ? this.#beginningEnd(bytes, start, next) : -1
     if (!again && known < 0) return read

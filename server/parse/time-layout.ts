@@ -82,7 +82,7 @@ export class TimeLayout {
       const hour = numberAt(bytes, from + clock.hour, clock.hourDigits)
       const minute = numberAt(bytes, from + clock.minute, clock.minuteDigits)
       const second = numberAt(bytes, from + clock.second, clock.secondDigits)
-      if (hour > 23 || minute > 59 || second > 60) return this.#readAnew(bytes, from, end)
+      if (hour > 23 || minute > 59 || second > 59) return this.#readAnew(bytes, from, end)
       this.us =
         this.#midnightUs + ((hour * 60 + minute) * 60 + second) * US_PER_SECOND + microsAt(bytes, from, clock)
       return true

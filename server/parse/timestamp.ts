@@ -160,6 +160,7 @@ const compileReader = (format: TimestampFormat): TimestampReader => {
       this.zoneMinutes = epochs ? 0 : t.zone
       this.isLinear =
         t.half === 0 &&
+        t.second < 60 &&
         t.hour < 24 &&
         t.region === '' &&
         t.epochUs < 0 &&

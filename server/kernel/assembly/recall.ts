@@ -104,7 +104,7 @@ function readTime(layout: i32, line: i32, k: i32): bool {
   const hour = numberAt(from + load<i32>(layout, 8), load<i32>(layout, 12))
   const minute = numberAt(from + load<i32>(layout, 16), load<i32>(layout, 20))
   const second = numberAt(from + load<i32>(layout, 24), load<i32>(layout, 28))
-  if (hour > 23 || minute > 59 || second > 60) return false
+  if (hour > 23 || minute > 59 || second > 59) return false
   const fraction = from + load<i32>(layout, 32)
   const fractionDigits = min(load<i32>(layout, 36), US_DIGITS)
   let micros: u32 = 0
