@@ -70,11 +70,11 @@ test('a time is read where its date is known, and left to others where not', () 
     us: 86_400e6 + ((hour * 60 + minute) * 60 + second) * 1e6 + ms * 1000,
     zone: NO_ZONE,
   })
-  expect(timesOf(recall, 'x 02--10:5:07:12 up', 'x 02--23:9:60:99 up')).toEqual([
+  expect(timesOf(recall, 'x 02--10:5:07:12 up', 'x 02--23:9:59:99 up')).toEqual([
     at(10, 5, 7, 12),
-    at(23, 9, 60, 99),
+    at(23, 9, 59, 99),
   ])
-  const others = ['x 03--10:5:07:12 up', 'x 02--24:5:07:12 up', 'x 02--10:5:61:12 up']
+  const others = ['x 03--10:5:07:12 up', 'x 02--24:5:07:12 up', 'x 02--10:5:60:12 up']
   expect(timesOf(recall, ...others)).toEqual(others.map(() => ({ number: LATER })))
   expect(timesOf(recall, 'y 02--10:5:07:12 up')).toEqual([{ number: -1 }])
 })
