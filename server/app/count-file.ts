@@ -44,6 +44,7 @@ export interface FileCounterOptions {
 
 /** Joining what was found is one thread's work, and each holds a part: more than these gain nothing. */
 const MAX_THREADS = 8
+
 /**
  * Adds up files, each to a summary, on all processors where that is worth the start of threads: a file of more than one part is
  * analysed part by part and joined in its order, so the result does not depend on it. Holds a few parts, whatever the file's size.

@@ -4,7 +4,7 @@ import type { PartAnalyst } from './part-analyst.ts'
 import type { PartJoiner } from './part-joiner.ts'
 import type { PartAnswer, PartTask } from './part-task.ts'
 import type { PartThreads } from './part-threads.ts'
-import { letOthersIn } from './turns.ts'
+import { letOthersIn, workFor } from './turns.ts'
 
 /** Parts that may be analysed while an earlier one is waited for, besides those the threads have: what is found of each is held, and one more part. */
 const MOST_AHEAD = 4
@@ -26,18 +26,18 @@ export interface Analysts {
 
 /**
  * Has parts analysed and joins them in their order. This thread gives the others enough to do, then joins what is there, and analyses a
- * part itself where nothing is: a thread that only waited would cost as much as one that works, its start and the compiling of its code.
+ * part itself where nothing is, so that one thread fewer has to be started.
  * @param label of the file, for messages
  */
 export const joinParts = async (
   tasks: AsyncIterable<PartTask> | Iterable<PartTask>,
-  { threads, own }: Analysts,
+  analysts: Analysts,
   joiner: PartJoiner,
   label: string,
 ): Promise<void> => {
   const upcoming = inTurn(tasks)
   try {
-    await joinAll(upcoming, { threads, own }, joiner, label)
+    await joinAll(upcoming, analysts, joiner, label)
   } finally {
     await upcoming.return(undefined)
   }
@@ -59,7 +59,7 @@ const joinAll = async (
       waiting.push(asked(next.value, threads))
     const [first] = waiting
     if (joining) {
-      if (isDone(joining)) joining = null
+      if (workFor(joining, TURN_MS, () => performance.now()).done) joining = null
       await letOthersIn()
     } else if (first?.answer) {
       waiting.shift()
@@ -92,14 +92,6 @@ const asked = (task: PartTask, threads: PartThreads): Waiting => {
 }
 
 const bytesOf = ({ source }: PartTask): number => ('bytes' in source ? source.bytes.length : source.length)
-
-/** Works for one turn; whether nothing is left. */
-const isDone = (steps: Steps<void>): boolean => {
-  const until = performance.now() + TURN_MS
-  let step = steps.next()
-  while (step.done !== true && performance.now() < until) step = steps.next()
-  return step.done === true
-}
 
 function* joined(joiner: PartJoiner, answer: PartAnswer, bytes: number, label: string): Steps<void> {
   if (answer.kind === 'unreadable') throw new LogkinError('not-found', `${label}: ${answer.reason}.`)

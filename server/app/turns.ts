@@ -8,6 +8,14 @@ export type Run = <T>(steps: Steps<T>) => Promise<T>
 
 export const runAtOnce: Run = async (steps) => atOnce(steps)
 
+/** Goes on with work for so long, on this clock: its last step. */
+export const workFor = <T>(steps: Steps<T>, ms: number, now: () => number): IteratorResult<undefined, T> => {
+  const until = now() + ms
+  let step = steps.next()
+  while (!step.done && now() < until) step = steps.next()
+  return step
+}
+
 /** Time in ms, on the clock and of this thread's work. */
 export interface WorkClock {
   now(): number
@@ -66,9 +74,7 @@ export class Turns {
     const clock = this.#clock
     for (;;) {
       const before = clock.worked()
-      const until = clock.now() + TURN_MS
-      let step = steps.next()
-      while (!step.done && clock.now() < until) step = steps.next()
+      const step = workFor(steps, TURN_MS, () => clock.now())
       this.#workedMs += clock.worked() - before
       if (step.done) return step.value
       await this.#letOthersIn()

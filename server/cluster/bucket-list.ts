@@ -48,8 +48,12 @@ export class BucketList {
   }
 
   write(writer: Writer): void {
-    writer.uint(this.#length)
-    let before = 0
+    this.writeBehind(writer.uint(this.#length), 0)
+  }
+
+  /** Only the buckets and counts, behind a bucket that was written. */
+  writeBehind(writer: Writer, bucket: number): void {
+    let before = bucket
     for (let at = 0; at < this.#length; at++) {
       writer.int(this.#buckets[at]! - before).uint(this.#counts[at]!)
       before = this.#buckets[at]!

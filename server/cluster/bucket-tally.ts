@@ -46,19 +46,23 @@ export class BucketTally {
       }
       this.#bits[word] = 0
     }
+    this.#far.writeBehind(writer, before)
+    this.#forget()
+  }
+
+  /** Forgets all counts, as after something went wrong. */
+  clear(): void {
+    for (let word = this.#low; word <= this.#high; word++) {
+      this.#near.fill(0, word * WORD_BITS, (word + 1) * WORD_BITS)
+      this.#bits[word] = 0
+    }
+    this.#forget()
+  }
+
+  #forget(): void {
     this.#length = 0
     this.#low = NEAR_BUCKETS
     this.#high = -1
-    if (this.#far.length > 0) this.#writeFar(writer, before)
-  }
-
-  #writeFar(writer: Writer, last: number): void {
-    let before = last
-    const { buckets, counts } = this.#far
-    for (let at = 0; at < buckets.length; at++) {
-      writer.int(buckets[at]! - before).uint(counts[at]!)
-      before = buckets[at]!
-    }
     this.#far.clear()
   }
 }

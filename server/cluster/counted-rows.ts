@@ -13,7 +13,7 @@ import { boundUs } from './summary.ts'
 import { TextTable } from './text-table.ts'
 import { Reader, Writer } from './varint.ts'
 
-/** What a row is counted in while it is written, empty before and behind: one for all, as it is large. */
+/** What a row is counted in while it is written: one for all, as it is large. */
 const buckets = new BucketTally()
 const moreLines = new BucketTally()
 
@@ -110,6 +110,8 @@ export class CountedRows {
     const [writer, sums] = [this.#encoded, this.#sums]
     const kinds = this.#numbers.kinds()
     sums.add(columns, kinds, figures)
+    buckets.clear()
+    moreLines.clear()
     writer.clear()
     encodeFigures(writer, figures)
     writer.uint(this.#length)

@@ -35,6 +35,7 @@ export const haveWordsBehind = (lines: readonly Uint8Array[], header: Header, wa
 }
 
 const MAX_WORDS_BYTES = 200
+/** Of Latin-1. Signs of other scripts have this byte in UTF-8 too: their texts, without blanks, are seldom one word then. */
 const NO_BREAK_SPACE = 0xa0
 
 const hasWords = (line: Uint8Array, from: number, wanted: number): boolean => {

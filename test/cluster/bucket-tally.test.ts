@@ -42,6 +42,16 @@ test('a tally writes what a list writes, and is empty then', () => {
   )
 })
 
+test('a tally that was left with counts is empty once it is cleared', () => {
+  const [tally, writer] = [new BucketTally(), new Writer()]
+  for (const place of [0, 31, 32, 4000, NEAR_BUCKETS - 1]) tally.count(place, 3)
+  tally.countFar(1e9, 4)
+  tally.clear()
+  tally.count(31, 1)
+  tally.write(writer, 0)
+  expect(writer.bytes()).toEqual(new Writer().uint(1).int(31).uint(1).bytes())
+})
+
 test('rows add up near and far times, and entries of one and of several lines', () => {
   const times = fc.oneof(fc.nat(1e6), fc.nat(2 ** 33)).map((ms) => ms * US_PER_MS)
   const entries = fc.array(fc.tuple(fc.nat(2), times, fc.integer({ min: 1, max: 3 })), { minLength: 1 })
