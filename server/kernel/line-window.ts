@@ -10,8 +10,9 @@ export interface LineWindow {
   /**
    * Finds the lines from `at` on that have an end, as many as fit into the window: how many there are. Line k ends before
    * `at + ends[k]`, its key is the words 2k and 2k + 1 of `keys`, low and high. Both are overwritten by the next call.
+   * @param messages whether messages behind known headers are looked up too; default false
    */
-  find(bytes: Uint8Array, at: number): number
+  find(bytes: Uint8Array, at: number, messages?: boolean): number
   readonly ends: Uint32Array
   readonly keys: Uint32Array
 }
@@ -20,10 +21,10 @@ export interface LineWindow {
 export const kernelWindow = ({ memory, findLines }: Kernel, remembers: boolean): LineWindow => {
   const window = memory.subarray(INPUT, INPUT + WINDOW_BYTES)
   return {
-    find(bytes, at) {
+    find(bytes, at, messages = false) {
       const length = Math.min(WINDOW_BYTES, bytes.length - at)
       window.set(bytes.subarray(at, at + length))
-      return findLines(length, MOST_LINES, remembers)
+      return findLines(length, MOST_LINES, remembers, messages)
     },
     ends: new Uint32Array(memory.buffer, ENDS, MOST_LINES),
     keys: new Uint32Array(memory.buffer, KEYS, MOST_LINES * 2),

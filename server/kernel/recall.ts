@@ -1,6 +1,7 @@
 import {
   DATES,
   DATE_BYTES,
+  FIRST_MESSAGE,
   GUARDS,
   HEADER_BYTES,
   HEADER_RECORDS,
@@ -13,11 +14,17 @@ import {
   LAYOUT_PLACES,
   LENGTHS,
   LENGTH_BLOCKS,
+  MASKS,
   MAX_DATE_DIGITS,
   MAX_HEADERS,
   MAX_LAYOUTS,
+  MAX_MESSAGES,
   MAX_PROBES,
   MAX_REMEMBERED,
+  MESSAGE_RECORDS,
+  MESSAGE_RECORD_BYTES,
+  MESSAGE_SLOTS,
+  MESSAGE_SLOT_COUNT,
   MOST_GUARDS,
   MOST_LINES,
   NO_ZONE,
@@ -40,6 +47,7 @@ import { kernelWindow, type LineWindow } from './line-window.ts'
 const RECORD_WORDS = RECORD_BYTES / 4
 const LAYOUT_WORDS = LAYOUT_BYTES / 4
 const HEADER_WORDS = HEADER_BYTES / 4
+const MESSAGE_WORDS = MESSAGE_RECORD_BYTES / 4
 const HEADER_KEY = new Uint32Array(2)
 /** Of a header, in bytes. */
 const MAX_BEGINNING = 16 * LENGTH_BLOCKS
@@ -89,12 +97,14 @@ export interface ClockPlaces {
  */
 export class Recall {
   /**
-   * Of the window found last: by line the number of a remembered one that reads the same, -1 where there is none; LATER minus the
-   * number where its time is to be read.
+   * Of the window found last: by line the number of a remembered one that reads the same, else from FIRST_MESSAGE on that of a
+   * remembered message behind its header, -1 where there is none; LATER minus the number where its time is to be read.
    */
   readonly numbers: Int32Array
-  /** Of lines without a number, in the same way: those of their headers. */
+  /** Of lines without a number of their own, in the same way: those of their headers. */
   readonly heads: Int32Array
+  /** Of these the hash of the masked message, in two words, low and high; 0 where it was not masked. */
+  readonly masks: Uint32Array
   /** Of those with one, what `traits` says of it. */
   readonly traitsOf: Int32Array
   /** In µs as written, and in minutes or NO_ZONE. */
@@ -104,6 +114,7 @@ export class Recall {
   lines = 0
   layouts = 0
   #headers = 0
+  #messages = 0
   #guardCount = 0
   readonly #memory: Uint8Array
   readonly #words: Int32Array
@@ -116,6 +127,7 @@ export class Recall {
     this.window = kernelWindow(kernel, true)
     this.numbers = new Int32Array(buffer, NUMBERS, MOST_LINES)
     this.heads = new Int32Array(buffer, HEADS, MOST_LINES)
+    this.masks = new Uint32Array(buffer, MASKS, MOST_LINES * 2)
     this.traitsOf = new Int32Array(buffer, TRAITS, MOST_LINES)
     this.times = new Float64Array(buffer, TIMES, MOST_LINES)
     this.zones = new Int32Array(buffer, ZONES, MOST_LINES)
@@ -126,7 +138,12 @@ export class Recall {
   }
 
   get isFull(): boolean {
-    return this.lines >= MAX_REMEMBERED || this.layouts >= MAX_LAYOUTS || this.#guardCount >= MOST_GUARDS
+    return (
+      this.lines >= MAX_REMEMBERED ||
+      this.layouts >= MAX_LAYOUTS ||
+      this.#guardCount >= MOST_GUARDS ||
+      this.#messages >= MAX_MESSAGES
+    )
   }
 
   /** [from, to) of the message of line `number`, `from` in the lower half. */
@@ -206,6 +223,28 @@ export class Recall {
     this.#words.set([low, high, traits, as.layout], (HEADER_RECORDS >> 2) + this.#headers * HEADER_WORDS)
     this.#words[(HEADER_SLOTS >> 2) + slot] = ++this.#headers
     this.#lookFor(end - start)
+  }
+
+  /** Remembers the message of line k of the window, whose header is known and which was masked: its number, or -1 where there is no room. */
+  addMessage(k: number): number {
+    if (this.#messages >= MAX_MESSAGES) return -1
+    const [low, high] = [this.masks[k * 2]! | 0, this.masks[k * 2 + 1]! | 0]
+    const traits = this.traitsOf[k]!
+    let slot = (low + traits) & (MESSAGE_SLOT_COUNT - 1)
+    for (let number = this.#messageIn(slot); number >= 0; number = this.#messageIn(slot)) {
+      const record = (MESSAGE_RECORDS >> 2) + number * MESSAGE_WORDS
+      const words = this.#words
+      if (words[record] === low && words[record + 1] === high && words[record + 2] === traits)
+        return FIRST_MESSAGE + number
+      slot = (slot + 1) & (MESSAGE_SLOT_COUNT - 1)
+    }
+    this.#words.set([low, high, traits], (MESSAGE_RECORDS >> 2) + this.#messages * MESSAGE_WORDS)
+    this.#words[(MESSAGE_SLOTS >> 2) + slot] = ++this.#messages
+    return FIRST_MESSAGE + this.#messages - 1
+  }
+
+  #messageIn(slot: number): number {
+    return this.#words[(MESSAGE_SLOTS >> 2) + slot]! - 1
   }
 
   #headerIn(slot: number): number {

@@ -197,7 +197,7 @@ export class EntryReader {
     const known = memo && sink.known && gaps.length === 0 ? new KnownLines(memo, this.#zone) : null
     while (at < bytes.length) {
       if (recall && read === found) {
-        found = recall.find(bytes, at)
+        found = recall.find(bytes, at, gates)
         window = at
         read = 0
         known?.clear()

@@ -43,7 +43,7 @@ export class KnownLines {
     if (k < this.#end) return this.#end
     const { numbers, traitsOf, times, zones } = this.memo.recall
     for (let at = k; ; at++) {
-      if (at >= count || numbers[at]! < 0) return (this.#end = at)
+      if (at >= count || numbers[at]! < 0 || this.memo.isWorthMore(at)) return (this.#end = at)
       const traits = traitsOf[at]!
       const stepped = step(state, (traits & 255) as LineClassCode)
       const zone = zones[at]!

@@ -1,4 +1,4 @@
-import { MAX_REMEMBERED as MAX_LINES } from '../kernel/assembly/layout.ts'
+import { FIRST_MESSAGE, MAX_MESSAGES, MAX_REMEMBERED as MAX_LINES } from '../kernel/assembly/layout.ts'
 import { Recall, type RecalledHeader, type RecalledLine } from '../kernel/recall.ts'
 import { SeenBeginnings } from './beginnings.ts'
 import { TimeLayout } from './time-layout.ts'
@@ -9,12 +9,14 @@ import type { TimestampReader } from './timestamp.ts'
  * other digits. A cache of a pure function: with it or without it the same comes out, only slower.
  */
 const SEEN_SLOTS = 1 << 18
+const SEEN_MESSAGES = 1 << 15
 /** To remember a line costs as much as to read some: only lines that came so often before are worth it. */
 const MET_OFTEN = 3
+/** Of a line whose message is known only the mask is saved, so it has to come more often; at most what MET_BITS can count. */
+const MET_MORE_OFTEN = 15
+const MET_BITS = 4
 /** Layouts that are known without a key of text. */
 const MAX_RECENT = 32
-/** Longer lines seldom come twice. */
-export const MAX_REMEMBERED_BYTES = 2048
 
 /**
  * What must hold of the digits of a line with message [from, to), so that another of its key can stand for it: guards, as
@@ -41,9 +43,11 @@ export class LineMemo {
   readonly #guards: Guards
   readonly #layoutNumbers = new Map<string, number>()
   readonly #recent: TimeLayout[] = []
-  /** Keys met, by their low bits; in the two lowest of each how often. */
+  /** Keys met, by their low bits; in the lowest of each how often. */
   readonly #seen = new Uint32Array(SEEN_SLOTS)
   readonly #beginnings = new SeenBeginnings()
+  /** Messages met, by the low bits of their hash. */
+  readonly #seenMessages = new Uint32Array(SEEN_MESSAGES)
   /** Numbers of entries over several lines, by those of their lines. */
   readonly #joined = new Map<number, number>()
 
@@ -56,11 +60,11 @@ export class LineMemo {
   }
 
   /** Whether a line of this key comes so often that it is worth to be remembered; to be called each time. */
-  meet(low: number, high: number): boolean {
+  meet(low: number, high: number, often = MET_OFTEN): boolean {
     const slot = low & (SEEN_SLOTS - 1)
     const met = this.#seen[slot]!
-    if ((met ^ high) >>> 2 !== 0) this.#seen[slot] = ((high >>> 2) << 2) | 1
-    else if ((met & 3) === MET_OFTEN) return true
+    if ((met ^ high) >>> MET_BITS !== 0) this.#seen[slot] = ((high >>> MET_BITS) << MET_BITS) | 1
+    else if ((met & ((1 << MET_BITS) - 1)) >= often) return true
     else this.#seen[slot] = met + 1
     return false
   }
@@ -78,6 +82,29 @@ export class LineMemo {
     const layout = this.#layoutNumbers.get(as.time.key)
     if (layout === undefined || !this.#beginnings.meet(bytes, start, end)) return
     this.recall.addHeader(bytes, start, end, { ...as, layout })
+  }
+
+  /** Whether line k of the window is known by its message alone, and comes so often that it is worth to be remembered; to be called each time. */
+  isWorthMore(k: number): boolean {
+    const { numbers, window } = this.recall
+    return (
+      numbers[k]! >= FIRST_MESSAGE && this.meet(window.keys[k * 2]!, window.keys[k * 2 + 1]!, MET_MORE_OFTEN)
+    )
+  }
+
+  /** Whether the kernel masked the message of line k of the window, which has no number of its own. */
+  isMasked(k: number): boolean {
+    const { masks } = this.recall
+    return masks[k * 2] !== 0 || masks[k * 2 + 1] !== 0
+  }
+
+  /** Remembers the message of line k of the window, once one of its shape was met before: its number, or -1. */
+  addMessage(k: number): number {
+    const [low, high] = [this.recall.masks[k * 2]!, this.recall.masks[k * 2 + 1]!]
+    const slot = low & (SEEN_MESSAGES - 1)
+    if (this.#seenMessages[slot] === high) return this.recall.addMessage(k)
+    this.#seenMessages[slot] = high
+    return -1
   }
 
   /**
@@ -107,10 +134,12 @@ export class LineMemo {
 
   /**
    * The number of entries made of those numbered `entry` and, behind so many empty lines, the line `line`: from MAX_LINES on,
-   * so that it is no line's. -1 where there is no room, or one of them has no number.
+   * so that it is no line's. -1 where there is no room, or one of them has no number of its own: what goes on behind a message is
+   * masked with it.
    */
   join(entry: number, blanks: number, line: number): number {
     if (entry < 0 || line < 0 || blanks >= MAX_BLANKS) return -1
+    if (entry >= FIRST_MESSAGE || line >= FIRST_MESSAGE) return -1
     const key = (entry * MAX_LINES + line) * MAX_BLANKS + blanks
     let number = this.#joined.get(key)
     if (number === undefined) {
@@ -124,4 +153,4 @@ export class LineMemo {
 
 const MAX_BLANKS = 16
 /** Numbers of remembered entries are below this. */
-export const MAX_REMEMBERED = MAX_LINES * 2
+export const MAX_REMEMBERED = FIRST_MESSAGE + MAX_MESSAGES

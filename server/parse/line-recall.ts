@@ -1,12 +1,12 @@
 import { textEnd } from '../ingest/lines.ts'
-import { LATER, NO_ZONE } from '../kernel/assembly/layout.ts'
+import { FIRST_MESSAGE, LATER, MAX_REMEMBERED_BYTES, NO_ZONE } from '../kernel/assembly/layout.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { LineClass, type LineClassCode } from './continuation.ts'
 import { digitValues } from './digit-values.ts'
 import type { Format } from './format.ts'
 import { beginningEnd } from './beginnings.ts'
 import { mayBeginDump } from './line-class.ts'
-import { LineMemo, MAX_REMEMBERED_BYTES, type Guards } from './line-memo.ts'
+import { LineMemo, type Guards } from './line-memo.ts'
 import type { Gates, LineReader } from './line-reader.ts'
 import type { TimeLayout } from './time-layout.ts'
 
@@ -72,8 +72,8 @@ export class LineRecall {
   }
 
   /** Finds the lines of the next window. @returns how many there are */
-  find(bytes: Uint8Array, at: number): number {
-    return this.memo.recall.window.find(bytes, at)
+  find(bytes: Uint8Array, at: number, gates: Gates): number {
+    return this.memo.recall.window.find(bytes, at, !(gates.nuls || gates.escapes))
   }
 
   /** As `LineReader.classify`, of line k of the window, [start, next): from the memo where it has one that reads the same. */
@@ -87,8 +87,13 @@ export class LineRecall {
   ): LineClassCode {
     const { recall } = this.memo
     const number = recall.numbers[k]!
-    if (number >= 0 && offset + start !== 0)
-      return this.#take(number, bytes, start, recall.times[k]!, recall.zones[k]!)
+    if (number >= 0 && offset + start !== 0 && !this.memo.isWorthMore(k)) {
+      const [us, zone] = [recall.times[k]!, recall.zones[k]!]
+      if (number < FIRST_MESSAGE) this.#take(number, bytes, start, us, zone)
+      else this.#takeHeader(recall.heads[k]!, bytes, start, next, us, zone)
+      this.number = number
+      return (recall.traitsOf[k]! & 255) as LineClassCode
+    }
     this.number = -1
     // Of records only their places are known, not their lines.
     if (next - start > MAX_REMEMBERED_BYTES || bytes[start] === OPENING_BRACE || offset + start === 0)
@@ -98,19 +103,19 @@ export class LineRecall {
     const again = number <= LATER || this.memo.meet(low, high)
     // What was learned since the window was found is not in its numbers.
     const known = number <= LATER ? LATER - number : again ? recall.lookUp(low, high, bytes, start) : -1
-    return known >= 0 && this.#takeLater(known, bytes, start)
-      ? ((recall.traits(known) & 255) as LineClassCode)
-      : this.#readAnew(bytes, start, next, offset, gates, k, again && known < 0)
+    if (known < 0 || !this.#takeLater(known, bytes, start))
+      return this.#readAnew(bytes, start, next, offset, gates, k, again && known < 0)
+    this.number = known
+    return (recall.traits(known) & 255) as LineClassCode
   }
 
   /** The line at `start` is as the remembered one. */
-  #take(number: number, bytes: Uint8Array, start: number, us: number, zoneMinutes: number): LineClassCode {
+  #take(number: number, bytes: Uint8Array, start: number, us: number, zoneMinutes: number): void {
     const { recall } = this.memo
     const { line } = this.#reader
     const { header } = line
     const span = recall.span(number)
     const traits = recall.traits(number)
-    this.number = number
     line.text = bytes
     line.from = start + (span & 0xffff)
     line.to = start + (span >>> 16)
@@ -119,7 +124,28 @@ export class LineRecall {
     header.kind = (traits >> 16) as TimeKindCode
     header.us = header.kind === TIME_NONE ? 0 : us
     header.zoneMinutes = header.kind === TIME_NONE || zoneMinutes === NO_ZONE ? null : zoneMinutes
-    return (traits & 255) as LineClassCode
+  }
+
+  /** The line [start, next) begins with this header. */
+  #takeHeader(
+    number: number,
+    bytes: Uint8Array,
+    start: number,
+    next: number,
+    us: number,
+    zoneMinutes: number,
+  ): void {
+    const { line } = this.#reader
+    const { header } = line
+    const traits = this.memo.recall.headerTraits(number)
+    line.text = bytes
+    line.from = start + (traits & 0xffff)
+    line.to = textEnd(bytes, start, next, 'byte')
+    line.isRecord = false
+    header.level = (traits >> 16) & 255
+    header.kind = (traits >> 24) as TimeKindCode
+    header.us = us
+    header.zoneMinutes = zoneMinutes === NO_ZONE ? null : zoneMinutes
   }
 
   /** As `#take`, where the time is to be read; false where its digits make none. */
@@ -147,40 +173,31 @@ export class LineRecall {
   ): LineClassCode {
     const { memo } = this
     digitValues.matter = false
-    const read = this.#headed(bytes, start, next, gates, k)
+    const headed = this.#headed(bytes, start, next, gates, k)
+    const read = headed
       ? LineClass.headed
       : this.#classifyAnew(memo, bytes, start, next, offset, gates, again)
     if (again) this.number = this.#remember(memo, bytes, start, read, k)
+    else if (headed && memo.isMasked(k)) this.number = memo.addMessage(k)
     return read
   }
 
   /** Whether line k, [start, next), has a header that is known, and was read by it. */
   #headed(bytes: Uint8Array, start: number, next: number, gates: Gates, k: number): boolean {
-    const { recall } = this.memo
-    const found = recall.numbers[k] === -1 ? recall.heads[k]! : -1
+    const { memo } = this
+    const { recall } = memo
+    const found = recall.numbers[k]! <= LATER ? -1 : recall.heads[k]!
     if (found === -1 || gates.nuls || gates.escapes) return false
-    const number = found <= LATER ? LATER - found : found
-    const end = textEnd(bytes, start, next, 'byte')
-    const { line } = this.#reader
-    const { header } = line
-    const traits = recall.headerTraits(number)
-    header.level = (traits >> 16) & 255
-    header.kind = (traits >> 24) as TimeKindCode
-    this.#layout = this.memo.layouts[recall.headerLayout(number)]!
-    if (found >= 0) {
-      header.us = recall.times[k]!
-      header.zoneMinutes = recall.zones[k] === NO_ZONE ? null : recall.zones[k]!
-    } else {
-      const time = this.memo.readTime(recall.headerLayout(number), bytes, start, end)
+    if (found >= 0) this.#takeHeader(found, bytes, start, next, recall.times[k]!, recall.zones[k]!)
+    const number = found >= 0 ? found : LATER - found
+    const layout = recall.headerLayout(number)
+    if (found < 0) {
+      const time = memo.readTime(layout, bytes, start, textEnd(bytes, start, next, 'byte'))
       if (!time) return false
-      header.us = time.us
-      header.zoneMinutes = time.zoneMinutes
+      this.#takeHeader(number, bytes, start, next, time.us, time.zoneMinutes ?? NO_ZONE)
     }
-    line.text = bytes
-    line.from = start + (traits & 0xffff)
-    line.to = end
-    line.isRecord = false
-    this.#reader.readBehind()
+    this.#layout = memo.layouts[layout]!
+    if (!memo.isMasked(k)) this.#reader.readBehind()
     return true
   }
 

@@ -40,7 +40,9 @@ export const VALUE_FACTOR: u32 = 0x9e3779b1
 export const HEADS: i32 = TIMES + (MOST_LINES << 3)
 /** Of a line with a number: its class and level and kind of time, as its record has them. */
 export const TRAITS: i32 = HEADS + (MOST_LINES << 2)
-export const SLOTS: i32 = TRAITS + (MOST_LINES << 2)
+/** Of a line without a number whose header and its time are known: the hash of its masked message, low and high; 0 of others. */
+export const MASKS: i32 = TRAITS + (MOST_LINES << 2)
+export const SLOTS: i32 = MASKS + (MOST_LINES << 3)
 /** Words: the key's, [from, to) of the message, class and level and kind of time, number of the layout, first guard, number of guards. */
 export const RECORDS: i32 = SLOTS + (SLOT_COUNT << 2)
 export const RECORD_BYTES: i32 = 32
@@ -73,4 +75,17 @@ export const HEADER_SLOT_COUNT: i32 = MAX_HEADERS << 1
 export const HEADER_SLOTS: i32 = HEADER_RECORDS + MAX_HEADERS * HEADER_BYTES
 export const LENGTHS: i32 = HEADER_SLOTS + (HEADER_SLOT_COUNT << 2)
 export const LENGTH_BLOCKS: i32 = 16
-export const REMEMBERING_BYTES: i32 = LENGTHS + 2 + (LENGTH_BLOCKS << 1)
+/**
+ * Messages behind known headers, by the hash of what the mask leaves of them: its words, and what is said of their lines, as in
+ * TRAITS. Their numbers stand behind those of lines, and of entries over several lines.
+ */
+export const MAX_MESSAGES: i32 = 1 << 16
+export const FIRST_MESSAGE: i32 = MAX_REMEMBERED * 2
+export const MESSAGE_RECORD_BYTES: i32 = 16
+export const MESSAGE_RECORDS: i32 = (LENGTHS + 2 + (LENGTH_BLOCKS << 1) + 63) & ~63
+/** Numbers by hash, counted from 1: 0 is a free slot. */
+export const MESSAGE_SLOT_COUNT: i32 = MAX_MESSAGES << 1
+export const MESSAGE_SLOTS: i32 = MESSAGE_RECORDS + MAX_MESSAGES * MESSAGE_RECORD_BYTES
+/** Of longer lines no more than the header is remembered. */
+export const MAX_REMEMBERED_BYTES: i32 = 2048
+export const REMEMBERING_BYTES: i32 = MESSAGE_SLOTS + (MESSAGE_SLOT_COUNT << 2)

@@ -18,6 +18,7 @@ import {
   LAYOUT_DATES,
   LAYOUT_PLACES,
   LENGTHS,
+  MASKS,
   MAX_PROBES,
   NUMBERS,
   RECORDS,
@@ -29,6 +30,7 @@ import {
   VALUE_FACTOR,
   ZONES,
 } from './layout'
+import { findMessage } from './messages'
 
 const GUARD_DIGIT: u32 = 0
 const GUARD_STATUS: u32 = 2
@@ -161,8 +163,8 @@ function findHeader(line: i32, stop: i32): i32 {
   return -1
 }
 
-/** Writes the number of line k of the window, which is [line, stop), else that of its header, and its time. */
-export function recall(low: u32, high: u32, line: i32, stop: i32, k: i32): void {
+/** Writes the number of line k of the window, which is [line, stop), else that of its header, and its time; with `messages` that of its message. */
+export function recall(low: u32, high: u32, line: i32, stop: i32, k: i32, messages: bool): void {
   let number = find(low, high, line)
   if (number >= 0) {
     const record = RECORDS + number * RECORD_BYTES
@@ -171,9 +173,11 @@ export function recall(low: u32, high: u32, line: i32, stop: i32, k: i32): void 
     if (layout >= 0 && !readTime(LAYOUTS + layout * LAYOUT_BYTES, line, k)) number = LATER - number
   } else {
     let header = findHeader(line, stop)
+    store<u64>(MASKS + (k << 3), 0)
     if (header >= 0) {
       const layout = load<i32>(HEADER_RECORDS + header * HEADER_BYTES, 12)
       if (!readTime(LAYOUTS + layout * LAYOUT_BYTES, line, k)) header = LATER - header
+      else if (messages) number = findMessage(line, stop, load<i32>(HEADER_RECORDS + header * HEADER_BYTES, 8), k)
     }
     store<i32>(HEADS + (k << 2), header)
   }
