@@ -8,6 +8,7 @@ import { Masker } from '../../server/cluster/mask.ts'
 import { openKernel } from '../../server/kernel/kernel.ts'
 import { kernelWindow, plainWindow, type LineWindow } from '../../server/kernel/line-window.ts'
 import { HEADER_LINES } from '../parse/header-lines/index.ts'
+import { PIECES } from './message-pieces.ts'
 
 test.for(KERNELS)('what is compiled is what stands in assembly/ of %s', async (folder) => {
   expect(await compile(folder)).toBe(
@@ -66,66 +67,6 @@ describe('lines and their keys', () => {
     expect(new Set(keysOf(`${all.join('\n')}\n`).map(String)).size).toBe(all.length)
   })
 })
-
-/** What values are made of, so that they are met whole, half and doubled. */
-const PIECES = [
-  ...[
-    '12',
-    '7',
-    '999',
-    '65535',
-    '0x1f',
-    '1.2.3.4',
-    '1,234',
-    'v1.2',
-    'deadbeef',
-    'abc123def456ghi7',
-    'x',
-    'a',
-  ],
-  ...[
-    ':',
-    '::1',
-    '-',
-    '.',
-    ' ',
-    '  ',
-    '\t',
-    '\n',
-    ',',
-    '=',
-    '{',
-    '@',
-    '%',
-    '_',
-    '\\',
-    '/',
-    '"',
-    "'",
-    ';',
-    '!',
-  ],
-  ...[
-    'ms',
-    's',
-    '7d',
-    'kb',
-    'K',
-    'M',
-    '3h5m2.5s',
-    'µs',
-    '\xb5',
-    '\xc2',
-    'GET',
-    ' /x',
-    'http://',
-    'C:',
-    'com',
-  ],
-  ...['HTTP/1.1', '" 404', 'status=', 'status code: ', 'responded with ', '500', 'a.com', 'example', '中文'],
-  ...['2024-03-01', 'T', '12:03:04', '+08:00', 'Mar', 'Fri', '00:1a:2b:3c:4d:5e', '[', ')', '|', '\0'],
-  '123e4567-e89b-12d3-a456-426614174000',
-]
 
 describe('masks and their hash', () => {
   const masker = new Masker()
