@@ -184,6 +184,15 @@ test('a message that goes on is another one', () => {
   expect(check(cutAt(lines.join(''), 0.4, 0.7))).toBeGreaterThan(500)
 })
 
+test('a quote that closes in the next line, or stands too far before it', () => {
+  const header = HEADERS['with a date']!
+  const lines = Array.from(
+    { length: 3000 },
+    (_, k) => `${header(k, 'INFO')}says "0x${'ab'.repeat(k % 3 === 0 ? 300 : 4)}${k} \\\n\tand no more" ok\n`,
+  )
+  check(cutAt(lines.join(''), 0.5))
+})
+
 test('a message is counted at the level and the kind of time of its own line', () => {
   const random = new Random(8)
   const names = Object.values(HEADERS)
