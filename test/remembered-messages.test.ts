@@ -3,8 +3,9 @@ import { analyze, analyzeSeam, learn, merge, type AnalyzeContext } from '../serv
 import { digitGuards } from '../server/cluster/digit-guards.ts'
 import { decodeSummary } from '../server/cluster/summary-code.ts'
 import { Counter } from '../server/counter.ts'
-import { FIRST_MESSAGE } from '../server/kernel/assembly/layout.ts'
+import { FIRST_MESSAGE, MAX_MESSAGES } from '../server/kernel/assembly/layout.ts'
 import { EntryReader, type EntrySink } from '../server/parse/entries.ts'
+import type { LineMemo } from '../server/parse/line-memo.ts'
 import { JAVA, PYTHON } from './law-texts.ts'
 import { pieced, plain, plainAnalysis } from './pieces.ts'
 import { Random } from './samples/random.ts'
@@ -92,6 +93,7 @@ const log = (count: number, seed: number, header: (typeof HEADERS)[string]): str
 const count = (bytes: Uint8Array, context: AnalyzeContext, remembers: boolean) => {
   const counter = new Counter('utf-8')
   let byMessage = 0
+  const seen: { memo: LineMemo | null } = { memo: null }
   const known: EntrySink['known'] = (lines, from, to, offset) => {
     const taken = counter.known(lines, from, to, offset)
     byMessage += lines.memo.recall.numbers
@@ -104,6 +106,7 @@ const count = (bytes: Uint8Array, context: AnalyzeContext, remembers: boolean) =
   const rest = reader.scan(bytes, start.at, start.state, context.offset, false, {
     entry: (entry) => {
       if (entry.memo >= FIRST_MESSAGE) byMessage++
+      seen.memo = entry.memos
       counter.entry(entry)
     },
     unparsed: (...all) => counter.unparsed(...all),
@@ -113,6 +116,7 @@ const count = (bytes: Uint8Array, context: AnalyzeContext, remembers: boolean) =
   return {
     counted: [start, rest, Buffer.from(encoded).toString('latin1'), index.offsets.join(), index.rows.join()],
     byMessage,
+    isFull: seen.memo?.isFull === true,
   }
 }
 
@@ -217,14 +221,36 @@ test('a line that comes again and again is known as a line, and its message as a
   ])
 })
 
-test('messages that are all unlike, and then repeat, past what is remembered', () => {
+test('a line that is never remembered is known by its message', () => {
+  // As a dump it would read otherwise with other digits.
+  const lines = Array.from(
+    { length: 6000 },
+    (_, k) => `2016-12-31 ${clock(k)} INFO ${k < 9 ? 'up' : '00000000  48 65 6c 6c 6f 20 77 6f'}\n`,
+  )
+  expect(check(cutAt(lines.join(''), 0.2, 0.4, 0.6, 0.8))).toBeGreaterThan(1000)
+})
+
+test('messages past those that are remembered', () => {
   const header = HEADERS['with a date']!
   const word = (n: number): string =>
     n.toString(16).replace(/./g, (digit) => 'ghijklmnopqrstuv'[parseInt(digit, 16)]!)
-  const lines = Array.from(
-    { length: 70_000 },
-    (_, k) => `${header(k, 'INFO')}${word(k)} took 0x${word(k % 5).length}a\n`,
-  )
-  const text = lines.join('')
-  check([text, text, lines.slice(0, 9000).join('')])
+  const lines = (from: number, to: number): Uint8Array => {
+    const some = Array.from(
+      { length: to - from },
+      (_, k) => `${header(k, 'INFO')}took 5s ${word(from + k)}\n`,
+    )
+    return Buffer.from([...some, ...some].join(''))
+  }
+  const context = { ...learn(lines(0, 9)), zone: 'UTC', offset: 1 }
+  let over = lines(0, 1)
+  let remembered = count(over, context, true)
+  for (let from = 0; !remembered.isFull && from < 3 * MAX_MESSAGES; from += 10_000) {
+    over = lines(from, from + 10_000)
+    remembered = count(over, context, true)
+  }
+  expect(remembered.isFull).toBe(true)
+  expect(remembered.counted).toEqual(count(over, context, false).counted)
+  const anew = count(over, context, true)
+  expect(anew.isFull).toBe(false)
+  expect(anew.counted).toEqual(remembered.counted)
 })

@@ -87,9 +87,9 @@ export class LineMemo {
   /** Whether line k of the window is known by its message alone, and comes so often that it is worth to be remembered; to be called each time. */
   isWorthMore(k: number): boolean {
     const { numbers, window } = this.recall
-    return (
-      numbers[k]! >= FIRST_MESSAGE && this.meet(window.keys[k * 2]!, window.keys[k * 2 + 1]!, MET_MORE_OFTEN)
-    )
+    if (numbers[k]! < FIRST_MESSAGE) return false
+    // Where there is no room for it, it is better known by its message.
+    return this.meet(window.keys[k * 2]!, window.keys[k * 2 + 1]!, MET_MORE_OFTEN) && !this.recall.isFull
   }
 
   /** Whether the kernel masked the message of line k of the window, which has no number of its own. */

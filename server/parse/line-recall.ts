@@ -178,7 +178,7 @@ export class LineRecall {
       ? LineClass.headed
       : this.#classifyAnew(memo, bytes, start, next, offset, gates, again)
     if (again) this.number = this.#remember(memo, bytes, start, read, k)
-    else if (headed && memo.isMasked(k)) this.number = memo.addMessage(k)
+    if (this.number < 0 && headed && memo.isMasked(k)) this.number = memo.addMessage(k)
     return read
   }
 

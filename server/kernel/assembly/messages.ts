@@ -1,4 +1,4 @@
-/** Messages behind known headers: masked where they stand, and looked up. The twin in plain TypeScript is recall.ts one folder up. */
+/** Messages behind known headers: masked where they stand, and looked up. What is remembered of them is written by recall.ts one folder up. */
 import { DIGIT, byteAt, classAt } from './bytes'
 import {
   FIRST_MESSAGE,
