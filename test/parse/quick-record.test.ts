@@ -47,6 +47,11 @@ const RECORDS = readFileSync(new URL('records.txt', import.meta.url), 'utf8')
   .split('\n')
   .filter((line) => line !== '' && !/^[#=>] /.test(line))
 
+/** Blanks beyond ASCII, and what stands beside them. */
+const BLANKS = Array.from(
+  '\u00a0\u1680\u2000\u2005\u200a\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u180e\u00a1\u2027',
+)
+
 const key = fc.constantFrom(
   ...['msg', 'message', 'Message', 'event', 'text', 'log', 'stream', 'time', 'ts', 'date', '@timestamp', 't'],
   ...['level', 'severity', 'lvl', 'status', 's', 'c', 'priority', 'stack', 'err', 'error', 'exception', 'a'],
@@ -82,6 +87,21 @@ const text = fc.oneof(
     '20240301150405',
     'Mar  1 15:04:05',
   ),
+  fc.constantFrom(
+    '448µs',
+    'größe',
+    '订单',
+    '🎉',
+    'infoµ',
+    'µinfo',
+    '2024-03-01T15:04:05Zµ',
+    '\u0085',
+    '\uffff',
+    '\ufffd',
+  ),
+  fc
+    .tuple(fc.constantFrom('', 'a', 'ü'), fc.constantFrom(...BLANKS), fc.constantFrom('', 'b', 'c=d'))
+    .map((all) => all.join('')),
   fc.string({ unit: 'grapheme', maxLength: 12 }),
   fc.string({ unit: 'binary', maxLength: 12 }),
 )
@@ -146,7 +166,7 @@ const logfmt = fc
     all
       .map(([name, what], k) => {
         const written = String(what)
-        const bare = forms[k] === 'bare' && /^\S*$/.test(written)
+        const bare = forms[k] === 'bare' && /^[^ \t\r\n]*$/.test(written)
         return `${name}=${bare ? written : forms[k] === 'single' ? `'${written}'` : quoted(written)}`
       })
       .join(' ')
@@ -208,8 +228,44 @@ describe('records read quickly say what they say', () => {
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 8 }), (bytes) => {
         check(Buffer.concat([Buffer.from('{"level":"info","msg":"'), bytes, Buffer.from('"}')]))
         check(Buffer.concat([Buffer.from('level=info msg="'), bytes, Buffer.from('" a=1')]))
+        check(Buffer.concat([Buffer.from('level=info msg=x took='), bytes, Buffer.from(' a=1')]))
+        check(Buffer.concat([Buffer.from('level=info msg=x'), bytes]))
+        check(Buffer.concat([Buffer.from('msg=x level=info'), bytes, Buffer.from(' a=1')]))
       }),
       { numRuns: 3000 },
+    )
+  })
+
+  test('bare values of logfmt, of any character', () => {
+    const wrong: number[] = []
+    const isDense = (code: number): boolean => code < 0x3100 || (code >= 0xfe00 && code < 0x10000)
+    for (let code = 33; code <= 0x10ffff; code += isDense(code) ? 1 : 0x40) {
+      if (code >= 0xd800 && code < 0xe000) continue
+      const character = String.fromCodePoint(code)
+      const quick = check(`level=info took=a${character}b msg=${character}x`)
+      // Only what ends them to the pattern is left to it, and DEL.
+      if (quick !== (/\S/.test(character) && code !== 127 && !'"\''.includes(character))) wrong.push(code)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  test('bare values of logfmt, of any bytes beyond ASCII', () => {
+    const high = fc.array(
+      fc.constantFrom(
+        ...[
+          0x80, 0x85, 0x8a, 0x9a, 0x9f, 0xa0, 0xa8, 0xaf, 0xbb, 0xbf, 0xc0, 0xc2, 0xe1, 0xe2, 0xe3, 0xef,
+          0xed, 0xf0, 0xf4, 0xff, 0x81, 0x20, 0x61, 0x3d,
+        ],
+      ),
+      { minLength: 1, maxLength: 8 },
+    )
+    fc.assert(
+      fc.property(high, (bytes) => {
+        check(Buffer.from([...Buffer.from('level=info took=4'), ...bytes, ...Buffer.from(' msg=up')]))
+        check(Buffer.from([...Buffer.from('level=info msg=4'), ...bytes, ...Buffer.from(' b=c')]))
+        check(Buffer.from([...Buffer.from('level=info msg=up b='), ...bytes]))
+      }),
+      { numRuns: 5000 },
     )
   })
 
