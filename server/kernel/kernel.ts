@@ -17,7 +17,7 @@ export interface Kernel {
   /** Places in it are those of assembly/layout.ts. */
   readonly memory: Uint8Array
   /** Finds the lines in a window of so many bytes that have an end, and their keys; see assembly/lines.ts. */
-  readonly findLines: (length: number, most: number, remembers: boolean, messages: boolean) => number
+  readonly findLines: (length: number, most: number, wanted: number) => number
   readonly mask: (from: number, to: number) => void
   /** Masks too; see assembly/mask.ts. */
   readonly digitsKept: (from: number, to: number) => number

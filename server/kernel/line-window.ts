@@ -1,4 +1,4 @@
-import { ENDS, INPUT, KEYS, MOST_LINES, WINDOW_BYTES } from './assembly/layout.ts'
+import { ENDS, INPUT, KEYS, LINES, MOST_LINES, NOTHING, WINDOW_BYTES } from './assembly/layout.ts'
 import type { Kernel } from './kernel.ts'
 import { keyLines } from './line-keys.ts'
 
@@ -10,9 +10,9 @@ export interface LineWindow {
   /**
    * Finds the lines from `at` on that have an end, as many as fit into the window: how many there are. Line k ends before
    * `at + ends[k]`, its key is the words 2k and 2k + 1 of `keys`, low and high. Both are overwritten by the next call.
-   * @param messages whether messages behind known headers are looked up too; default false
+   * @param wanted what is looked up of them, one of those in assembly/layout.ts; default LINES, where lines are remembered
    */
-  find(bytes: Uint8Array, at: number, messages?: boolean): number
+  find(bytes: Uint8Array, at: number, wanted?: number): number
   readonly ends: Uint32Array
   readonly keys: Uint32Array
 }
@@ -21,10 +21,10 @@ export interface LineWindow {
 export const kernelWindow = ({ memory, findLines }: Kernel, remembers: boolean): LineWindow => {
   const window = memory.subarray(INPUT, INPUT + WINDOW_BYTES)
   return {
-    find(bytes, at, messages = false) {
+    find(bytes, at, wanted = remembers ? LINES : NOTHING) {
       const length = Math.min(WINDOW_BYTES, bytes.length - at)
       window.set(bytes.subarray(at, at + length))
-      return findLines(length, MOST_LINES, remembers, messages)
+      return findLines(length, MOST_LINES, wanted)
     },
     ends: new Uint32Array(memory.buffer, ENDS, MOST_LINES),
     keys: new Uint32Array(memory.buffer, KEYS, MOST_LINES * 2),

@@ -2,6 +2,7 @@ import {
   DATES,
   DATE_BYTES,
   FIRST_MESSAGE,
+  FROMS,
   GUARDS,
   HEADER_BYTES,
   HEADER_RECORDS,
@@ -34,12 +35,14 @@ import {
   SLOTS,
   SLOT_COUNT,
   TIMES,
+  TOS,
   TRAITS,
   VALUE_FACTOR,
   ZONES,
 } from './assembly/layout.ts'
 import { guardedValue, guardHolds } from './guards.ts'
 import { openKernel } from './kernel.ts'
+import { KnownRecords } from './known-records.ts'
 import { keyText } from './line-keys.ts'
 import { kernelWindow, type LineWindow } from './line-window.ts'
 
@@ -103,14 +106,18 @@ export class Recall {
   readonly numbers: Int32Array
   /** Of lines without a number of their own, in the same way: those of their headers. */
   readonly heads: Int32Array
-  /** Of these the hash of the masked message, in two words, low and high; 0 where it was not masked. */
+  /** Of these, and of records, the hash of the masked message, in two words, low and high; 0 where it was not masked. */
   readonly masks: Uint32Array
+  /** Where it was: [from, to) of the message, counted from the line's start. */
+  readonly froms: Int32Array
+  readonly tos: Int32Array
   /** Of those with one, what `traits` says of it. */
   readonly traitsOf: Int32Array
   /** In µs as written, and in minutes or NO_ZONE. */
   readonly times: Float64Array
   readonly zones: Int32Array
   readonly window: LineWindow
+  readonly records: KnownRecords
   lines = 0
   layouts = 0
   #headers = 0
@@ -127,10 +134,13 @@ export class Recall {
     this.window = kernelWindow(kernel, true)
     this.numbers = new Int32Array(buffer, NUMBERS, MOST_LINES)
     this.heads = new Int32Array(buffer, HEADS, MOST_LINES)
+    this.froms = new Int32Array(buffer, FROMS, MOST_LINES)
+    this.tos = new Int32Array(buffer, TOS, MOST_LINES)
     this.masks = new Uint32Array(buffer, MASKS, MOST_LINES * 2)
     this.traitsOf = new Int32Array(buffer, TRAITS, MOST_LINES)
     this.times = new Float64Array(buffer, TIMES, MOST_LINES)
     this.zones = new Int32Array(buffer, ZONES, MOST_LINES)
+    this.records = new KnownRecords(kernel.memory)
     this.#memory = kernel.memory
     this.#words = new Int32Array(buffer)
     this.#doubles = new Float64Array(buffer)

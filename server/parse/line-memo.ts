@@ -1,6 +1,9 @@
 import { FIRST_MESSAGE, MAX_MESSAGES, MAX_REMEMBERED as MAX_LINES } from '../kernel/assembly/layout.ts'
 import { Recall, type RecalledHeader, type RecalledLine } from '../kernel/recall.ts'
+import type { LevelCode } from '../model/level.ts'
+import { TIME_FULL, TIME_NONE } from '../model/time.ts'
 import { SeenBeginnings } from './beginnings.ts'
+import { LAST_RECORD } from './quick-record.ts'
 import { TimeLayout } from './time-layout.ts'
 import type { TimestampReader } from './timestamp.ts'
 
@@ -84,10 +87,13 @@ export class LineMemo {
     this.recall.addHeader(bytes, start, end, { ...as, layout })
   }
 
-  /** Whether line k of the window is known by its message alone, and comes so often that it is worth to be remembered; to be called each time. */
+  /**
+   * Whether line k of the window is known by its header and its message alone, and comes so often that it is worth to be
+   * remembered; to be called each time.
+   */
   isWorthMore(k: number): boolean {
-    const { numbers, window } = this.recall
-    if (numbers[k]! < FIRST_MESSAGE) return false
+    const { numbers, heads, window } = this.recall
+    if (numbers[k]! < FIRST_MESSAGE || heads[k]! < 0) return false
     // Where there is no room for it, it is better known by its message.
     return this.meet(window.keys[k * 2]!, window.keys[k * 2 + 1]!, MET_MORE_OFTEN) && !this.recall.isFull
   }
@@ -122,14 +128,41 @@ export class LineMemo {
   layoutOf(reader: TimestampReader, bytes: Uint8Array, start: number, from: number, to: number): TimeLayout {
     for (const recent of this.#recent) if (recent.isOf(reader, bytes, start, from, to)) return recent
     const made = new TimeLayout(reader, bytes, start, from, to)
-    const known = this.#layoutNumbers.get(made.key)
-    const layout = known === undefined ? made : this.layouts[known]!
-    if (known === undefined && !this.recall.isFull) {
-      this.#layoutNumbers.set(made.key, this.layouts.push(made) - 1)
-      this.recall.addLayout(made.places)
-    }
+    const number = this.#numberOf(made)
+    const layout = number < 0 ? made : this.layouts[number]!
     if (this.#recent.push(layout) > MAX_RECENT) this.#recent.shift()
     return layout
+  }
+
+  /** The number of the first layout with this one's key, which may be itself; -1 where there is no room. */
+  #numberOf(layout: TimeLayout): number {
+    const known = this.#layoutNumbers.get(layout.key)
+    if (known !== undefined) return known
+    if (this.recall.isFull) return -1
+    const number = this.layouts.push(layout) - 1
+    this.#layoutNumbers.set(layout.key, number)
+    this.recall.addLayout(layout.places)
+    return number
+  }
+
+  /** Keeps how the record that was read last is read, for others like it. */
+  learnRecord(bytes: Uint8Array, level: LevelCode): void {
+    const { plan, pairs, times } = LAST_RECORD
+    if (!plan) return
+    const { recall } = this
+    const { records } = recall
+    const { high, low, froms, tos } = pairs
+    const number = records.addPlan({ ...plan, high, low, kind: plan.time < 0 ? TIME_NONE : TIME_FULL })
+    if (number < 0) return
+    if (plan.level >= 0) records.addLevel(number, bytes, froms[plan.level]!, tos[plan.level]!, level)
+    const { layout } = times
+    if (plan.time < 0 || !layout) return
+    const [from, to] = [froms[plan.time]!, tos[plan.time]!]
+    const known = this.#numberOf(layout)
+    if (known < 0) return
+    records.addValueTime(bytes, from, to, known)
+    const { midnightUs, zoneMinutes } = layout
+    if (midnightUs !== null) recall.addDate(known, bytes, from, midnightUs, zoneMinutes)
   }
 
   /**

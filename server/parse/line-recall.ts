@@ -1,5 +1,13 @@
 import { textEnd } from '../ingest/lines.ts'
-import { FIRST_MESSAGE, LATER, MAX_REMEMBERED_BYTES, NO_ZONE } from '../kernel/assembly/layout.ts'
+import {
+  FIRST_MESSAGE,
+  KNOWN_RECORDS,
+  LATER,
+  LINES,
+  MAX_REMEMBERED_BYTES,
+  MESSAGES,
+  NO_ZONE,
+} from '../kernel/assembly/layout.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { LineClass, type LineClassCode } from './continuation.ts'
 import { digitValues } from './digit-values.ts'
@@ -8,6 +16,7 @@ import { beginningEnd } from './beginnings.ts'
 import { mayBeginDump } from './line-class.ts'
 import { LineMemo, type Guards } from './line-memo.ts'
 import type { Gates, LineReader } from './line-reader.ts'
+import { LAST_RECORD } from './quick-record.ts'
 import type { TimeLayout } from './time-layout.ts'
 
 /** What such a line says depends on more than its bytes, or its values stand in the next one, or it has none. */
@@ -55,6 +64,7 @@ export class LineRecall {
   readonly #guards: Guards
   readonly #key: string
   readonly #mayKnowHeader: boolean
+  readonly #knowsRecords: boolean
   /** Where the time stands in the line read last. */
   #layout: TimeLayout | null = null
 
@@ -62,6 +72,8 @@ export class LineRecall {
     this.#reader = reader
     this.#guards = guards
     this.#key = JSON.stringify([format, charset])
+    // Behind a container's name a record does not begin the line.
+    this.#knowsRecords = !format.prefixed
     this.#mayKnowHeader = !format.prefixed && !format.columns && !reader.isTwoLined
     this.memo = memoFor(this.#key, guards)
   }
@@ -73,7 +85,8 @@ export class LineRecall {
 
   /** Finds the lines of the next window. @returns how many there are */
   find(bytes: Uint8Array, at: number, gates: Gates): number {
-    return this.memo.recall.window.find(bytes, at, !(gates.nuls || gates.escapes))
+    const wanted = gates.nuls || gates.escapes ? LINES : this.#knowsRecords ? KNOWN_RECORDS : MESSAGES
+    return this.memo.recall.window.find(bytes, at, wanted)
   }
 
   /** As `LineReader.classify`, of line k of the window, [start, next): from the memo where it has one that reads the same. */
@@ -88,16 +101,15 @@ export class LineRecall {
     const { recall } = this.memo
     const number = recall.numbers[k]!
     if (number >= 0 && offset + start !== 0 && !this.memo.isWorthMore(k)) {
-      const [us, zone] = [recall.times[k]!, recall.zones[k]!]
-      if (number < FIRST_MESSAGE) this.#take(number, bytes, start, us, zone)
-      else this.#takeHeader(recall.heads[k]!, bytes, start, next, us, zone)
+      if (number >= FIRST_MESSAGE) this.#takeMasked(bytes, start, k)
+      else this.#take(number, bytes, start, recall.times[k]!, recall.zones[k]!)
       this.number = number
       return (recall.traitsOf[k]! & 255) as LineClassCode
     }
     this.number = -1
-    // Of records only their places are known, not their lines.
+    // Of records only their layouts and places are known, not their lines.
     if (next - start > MAX_REMEMBERED_BYTES || bytes[start] === OPENING_BRACE || offset + start === 0)
-      return this.#reader.classify(bytes, start, next, offset, gates)
+      return this.#readOther(bytes, start, next, offset, gates, k)
     const low = recall.window.keys[k * 2]!
     const high = recall.window.keys[k * 2 + 1]!
     const again = number <= LATER || this.memo.meet(low, high)
@@ -107,6 +119,44 @@ export class LineRecall {
       return this.#readAnew(bytes, start, next, offset, gates, k, again && known < 0)
     this.number = known
     return (recall.traits(known) & 255) as LineClassCode
+  }
+
+  /** A line that is not remembered itself. */
+  #readOther(
+    bytes: Uint8Array,
+    start: number,
+    next: number,
+    offset: number,
+    gates: Gates,
+    k: number,
+  ): LineClassCode {
+    const { memo } = this
+    const isRecord = bytes[start] === OPENING_BRACE && offset + start !== 0
+    if (isRecord && memo.recall.numbers[k] === -1 && memo.isMasked(k)) {
+      this.#takeMasked(bytes, start, k)
+      this.number = memo.addMessage(k)
+      return LineClass.headed
+    }
+    LAST_RECORD.plan = null
+    const read = this.#reader.classify(bytes, start, next, offset, gates)
+    if (isRecord && this.#knowsRecords) memo.learnRecord(bytes, this.#reader.line.header.level)
+    return read
+  }
+
+  /** Line k of the window, which begins at `start`, has a header or is a record that is known, and its message was masked. */
+  #takeMasked(bytes: Uint8Array, start: number, k: number): void {
+    const { recall } = this.memo
+    const { line } = this.#reader
+    const { header } = line
+    const traits = recall.traitsOf[k]!
+    line.text = bytes
+    line.from = start + recall.froms[k]!
+    line.to = start + recall.tos[k]!
+    line.isRecord = recall.heads[k]! < 0
+    header.level = (traits >> 8) & 255
+    header.kind = (traits >> 16) as TimeKindCode
+    header.us = header.kind === TIME_NONE ? 0 : recall.times[k]!
+    header.zoneMinutes = header.kind === TIME_NONE || recall.zones[k] === NO_ZONE ? null : recall.zones[k]!
   }
 
   /** The line at `start` is as the remembered one. */

@@ -25,6 +25,13 @@ const pairs = new Pairs()
 const plans = new RecordPlans()
 const times = new TimeSpots()
 
+/** The JSON record that was read last, for who wants to know others like it (kernel/assembly/records.ts); `plan` is null where none was. */
+export const LAST_RECORD: {
+  plan: RecordPlan | null
+  readonly pairs: Pairs
+  readonly times: TimeSpots
+} = { plan: null, pairs, times }
+
 /** Whether the line [start, end) was read; as `takeRecord`, what it says is in `into` then. */
 export const readQuickly = (
   line: Uint8Array,
@@ -33,6 +40,7 @@ export const readQuickly = (
   into: RecordTarget,
   inner: boolean,
 ): boolean => {
+  LAST_RECORD.plan = null
   while (end > start && line[end - 1]! <= 32) end--
   if (line[start] === AT) return false
   if (line[start] === OPEN) return scanJson(line, start, end, pairs) && take(line, into, inner, true)
@@ -85,6 +93,7 @@ const take = (line: Uint8Array, into: RecordTarget, inner: boolean, isJson: bool
     header.kind = TIME_FULL
     header.zoneMinutes = times.zoneMinutes
   }
+  if (isJson) LAST_RECORD.plan = plan
   return true
 }
 

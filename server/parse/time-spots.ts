@@ -28,6 +28,8 @@ interface Known {
 export class TimeSpots {
   us = 0
   zoneMinutes: number | null = null
+  /** What the value read last was read by; null for a number. */
+  layout: TimeLayout | null = null
   readonly #known: Known[] = []
   readonly #only: string | null
 
@@ -61,6 +63,7 @@ export class TimeSpots {
     if ((point < 0 ? to : point) - from < MIN_EPOCH_DIGITS || point === to - 1) return false
     const us = epochUs(value / POWERS[decimals]!)
     if (us === null) return false
+    this.layout = null
     this.us = us
     this.zoneMinutes = 0
     return true
@@ -71,6 +74,7 @@ export class TimeSpots {
     for (const { signs, layout } of this.#known) {
       if (!hasSigns(signs, bytes, from, to)) continue
       if (!layout.read(bytes, from, to)) return false
+      this.layout = layout
       this.us = layout.us
       this.zoneMinutes = layout.zoneMinutes
       return true
@@ -88,6 +92,7 @@ export class TimeSpots {
     // Other files have other formats: the oldest goes.
     if (this.#known.length >= MAX_KNOWN) this.#known.shift()
     this.#known.push({ signs: value.map((byte) => (isDigit(byte) ? DIGIT_ZERO : byte)), layout })
+    this.layout = layout
     this.us = layout.us
     this.zoneMinutes = layout.zoneMinutes
     return true

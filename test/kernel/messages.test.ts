@@ -7,6 +7,7 @@ import {
   LATER,
   MAX_MESSAGES,
   MAX_REMEMBERED_BYTES,
+  MESSAGES,
 } from '../../server/kernel/assembly/layout.ts'
 import { plainWindow } from '../../server/kernel/line-window.ts'
 import { Recall } from '../../server/kernel/recall.ts'
@@ -121,7 +122,7 @@ describe('messages behind known headers', () => {
   /** How many of the lines were masked, each as the twin masks its message alone. */
   const check = (all: readonly Line[]): number => {
     const bytes = bytesOf(all)
-    expect(recall.window.find(bytes, 0, true)).toBe(all.length)
+    expect(recall.window.find(bytes, 0, MESSAGES)).toBe(all.length)
     const found = expected(bytes, all, recall.window.ends)
     expect(masksOf(recall, all.length)).toEqual(found.map(({ mask }) => mask))
     // Nothing of the text was changed for it.
@@ -221,7 +222,7 @@ test('a message is found again behind the headers that say the same, and only th
         end: '\n',
       }))
       const bytes = bytesOf(all)
-      recall.window.find(bytes, 0, true)
+      recall.window.find(bytes, 0, MESSAGES)
       const found = expected(bytes, all, recall.window.ends)
       const numbers = new Map<string, number>()
       for (const n of added) {
@@ -230,7 +231,7 @@ test('a message is found again behind the headers that say the same, and only th
         if (!numbers.has(key)) numbers.set(key, FIRST_MESSAGE + numbers.size)
         expect(recall.addMessage(n % all.length)).toBe(numbers.get(key))
       }
-      recall.window.find(bytes, 0, true)
+      recall.window.find(bytes, 0, MESSAGES)
       found.forEach(({ key }, k) => {
         expect(recall.numbers[k]).toBe(key === null ? -1 : (numbers.get(key) ?? -1))
         const { header } = all[k]!
@@ -248,16 +249,16 @@ test('a message is found again behind the headers that say the same, and only th
 test('a line that is known is no message, also one whose time is to be read', () => {
   const recall = open()
   const bytes = Buffer.from(`${A.text}up\n`)
-  recall.window.find(bytes, 0, true)
+  recall.window.find(bytes, 0, MESSAGES)
   const message = recall.addMessage(0)
-  recall.window.find(bytes, 0, true)
+  recall.window.find(bytes, 0, MESSAGES)
   expect(recall.numbers[0]).toBe(message)
   const [low, high] = recall.window.keys as unknown as readonly [number, number]
   const line = { class: LineClass.headed, from: A.text.length, to: A.text.length + 2, level: 3, kind: 1 }
   expect(recall.add(low, high, bytes, 0, { ...line, layout: 0 }, [])).toBe(0)
-  recall.window.find(bytes, 0, true)
+  recall.window.find(bytes, 0, MESSAGES)
   expect(recall.numbers[0]).toBe(0)
-  recall.window.find(Buffer.from('a 03--10:5:07:12 up\n'), 0, true)
+  recall.window.find(Buffer.from('a 03--10:5:07:12 up\n'), 0, MESSAGES)
   expect(recall.numbers[0]).toBe(LATER)
 })
 
@@ -270,14 +271,14 @@ test('a memory that is full of messages takes no more, and finds what it has', (
   const some = 4096
   for (let from = 0; from < MAX_MESSAGES; from += some) {
     expect(recall.isFull).toBe(false)
-    expect(recall.window.find(window(from, some), 0, true)).toBe(some)
+    expect(recall.window.find(window(from, some), 0, MESSAGES)).toBe(some)
     for (let k = 0; k < some; k++) expect(recall.addMessage(k)).toBe(FIRST_MESSAGE + from + k)
   }
   expect(recall.isFull).toBe(true)
-  recall.window.find(window(MAX_MESSAGES, 1), 0, true)
+  recall.window.find(window(MAX_MESSAGES, 1), 0, MESSAGES)
   expect([recall.numbers[0], recall.addMessage(0)]).toEqual([-1, -1])
   for (let from = 0; from < MAX_MESSAGES; from += some) {
-    recall.window.find(window(from, some), 0, true)
+    recall.window.find(window(from, some), 0, MESSAGES)
     for (let k = 0; k < some; k++) expect(recall.numbers[k]).toBe(FIRST_MESSAGE + from + k)
   }
 })

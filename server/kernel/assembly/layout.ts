@@ -42,7 +42,10 @@ export const HEADS: i32 = TIMES + (MOST_LINES << 3)
 export const TRAITS: i32 = HEADS + (MOST_LINES << 2)
 /** Of a line without a number whose header and its time are known: the hash of its masked message, low and high; 0 of others. */
 export const MASKS: i32 = TRAITS + (MOST_LINES << 2)
-export const SLOTS: i32 = MASKS + (MOST_LINES << 3)
+/** Of lines whose message was masked: [from, to) of it, counted from the line's start. */
+export const FROMS: i32 = MASKS + (MOST_LINES << 3)
+export const TOS: i32 = FROMS + (MOST_LINES << 2)
+export const SLOTS: i32 = TOS + (MOST_LINES << 2)
 /** Words: the key's, [from, to) of the message, class and level and kind of time, number of the layout, first guard, number of guards. */
 export const RECORDS: i32 = SLOTS + (SLOT_COUNT << 2)
 export const RECORD_BYTES: i32 = 32
@@ -88,4 +91,34 @@ export const MESSAGE_SLOT_COUNT: i32 = MAX_MESSAGES << 1
 export const MESSAGE_SLOTS: i32 = MESSAGE_RECORDS + MAX_MESSAGES * MESSAGE_RECORD_BYTES
 /** Of longer lines no more than the header is remembered. */
 export const MAX_REMEMBERED_BYTES: i32 = 2048
-export const REMEMBERING_BYTES: i32 = MESSAGE_SLOTS + (MESSAGE_SLOT_COUNT << 2)
+/** The keys and values of a record, by their number: of each value [from, to), kind and whether it is ASCII, as parse/pairs.ts has them. */
+export const MAX_PAIRS: i32 = 96
+export const PAIR_BYTES: i32 = 16
+export const PAIRS: i32 = MESSAGE_SLOTS + (MESSAGE_SLOT_COUNT << 2)
+/**
+ * Where records of one layout have what is wanted of them, as parse/record-plan.ts says. Words: the layout's; the pairs of message,
+ * time and level, -1 where there is none; the kind of its time; how many pairs are stack traces, and MOST_STACKS of them; how many
+ * levels are known. From PLAN_LEVELS on MOST_LEVELS of those: the eight bytes of the value, its length, the level.
+ */
+export const MAX_PLANS: i32 = 1 << 10
+export const MOST_STACKS: i32 = 4
+export const MOST_LEVELS: i32 = 16
+export const PLAN_LEVELS: i32 = 48
+export const LEVEL_BYTES: i32 = 16
+export const PLAN_BYTES: i32 = PLAN_LEVELS + MOST_LEVELS * LEVEL_BYTES
+export const PLANS: i32 = PAIRS + MAX_PAIRS * PAIR_BYTES
+export const PLAN_SLOT_COUNT: i32 = MAX_PLANS << 1
+/** Numbers by layout, counted from 1: 0 is a free slot. */
+export const PLAN_SLOTS: i32 = PLANS + MAX_PLANS * PLAN_BYTES
+/** Layouts of the times that are values of records, by the key of the value: its words, the number of the layout, counted from 1. */
+export const MAX_VALUE_TIMES: i32 = 1 << 6
+export const VALUE_TIME_BYTES: i32 = 16
+export const VALUE_TIMES: i32 = PLAN_SLOTS + (PLAN_SLOT_COUNT << 2)
+/** Longer lines are no records that are known. */
+export const MAX_RECORD_BYTES: i32 = 1 << 14
+/** What `findLines` looks up: nothing; known lines; these and messages behind known headers; these and known records. */
+export const NOTHING: i32 = 0
+export const LINES: i32 = 1
+export const MESSAGES: i32 = 2
+export const KNOWN_RECORDS: i32 = 3
+export const REMEMBERING_BYTES: i32 = VALUE_TIMES + MAX_VALUE_TIMES * VALUE_TIME_BYTES

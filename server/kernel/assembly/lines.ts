@@ -1,14 +1,14 @@
 /** Lines and their keys; see keys.ts. */
 import { begin, end as endKey, keyHigh, keyLow, mix, mixLast, withoutDigits } from './keys'
-import { INPUT, KEYS, ENDS } from './layout'
+import { INPUT, KEYS, ENDS, NOTHING } from './layout'
 import { recall } from './recall'
 
 /**
  * Finds the lines in INPUT [0, length) that have an end, and writes of each the offset behind its end to ENDS and its key,
- * two words, to KEYS. Sixteen bytes behind `length` are read. With `remembers` it also writes what is remembered of them, and with `messages` of their messages (recall.ts).
+ * two words, to KEYS. Sixteen bytes behind `length` are read. It also writes what is remembered of them (recall.ts), as far as `wanted` says (layout.ts).
  * Returns their number, at most `most`.
  */
-export function findLines(length: i32, most: i32, remembers: bool, messages: bool): i32 {
+export function findLines(length: i32, most: i32, wanted: i32): i32 {
   const end = INPUT + length
   let lines = 0
   let start = INPUT
@@ -35,7 +35,7 @@ export function findLines(length: i32, most: i32, remembers: bool, messages: boo
     store<u32>(ENDS + (lines << 2), at + 1 - INPUT)
     store<u32>(KEYS + (lines << 3), low)
     store<u32>(KEYS + (lines << 3), high, 4)
-    if (remembers) recall(low, high, start, at, lines, messages)
+    if (wanted != NOTHING) recall(low, high, start, at, lines, wanted)
     lines++
     start = at + 1
   }

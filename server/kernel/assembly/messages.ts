@@ -2,6 +2,7 @@
 import { DIGIT, byteAt, classAt } from './bytes'
 import {
   FIRST_MESSAGE,
+  FROMS,
   MASKS,
   MAX_REMEMBERED_BYTES,
   MESSAGE_RECORDS,
@@ -9,6 +10,7 @@ import {
   MESSAGE_SLOTS,
   MESSAGE_SLOT_COUNT,
   RESULT,
+  TOS,
   TRAITS,
 } from './layout'
 import { mask } from './mask'
@@ -80,6 +82,11 @@ export function findMessage(line: i32, stop: i32, traits: i32, k: i32): i32 {
   const from = line + (traits & 0xffff)
   const to = stop > line && byteAt(stop - 1) == 13 ? stop - 1 : stop
   if (stop - line >= MAX_REMEMBERED_BYTES || byteAt(line) == OPENING_BRACE || mayBeRecord(from, to)) return -1
+  return maskedMessage(line, from, to, (traits >> 8) & 0xffff00, k)
+}
+
+/** The same of the message [from, to) of the line that begins at `line`, of lines with these traits. */
+export function maskedMessage(line: i32, from: i32, to: i32, traits: i32, k: i32): i32 {
   // What stands behind a message is no part of it: as where it is masked alone.
   const behind = load<u32>(to)
   store<u32>(to, 0)
@@ -89,8 +96,9 @@ export function findMessage(line: i32, stop: i32, traits: i32, k: i32): i32 {
   const low = load<u32>(RESULT, 8)
   store<u32>(MASKS + (k << 3), low)
   store<u32>(MASKS + (k << 3), high, 4)
-  const ofLine = (traits >> 8) & 0xffff00
-  store<i32>(TRAITS + (k << 2), ofLine)
-  const number = messageOf(low, high, ofLine)
+  store<i32>(FROMS + (k << 2), from - line)
+  store<i32>(TOS + (k << 2), to - line)
+  store<i32>(TRAITS + (k << 2), traits)
+  const number = messageOf(low, high, traits)
   return number < 0 ? -1 : FIRST_MESSAGE + number
 }

@@ -4,39 +4,35 @@
  */
 import { begin, end, keyHigh, keyLow, mix, mixLast, withoutDigits } from './keys'
 import {
-  DATES,
-  DATE_BYTES,
   GUARDS,
   HEADER_BYTES,
   HEADER_RECORDS,
   HEADER_SLOTS,
   HEADER_SLOT_COUNT,
   HEADS,
+  KNOWN_RECORDS,
   LATER,
-  LAYOUTS,
-  LAYOUT_BYTES,
-  LAYOUT_DATES,
-  LAYOUT_PLACES,
   LENGTHS,
   MASKS,
   MAX_PROBES,
+  MESSAGES,
   NUMBERS,
   RECORDS,
   RECORD_BYTES,
   SLOTS,
   SLOT_COUNT,
-  TIMES,
   TRAITS,
   VALUE_FACTOR,
-  ZONES,
 } from './layout'
+import { byteAt } from './bytes'
 import { findMessage } from './messages'
+import { findRecord } from './records'
+import { readTime } from './times'
 
 const GUARD_DIGIT: u32 = 0
 const GUARD_STATUS: u32 = 2
 const MAX_OCTET: u32 = 255
-const US_PER_SECOND: i64 = 1000000
-const US_DIGITS: i32 = 6
+const OPENING_BRACE: u32 = 123
 
 function valueAt(at: i32, kind: u32): u32 {
   const byte = <u32>load<u8>(at)
@@ -85,39 +81,6 @@ function find(low: u32, high: u32, line: i32): i32 {
   return findKey(low + values, high ^ values, line)
 }
 
-/** A number of one or two digits. */
-function numberAt(at: i32, digits: i32): u32 {
-  const first = <u32>load<u8>(at) - 48
-  return digits == 1 ? first : first * 10 + <u32>load<u8>(at, 1) - 48
-}
-
-/** Reads the time of line k, which stands at `line`, where its date is known. */
-function readTime(layout: i32, line: i32, k: i32): bool {
-  const digits = load<i32>(layout)
-  if (digits < 0) return false
-  const from = line + load<i32>(layout, 4)
-  let slot: u32 = 0
-  for (let d = 0; d < digits; d++)
-    slot = slot * 11 + <u32>load<u8>(from + <i32>load<u8>(layout + d, LAYOUT_PLACES))
-  const date = layout + LAYOUT_DATES + (slot & (DATES - 1)) * DATE_BYTES
-  if (load<i32>(date, 12) == 0) return false
-  for (let d = 0; d < digits; d++)
-    if (load<u8>(date + d, 16) != load<u8>(from + <i32>load<u8>(layout + d, LAYOUT_PLACES))) return false
-  const hour = numberAt(from + load<i32>(layout, 8), load<i32>(layout, 12))
-  const minute = numberAt(from + load<i32>(layout, 16), load<i32>(layout, 20))
-  const second = numberAt(from + load<i32>(layout, 24), load<i32>(layout, 28))
-  if (hour > 23 || minute > 59 || second > 59) return false
-  const fraction = from + load<i32>(layout, 32)
-  const fractionDigits = min(load<i32>(layout, 36), US_DIGITS)
-  let micros: u32 = 0
-  for (let d = 0; d < fractionDigits; d++) micros = micros * 10 + <u32>load<u8>(fraction + d) - 48
-  micros *= load<u32>(layout, 40)
-  const us = <i64>((hour * 60 + minute) * 60 + second) * US_PER_SECOND + <i64>micros
-  store<f64>(TIMES + (k << 3), load<f64>(date) + <f64>us)
-  store<i32>(ZONES + (k << 2), load<i32>(date, 8))
-  return true
-}
-
 function blanksOf(bytes: v128): i32 {
   const blank = v128.or(i8x16.eq(bytes, i8x16.splat(32)), i8x16.eq(bytes, i8x16.splat(9)))
   return i8x16.bitmask(blank)
@@ -163,23 +126,29 @@ function findHeader(line: i32, stop: i32): i32 {
   return -1
 }
 
-/** Writes the number of line k of the window, which is [line, stop), else that of its header, and its time; with `messages` that of its message. */
-export function recall(low: u32, high: u32, line: i32, stop: i32, k: i32, messages: bool): void {
+/**
+ * Writes the number of line k of the window, which is [line, stop), else that of its header, and its time; those of messages and
+ * records as `wanted` says.
+ */
+export function recall(low: u32, high: u32, line: i32, stop: i32, k: i32, wanted: i32): void {
   let number = find(low, high, line)
   if (number >= 0) {
     const record = RECORDS + number * RECORD_BYTES
     const layout = load<i32>(record, 16)
     store<i32>(TRAITS + (k << 2), load<i32>(record, 12))
-    if (layout >= 0 && !readTime(LAYOUTS + layout * LAYOUT_BYTES, line, k)) number = LATER - number
+    if (layout >= 0 && !readTime(layout, line, k)) number = LATER - number
   } else {
-    let header = findHeader(line, stop)
     store<u64>(MASKS + (k << 3), 0)
-    if (header >= 0) {
-      const layout = load<i32>(HEADER_RECORDS + header * HEADER_BYTES, 12)
-      if (!readTime(LAYOUTS + layout * LAYOUT_BYTES, line, k)) header = LATER - header
-      else if (messages) number = findMessage(line, stop, load<i32>(HEADER_RECORDS + header * HEADER_BYTES, 8), k)
+    if (byteAt(line) == OPENING_BRACE && wanted >= KNOWN_RECORDS) number = findRecord(line, stop, k)
+    else {
+      let header = findHeader(line, stop)
+      if (header >= 0) {
+        const record = HEADER_RECORDS + header * HEADER_BYTES
+        if (!readTime(load<i32>(record, 12), line, k)) header = LATER - header
+        else if (wanted >= MESSAGES) number = findMessage(line, stop, load<i32>(record, 8), k)
+      }
+      store<i32>(HEADS + (k << 2), header)
     }
-    store<i32>(HEADS + (k << 2), header)
   }
   store<i32>(NUMBERS + (k << 2), number)
 }

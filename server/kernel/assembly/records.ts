@@ -1,0 +1,124 @@
+/**
+ * Records whose layout is known: where their message, time and level stand, as parse/quick-record.ts finds them. What is not
+ * sure is left to it.
+ */
+import { byteAt } from './bytes'
+import { scanJson } from './json'
+import { keyHigh, keyLow, keyOf } from './keys'
+import {
+  HEADS,
+  LEVEL_BYTES,
+  MAX_RECORD_BYTES,
+  MAX_VALUE_TIMES,
+  NO_ZONE,
+  PLANS,
+  PLAN_BYTES,
+  PLAN_LEVELS,
+  PLAN_SLOTS,
+  PLAN_SLOT_COUNT,
+  TIMES,
+  VALUE_TIMES,
+  VALUE_TIME_BYTES,
+  ZONES,
+} from './layout'
+import { maskedMessage } from './messages'
+import { ESCAPED, NUMBER, TEXT, isAscii, kindOf, layoutHigh, layoutLow, valueFrom, valueTo } from './pairs'
+import { readTime } from './times'
+import { isUtf8 } from './utf8'
+
+const MIN_EPOCH_DIGITS: i32 = 9
+const MAX_EXACT_DIGITS: i32 = 15
+const MAX_TIME_BYTES: i32 = 40
+
+/** The plan of the record that was scanned last, or 0. */
+function planOf(): i32 {
+  let slot = (layoutLow ^ (layoutLow >> 15)) & (PLAN_SLOT_COUNT - 1)
+  let number = load<i32>(PLAN_SLOTS + (slot << 2)) - 1
+  while (number >= 0) {
+    const plan = PLANS + number * PLAN_BYTES
+    if (load<u32>(plan) == layoutLow && load<u32>(plan, 4) == layoutHigh) return plan
+    slot = (slot + 1) & (PLAN_SLOT_COUNT - 1)
+    number = load<i32>(PLAN_SLOTS + (slot << 2)) - 1
+  }
+  return 0
+}
+
+/** The level that the value of this pair is, or -1 where it is not known. */
+function levelOf(plan: i32, pair: i32): i32 {
+  const from = valueFrom(pair)
+  const length = valueTo(pair) - from
+  if (length <= 0 || length > 8) return -1
+  const value = load<u64>(from) & (length == 8 ? ~(<u64>0) : ((<u64>1) << (length << 3)) - 1)
+  const end = plan + PLAN_LEVELS + load<i32>(plan, 44) * LEVEL_BYTES
+  for (let level = plan + PLAN_LEVELS; level < end; level += LEVEL_BYTES)
+    if (load<u64>(level) == value && load<i32>(level, 8) == length) return load<i32>(level, 12)
+  return -1
+}
+
+/** Reads the time of line k, the value [from, to). */
+function readValueTime(from: i32, to: i32, isNumber: bool, k: i32): bool {
+  if (to - from < MIN_EPOCH_DIGITS || to - from > MAX_TIME_BYTES) return false
+  if (readEpoch(from, to, k)) return true
+  if (isNumber) return false
+  keyOf(from, to)
+  for (let probe: u32 = 0; probe < <u32>MAX_VALUE_TIMES; probe++) {
+    const place = VALUE_TIMES + <i32>((keyLow + probe) & (MAX_VALUE_TIMES - 1)) * VALUE_TIME_BYTES
+    const layout = load<i32>(place, 8) - 1
+    if (layout < 0) return false
+    if (load<u32>(place) == keyLow && load<u32>(place, 4) == keyHigh) return readTime(layout, from, k)
+  }
+  return false
+}
+
+/** As `#readEpoch` in parse/time-spots.ts. */
+function readEpoch(from: i32, to: i32, k: i32): bool {
+  if (byteAt(from) == 48 || to - from > MAX_EXACT_DIGITS + 1) return false
+  let value: f64 = 0
+  let power: f64 = 1
+  let point = -1
+  for (let at = from; at < to; at++) {
+    const byte = byteAt(at)
+    if (byte - 48 < 10) {
+      value = value * 10 + <f64>(byte - 48)
+      if (point >= 0) power *= 10
+    } else if (byte == 46 && point < 0) point = at
+    else return false
+  }
+  if (to - from - (point < 0 ? 0 : 1) > MAX_EXACT_DIGITS) return false
+  if ((point < 0 ? to : point) - from < MIN_EPOCH_DIGITS || point == to - 1) return false
+  const number = value / power
+  const perUs: f64 = number >= 1e14 ? 1 : number >= 1e11 ? 1e3 : number >= 1e8 ? 1e6 : 0
+  if (perUs == 0) return false
+  store<f64>(TIMES + (k << 3), Math.floor(number * perUs + 1e-3))
+  store<i32>(ZONES + (k << 2), 0)
+  return true
+}
+
+/** The number of the message of line k, [line, stop), a record whose layout is known, or -1. */
+export function findRecord(line: i32, stop: i32, k: i32): i32 {
+  let end = stop
+  while (end > line && byteAt(end - 1) <= 32) end--
+  store<i32>(HEADS + (k << 2), -1)
+  if (end - line > MAX_RECORD_BYTES || !scanJson(line, end)) return -1
+  const plan = planOf()
+  if (plan == 0) return -1
+  const message = load<i32>(plan, 8)
+  const time = load<i32>(plan, 12)
+  const level = load<i32>(plan, 16)
+  const from = valueFrom(message)
+  const to = valueTo(message)
+  if (kindOf(message) != TEXT || from == to || !(isAscii(message) || isUtf8(from, to))) return -1
+  for (let stack = load<i32>(plan, 24) - 1; stack >= 0; stack--)
+    if (kindOf(load<i32>(plan + (stack << 2), 28)) == ESCAPED) return -1
+  let code = 0
+  if (level >= 0) {
+    code = levelOf(plan, level)
+    if (code < 0) return -1
+  }
+  let kind = 0
+  if (time >= 0) {
+    if (kindOf(time) == ESCAPED || !readValueTime(valueFrom(time), valueTo(time), kindOf(time) == NUMBER, k)) return -1
+    kind = load<i32>(plan, 20)
+  } else store<i32>(ZONES + (k << 2), NO_ZONE)
+  return maskedMessage(line, from, to, (code << 8) | (kind << 16), k)
+}
