@@ -92,10 +92,10 @@ export class KnownRecords {
     return true
   }
 
-  /** Keeps that values with the signs of [from, to) are times of this layout. */
-  addValueTime(bytes: Uint8Array, from: number, to: number, layout: number): void {
+  /** Keeps that values with the signs of [from, to) are times of this layout, in records of a family: 0, or OF_ACCESS. */
+  addValueTime(bytes: Uint8Array, from: number, to: number, layout: number, family: number): void {
     keyText(bytes, from, to, VALUE_KEY, 0)
-    const [low, high] = [VALUE_KEY[0]! | 0, VALUE_KEY[1]! | 0]
+    const [low, high] = [VALUE_KEY[0]! ^ family, VALUE_KEY[1]! | 0]
     let place = this.#valueTimePlace(low)
     for (let probe = 1; this.#words[place + 2] !== 0; probe++) {
       if (this.#words[place] === low && this.#words[place + 1] === high) return

@@ -73,7 +73,7 @@ export interface RecalledHeader {
   readonly message: number
   readonly level: number
   readonly kind: number
-  /** Number of the layout of its time. */
+  /** Number of the layout of its time, or RECORD_FOLLOWS where the lines are records. */
   readonly layout: number
 }
 
@@ -108,7 +108,7 @@ export class Recall {
   readonly heads: Int32Array
   /** Of these, and of records, the hash of the masked message, in two words, low and high; 0 where it was not masked. */
   readonly masks: Uint32Array
-  /** Where it was: [from, to) of the message, counted from the line's start. */
+  /** Where it was: [from, to) of the message, counted from the line's start; `from` is -1 where it does not stand there as it is. */
   readonly froms: Int32Array
   readonly tos: Int32Array
   /** Of those with one, what `traits` says of it. */

@@ -1,6 +1,12 @@
-import { FIRST_MESSAGE, MAX_MESSAGES, MAX_REMEMBERED as MAX_LINES } from '../kernel/assembly/layout.ts'
+import {
+  FIRST_MESSAGE,
+  MAX_MESSAGES,
+  MAX_REMEMBERED as MAX_LINES,
+  OF_ACCESS,
+  RECORD_FOLLOWS,
+} from '../kernel/assembly/layout.ts'
 import { Recall, type RecalledHeader, type RecalledLine } from '../kernel/recall.ts'
-import type { LevelCode } from '../model/level.ts'
+import { NO_LEVEL, type LevelCode } from '../model/level.ts'
 import { TIME_FULL, TIME_NONE } from '../model/time.ts'
 import { SeenBeginnings } from './beginnings.ts'
 import { LAST_RECORD } from './quick-record.ts'
@@ -146,23 +152,34 @@ export class LineMemo {
   }
 
   /** Keeps how the record that was read last is read, for others like it. */
-  learnRecord(bytes: Uint8Array, level: LevelCode): void {
-    const { plan, pairs, times } = LAST_RECORD
-    if (!plan) return
-    const { recall } = this
-    const { records } = recall
+  learnRecord(level: LevelCode): void {
+    const { text, plan, pairs, times } = LAST_RECORD
+    if (!text) return
+    const { records } = this.recall
     const { high, low, froms, tos } = pairs
-    const number = records.addPlan({ ...plan, high, low, kind: plan.time < 0 ? TIME_NONE : TIME_FULL })
-    if (number < 0) return
-    if (plan.level >= 0) records.addLevel(number, bytes, froms[plan.level]!, tos[plan.level]!, level)
-    const { layout } = times
-    if (plan.time < 0 || !layout) return
-    const [from, to] = [froms[plan.time]!, tos[plan.time]!]
+    if (plan) {
+      const number = records.addPlan({ ...plan, high, low, kind: plan.time < 0 ? TIME_NONE : TIME_FULL })
+      if (number < 0) return
+      if (plan.level >= 0) records.addLevel(number, text, froms[plan.level]!, tos[plan.level]!, level)
+    }
+    const { layout, from, to } = times
+    if (plan?.time === -1 || !layout) return
     const known = this.#numberOf(layout)
     if (known < 0) return
-    records.addValueTime(bytes, from, to, known)
+    records.addValueTime(text, from, to, known, plan ? 0 : OF_ACCESS)
     const { midnightUs, zoneMinutes } = layout
-    if (midnightUs !== null) recall.addDate(known, bytes, from, midnightUs, zoneMinutes)
+    if (midnightUs !== null) this.recall.addDate(known, text, from, midnightUs, zoneMinutes)
+  }
+
+  /** Remembers that lines which begin as [start, end) have no header but are records, once such lines were met before. */
+  addRecordBeginning(bytes: Uint8Array, start: number, end: number): void {
+    if (!this.#beginnings.meet(bytes, start, end)) return
+    this.recall.addHeader(bytes, start, end, {
+      message: 0,
+      level: NO_LEVEL,
+      kind: TIME_NONE,
+      layout: RECORD_FOLLOWS,
+    })
   }
 
   /**

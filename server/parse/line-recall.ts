@@ -16,7 +16,7 @@ import { beginningEnd } from './beginnings.ts'
 import { mayBeginDump } from './line-class.ts'
 import { LineMemo, type Guards } from './line-memo.ts'
 import type { Gates, LineReader } from './line-reader.ts'
-import { LAST_RECORD } from './quick-record.ts'
+import { forgetRecord, LAST_RECORD } from './quick-record.ts'
 import type { TimeLayout } from './time-layout.ts'
 
 /** What such a line says depends on more than its bytes, or its values stand in the next one, or it has none. */
@@ -42,6 +42,9 @@ const memoFor = (key: string, guards: Guards): LineMemo => {
 }
 
 const OPENING_BRACE = 123
+const LETTER_T = 84
+/** Place of the "T" in the time that a container's runtime writes: where there is none, it wrote nothing. */
+const CRI_SIGN = 10
 const HASH = 35
 const EQUALS = 61
 /** What a container's runtime writes behind its time. */
@@ -100,16 +103,28 @@ export class LineRecall {
   ): LineClassCode {
     const { recall } = this.memo
     const number = recall.numbers[k]!
-    if (number >= 0 && offset + start !== 0 && !this.memo.isWorthMore(k)) {
-      if (number >= FIRST_MESSAGE) this.#takeMasked(bytes, start, k)
-      else this.#take(number, bytes, start, recall.times[k]!, recall.zones[k]!)
+    const isFirst = offset + start === 0
+    if (number >= 0 && !isFirst && !this.memo.isWorthMore(k)) {
+      if (number < FIRST_MESSAGE) this.#take(number, bytes, start, recall.times[k]!, recall.zones[k]!)
+      else this.#takeMasked(bytes, start, next, offset, gates, k)
       this.number = number
       return (recall.traitsOf[k]! & 255) as LineClassCode
     }
     this.number = -1
-    // Of records only their layouts and places are known, not their lines.
-    if (next - start > MAX_REMEMBERED_BYTES || bytes[start] === OPENING_BRACE || offset + start === 0)
-      return this.#readOther(bytes, start, next, offset, gates, k)
+    if (number === -1 && recall.heads[k] === -1 && !isFirst && this.memo.isMasked(k)) {
+      this.#takeMasked(bytes, start, next, offset, gates, k)
+      this.number = this.memo.addMessage(k)
+      return LineClass.headed
+    }
+    // Of records only their layouts are known, not their lines.
+    const isObject = bytes[start] === OPENING_BRACE
+    if (next - start > MAX_REMEMBERED_BYTES || isObject || isFirst) {
+      forgetRecord()
+      const read = this.#reader.classify(bytes, start, next, offset, gates)
+      if (isObject && this.#knowsRecords && LAST_RECORD.text === bytes)
+        this.memo.learnRecord(this.#reader.line.header.level)
+      return read
+    }
     const low = recall.window.keys[k * 2]!
     const high = recall.window.keys[k * 2 + 1]!
     const again = number <= LATER || this.memo.meet(low, high)
@@ -121,30 +136,12 @@ export class LineRecall {
     return (recall.traits(known) & 255) as LineClassCode
   }
 
-  /** A line that is not remembered itself. */
-  #readOther(
-    bytes: Uint8Array,
-    start: number,
-    next: number,
-    offset: number,
-    gates: Gates,
-    k: number,
-  ): LineClassCode {
-    const { memo } = this
-    const isRecord = bytes[start] === OPENING_BRACE && offset + start !== 0
-    if (isRecord && memo.recall.numbers[k] === -1 && memo.isMasked(k)) {
-      this.#takeMasked(bytes, start, k)
-      this.number = memo.addMessage(k)
-      return LineClass.headed
+  /** Line k of the window, [start, next), has a header or is a record that is known, and its message was masked. */
+  #takeMasked(bytes: Uint8Array, start: number, next: number, offset: number, gates: Gates, k: number): void {
+    if (this.memo.recall.froms[k]! < 0) {
+      this.#reader.classify(bytes, start, next, offset, gates)
+      return
     }
-    LAST_RECORD.plan = null
-    const read = this.#reader.classify(bytes, start, next, offset, gates)
-    if (isRecord && this.#knowsRecords) memo.learnRecord(bytes, this.#reader.line.header.level)
-    return read
-  }
-
-  /** Line k of the window, which begins at `start`, has a header or is a record that is known, and its message was masked. */
-  #takeMasked(bytes: Uint8Array, start: number, k: number): void {
     const { recall } = this.memo
     const { line } = this.#reader
     const { header } = line
@@ -261,9 +258,11 @@ export class LineRecall {
     gates: Gates,
     again: boolean,
   ): LineClassCode {
+    forgetRecord()
     const read = this.#reader.classify(bytes, start, next, offset, gates)
     this.#layout = null
     if (NOT_REMEMBERED.has(read)) return read
+    if (LAST_RECORD.text === bytes) this.#learnRecord(bytes, start, next)
     const { header, text, from } = this.#reader.line
     const { timeReader, timeFrom, timeTo } = header
     if (!timeReader || text !== bytes || digitValues.matter) return read
@@ -279,6 +278,18 @@ export class LineRecall {
         time,
       })
     return read
+  }
+
+  /** The line just read is a record without a header before it: keeps how it is read, and that lines which begin like it are. */
+  #learnRecord(bytes: Uint8Array, start: number, next: number): void {
+    const { header } = this.#reader.line
+    if (!this.#mayKnowHeader || digitValues.matter) return
+    if (bytes[start] === HASH || bytes[start] === EQUALS || bytes[start + CRI_SIGN] === LETTER_T) return
+    const reach = Math.max(header.reach, start + CRI_SIGN + 1)
+    const known = beginningEnd(bytes, start, textEnd(bytes, start, next, 'byte'), reach)
+    if (known < 0) return
+    this.memo.addRecordBeginning(bytes, start, known)
+    this.memo.learnRecord(header.level)
   }
 
   /** So much of the line just read says what its header is, whatever follows; -1 where nothing does. */

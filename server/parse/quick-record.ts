@@ -5,7 +5,7 @@ import { scanJson } from './json-scan.ts'
 import { mayBeLogfmt } from './logfmt.ts'
 import { scanLogfmt } from './logfmt-scan.ts'
 import { Pairs, ValueKind } from './pairs.ts'
-import { readAccessQuickly } from './quick-access.ts'
+import { ACCESS_TIMES, readAccessQuickly } from './quick-access.ts'
 import { RecordPlans, type RecordPlan } from './record-plan.ts'
 import type { RecordTarget } from './record.ts'
 import { TimeSpots } from './time-spots.ts'
@@ -25,12 +25,21 @@ const pairs = new Pairs()
 const plans = new RecordPlans()
 const times = new TimeSpots()
 
-/** The JSON record that was read last, for who wants to know others like it (kernel/assembly/records.ts); `plan` is null where none was. */
+/** The record that was read last, for who wants to know others like it (kernel/assembly/records.ts). */
 export const LAST_RECORD: {
+  /** What it stands in; null where none was read, or behind a header. */
+  text: Uint8Array | null
+  /** Null of an access log's line. */
   plan: RecordPlan | null
   readonly pairs: Pairs
-  readonly times: TimeSpots
-} = { plan: null, pairs, times }
+  /** What read its time, where it has one. */
+  times: TimeSpots
+} = { text: null, plan: null, pairs, times }
+
+/** From now on none was read. */
+export const forgetRecord = (): void => {
+  LAST_RECORD.text = null
+}
 
 /** Whether the line [start, end) was read; as `takeRecord`, what it says is in `into` then. */
 export const readQuickly = (
@@ -40,7 +49,7 @@ export const readQuickly = (
   into: RecordTarget,
   inner: boolean,
 ): boolean => {
-  LAST_RECORD.plan = null
+  forgetRecord()
   while (end > start && line[end - 1]! <= 32) end--
   if (line[start] === AT) return false
   if (line[start] === OPEN) return scanJson(line, start, end, pairs) && take(line, into, inner, true)
@@ -50,7 +59,9 @@ export const readQuickly = (
       pairs.length >= MIN_LOGFMT_PAIRS &&
       take(line, into, inner, false)
     )
-  return readAccessQuickly(line, start, end, into, inner)
+  if (!readAccessQuickly(line, start, end, into, inner)) return false
+  if (!inner) keepLast(line, null, ACCESS_TIMES)
+  return true
 }
 
 const take = (line: Uint8Array, into: RecordTarget, inner: boolean, isJson: boolean): boolean => {
@@ -93,8 +104,14 @@ const take = (line: Uint8Array, into: RecordTarget, inner: boolean, isJson: bool
     header.kind = TIME_FULL
     header.zoneMinutes = times.zoneMinutes
   }
-  if (isJson) LAST_RECORD.plan = plan
+  if (!inner) keepLast(line, plan, times)
   return true
+}
+
+const keepLast = (line: Uint8Array, plan: RecordPlan | null, times: TimeSpots): void => {
+  LAST_RECORD.text = line
+  LAST_RECORD.plan = plan
+  LAST_RECORD.times = times
 }
 
 /** What an escaped byte stands for; 0 where that takes more than a byte. */

@@ -28,8 +28,10 @@ interface Known {
 export class TimeSpots {
   us = 0
   zoneMinutes: number | null = null
-  /** What the value read last was read by; null for a number. */
+  /** What the value read last, [from, to), was read by; null for a number. */
   layout: TimeLayout | null = null
+  from = 0
+  to = 0
   readonly #known: Known[] = []
   readonly #only: string | null
 
@@ -71,6 +73,8 @@ export class TimeSpots {
 
   /** As `read`, of a timestamp as a log's columns have them. */
   readKnown(bytes: Uint8Array, from: number, to: number): boolean {
+    this.from = from
+    this.to = to
     for (const { signs, layout } of this.#known) {
       if (!hasSigns(signs, bytes, from, to)) continue
       if (!layout.read(bytes, from, to)) return false

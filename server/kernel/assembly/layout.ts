@@ -113,7 +113,11 @@ export const PLAN_SLOTS: i32 = PLANS + MAX_PLANS * PLAN_BYTES
 /** Layouts of the times that are values of records, by the key of the value: its words, the number of the layout, counted from 1. */
 export const MAX_VALUE_TIMES: i32 = 1 << 6
 export const VALUE_TIME_BYTES: i32 = 16
+/** Mixed into the low word of keys of access logs' times, which have one notation. */
+export const OF_ACCESS: u32 = 0x2545f491
 export const VALUE_TIMES: i32 = PLAN_SLOTS + (PLAN_SLOT_COUNT << 2)
+/** A header's layout: none, and its lines are records. */
+export const RECORD_FOLLOWS: i32 = -1
 /** Longer lines are no records that are known. */
 export const MAX_RECORD_BYTES: i32 = 1 << 14
 /** What `findLines` looks up: nothing; known lines; these and messages behind known headers; these and known records. */

@@ -1,5 +1,5 @@
-/** Messages behind known headers: masked where they stand, and looked up. What is remembered of them is written by recall.ts one folder up. */
-import { DIGIT, byteAt, classAt } from './bytes'
+/** Messages of lines whose header or layout is known: masked where they stand, and looked up. What is remembered of them is written by recall.ts one folder up. */
+import { byteAt } from './bytes'
 import {
   FIRST_MESSAGE,
   FROMS,
@@ -14,52 +14,9 @@ import {
   TRAITS,
 } from './layout'
 import { mask } from './mask'
+import { mayBeRecord } from './record-marks'
 
 const OPENING_BRACE: u32 = 123
-const OPENING_BRACKET: u32 = 91
-const AT: u32 = 64
-const EQUALS: u32 = 61
-const SLASH: u32 = 47
-const MAX_KEY_BYTES: i32 = 40
-const MAX_LEAD_BYTES: i32 = 200
-
-/** As `mayBeRecord` in parse/record.ts. */
-function mayBeRecord(from: i32, to: i32): bool {
-  const first = from < to ? byteAt(from) : 0
-  return first == OPENING_BRACE || first == AT || mayBeLogfmt(from, to) || isAccess(from, to)
-}
-
-/** As `mayBeLogfmt` in parse/logfmt.ts. */
-function mayBeLogfmt(from: i32, to: i32): bool {
-  const stop = min(to - 1, from + MAX_KEY_BYTES)
-  for (let at = from; at < stop; at++) {
-    const byte = byteAt(at)
-    if (byte == EQUALS) return at > from && byteAt(at + 1) > 32
-    const letter = (byte | 32) - 97 < 26 || byte == 95 || byte == AT
-    const digitOrDot = byte - 48 < 10 || byte == 45 || byte == 46
-    if (!letter && !(digitOrDot && at > from)) return false
-  }
-  return false
-}
-
-/** As `timeAt` in parse/access-line.ts says. */
-function isAccess(from: i32, to: i32): bool {
-  const stop = min(to, from + MAX_LEAD_BYTES)
-  for (let at = from; at < stop; at += 16) {
-    const open = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(<i8>OPENING_BRACKET)))
-    if (open == 0) continue
-    at += ctz(open)
-    return (
-      at > from &&
-      at + 4 < stop &&
-      byteAt(at - 1) == 32 &&
-      (classAt(at + 1, to) & DIGIT) != 0 &&
-      (classAt(at + 2, to) & DIGIT) != 0 &&
-      byteAt(at + 3) == SLASH
-    )
-  }
-  return false
-}
 
 /** The number of the message of this hash, of lines with these traits, or -1. */
 function messageOf(low: u32, high: u32, traits: i32): i32 {
@@ -87,6 +44,18 @@ export function findMessage(line: i32, stop: i32, traits: i32, k: i32): i32 {
 
 /** The same of the message [from, to) of the line that begins at `line`, of lines with these traits. */
 export function maskedMessage(line: i32, from: i32, to: i32, traits: i32, k: i32): i32 {
+  store<i32>(FROMS + (k << 2), from - line)
+  store<i32>(TOS + (k << 2), to - line)
+  return maskedText(from, to, traits, k)
+}
+
+/** The same of a message that stands in no line as it is: such are said to begin at -1. */
+export function maskedCopy(from: i32, to: i32, traits: i32, k: i32): i32 {
+  store<i32>(FROMS + (k << 2), -1)
+  return maskedText(from, to, traits, k)
+}
+
+function maskedText(from: i32, to: i32, traits: i32, k: i32): i32 {
   // What stands behind a message is no part of it: as where it is masked alone.
   const behind = load<u32>(to)
   store<u32>(to, 0)
@@ -96,8 +65,6 @@ export function maskedMessage(line: i32, from: i32, to: i32, traits: i32, k: i32
   const low = load<u32>(RESULT, 8)
   store<u32>(MASKS + (k << 3), low)
   store<u32>(MASKS + (k << 3), high, 4)
-  store<i32>(FROMS + (k << 2), from - line)
-  store<i32>(TOS + (k << 2), to - line)
   store<i32>(TRAITS + (k << 2), traits)
   const number = messageOf(low, high, traits)
   return number < 0 ? -1 : FIRST_MESSAGE + number

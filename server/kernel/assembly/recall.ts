@@ -17,6 +17,7 @@ import {
   MAX_PROBES,
   MESSAGES,
   NUMBERS,
+  RECORD_FOLLOWS,
   RECORDS,
   RECORD_BYTES,
   SLOTS,
@@ -139,16 +140,19 @@ export function recall(low: u32, high: u32, line: i32, stop: i32, k: i32, wanted
     if (layout >= 0 && !readTime(layout, line, k)) number = LATER - number
   } else {
     store<u64>(MASKS + (k << 3), 0)
+    let header = -1
     if (byteAt(line) == OPENING_BRACE && wanted >= KNOWN_RECORDS) number = findRecord(line, stop, k)
-    else {
-      let header = findHeader(line, stop)
-      if (header >= 0) {
-        const record = HEADER_RECORDS + header * HEADER_BYTES
-        if (!readTime(load<i32>(record, 12), line, k)) header = LATER - header
-        else if (wanted >= MESSAGES) number = findMessage(line, stop, load<i32>(record, 8), k)
-      }
-      store<i32>(HEADS + (k << 2), header)
+    else header = findHeader(line, stop)
+    if (header >= 0) {
+      const record = HEADER_RECORDS + header * HEADER_BYTES
+      const layout = load<i32>(record, 12)
+      if (layout == RECORD_FOLLOWS) {
+        header = -1
+        if (wanted >= KNOWN_RECORDS) number = findRecord(line, stop, k)
+      } else if (!readTime(layout, line, k)) header = LATER - header
+      else if (wanted >= MESSAGES) number = findMessage(line, stop, load<i32>(record, 8), k)
     }
+    store<i32>(HEADS + (k << 2), header)
   }
   store<i32>(NUMBERS + (k << 2), number)
 }
