@@ -32,7 +32,7 @@ export interface RecalledPlan {
 }
 
 /**
- * What is known of JSON records, in the kernel's memory: where those of one layout have their message, time and level, which values
+ * What is known of records (JSON, logfmt, access logs), in the kernel's memory: where those of one layout have their message, time and level, which values
  * are which levels, and how times are written. assembly/records.ts reads records by it.
  */
 export class KnownRecords {

@@ -100,8 +100,8 @@ export interface ClockPlaces {
  */
 export class Recall {
   /**
-   * Of the window found last: by line the number of a remembered one that reads the same, else from FIRST_MESSAGE on that of a
-   * remembered message behind its header, -1 where there is none; LATER minus the number where its time is to be read.
+   * Of the window found last: by line the number of a remembered one that reads the same, else from FIRST_MESSAGE on that of
+   * its message, behind a known header or in a known record, -1 where there is none; LATER minus the number where its time is to be read.
    */
   readonly numbers: Int32Array
   /** Of lines without a number of their own, in the same way: those of their headers. */
@@ -111,7 +111,7 @@ export class Recall {
   /** Where it was: [from, to) of the message, counted from the line's start; `from` is -1 where it does not stand there as it is. */
   readonly froms: Int32Array
   readonly tos: Int32Array
-  /** Of those with one, what `traits` says of it. */
+  /** Of lines with a number, or whose message was masked, what `traits` says of them. */
   readonly traitsOf: Int32Array
   /** In µs as written, and in minutes or NO_ZONE. */
   readonly times: Float64Array
@@ -235,7 +235,7 @@ export class Recall {
     this.#lookFor(end - start)
   }
 
-  /** Remembers the message of line k of the window, whose header is known and which was masked: its number, or -1 where there is no room. */
+  /** Remembers the message of line k of the window, which was masked: its number, or -1 where there is no room. */
   addMessage(k: number): number {
     if (this.#messages >= MAX_MESSAGES) return -1
     const [low, high] = [this.masks[k * 2]! | 0, this.masks[k * 2 + 1]! | 0]

@@ -14,8 +14,8 @@ import type { LineMemo } from './line-memo.ts'
 import { CST } from './zone.ts'
 
 /**
- * Lines of a window (kernel/line-window.ts) that were read before with other digits and stand one behind the other, each the start of
- * an entry: nearly all lines of most logs. They need not be looked at one by one.
+ * Lines of a window (kernel/line-window.ts) that were read before with other digits, or whose messages were, and stand one behind
+ * the other, each the start of an entry: nearly all lines of most logs. They need not be looked at one by one.
  */
 export class KnownLines {
   readonly memo: LineMemo

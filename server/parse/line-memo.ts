@@ -9,7 +9,7 @@ import { Recall, type RecalledHeader, type RecalledLine } from '../kernel/recall
 import { NO_LEVEL, type LevelCode } from '../model/level.ts'
 import { TIME_FULL, TIME_NONE } from '../model/time.ts'
 import { SeenBeginnings } from './beginnings.ts'
-import { LAST_RECORD } from './quick-record.ts'
+import { forgetRecord, LAST_RECORD } from './quick-record.ts'
 import { TimeLayout } from './time-layout.ts'
 import type { TimestampReader } from './timestamp.ts'
 
@@ -155,6 +155,8 @@ export class LineMemo {
   learnRecord(level: LevelCode): void {
     const { text, plan, pairs, times } = LAST_RECORD
     if (!text) return
+    // It holds a whole part.
+    forgetRecord()
     const { records } = this.recall
     const { high, low, froms, tos } = pairs
     if (plan) {

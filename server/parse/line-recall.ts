@@ -56,7 +56,8 @@ const streamEnd = (bytes: Uint8Array, at: number): number =>
 
 /**
  * Reads lines of which others were read before with other digits, without reading all of them again: their classes, their
- * levels and where their messages begin are known, and only the time is read. Says what `LineReader` says, sooner.
+ * levels and where their messages begin are known, and only the time is read; and lines with a header, or records, of which others
+ * were read before with another message. Says what `LineReader` says, sooner.
  * For text in UTF-8 whose lines end at LF, where no fields are wanted.
  */
 export class LineRecall {
@@ -235,14 +236,16 @@ export class LineRecall {
     const { recall } = memo
     const found = recall.numbers[k]! <= LATER ? -1 : recall.heads[k]!
     if (found === -1 || gates.nuls || gates.escapes) return false
-    if (found >= 0) this.#takeHeader(found, bytes, start, next, recall.times[k]!, recall.zones[k]!)
     const number = found >= 0 ? found : LATER - found
     const layout = recall.headerLayout(number)
+    let [us, zone] = [recall.times[k]!, recall.zones[k]!]
     if (found < 0) {
       const time = memo.readTime(layout, bytes, start, textEnd(bytes, start, next, 'byte'))
       if (!time) return false
-      this.#takeHeader(number, bytes, start, next, time.us, time.zoneMinutes ?? NO_ZONE)
+      us = time.us
+      zone = time.zoneMinutes ?? NO_ZONE
     }
+    this.#takeHeader(number, bytes, start, next, us, zone)
     this.#layout = memo.layouts[layout]!
     if (!memo.isMasked(k)) this.#reader.readBehind()
     return true

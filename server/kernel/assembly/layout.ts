@@ -36,13 +36,16 @@ export const SLOT_COUNT: i32 = 1 << 17
 export const MAX_PROBES: i32 = 64
 /** A line whose guards say something else than those of the first of its key stands under the key with their values mixed in. */
 export const VALUE_FACTOR: u32 = 0x9e3779b1
-/** Of a line without a number: that of the header it begins with, -1, or LATER - it where its time is not known yet. */
+/** Of a line that is not remembered itself: the number of the header it begins with, -1, or LATER - it where its time is not known yet. */
 export const HEADS: i32 = TIMES + (MOST_LINES << 3)
-/** Of a line with a number: its class and level and kind of time, as its record has them. */
+/** Of a line with a number, or whose message was masked: its class and level and kind of time, as its record has them. */
 export const TRAITS: i32 = HEADS + (MOST_LINES << 2)
-/** Of a line without a number whose header and its time are known: the hash of its masked message, low and high; 0 of others. */
+/**
+ * Of a line that is not remembered itself, whose header and its time are known, or that is a known record: the hash of its masked
+ * message, low and high; 0 of others.
+ */
 export const MASKS: i32 = TRAITS + (MOST_LINES << 2)
-/** Of lines whose message was masked: [from, to) of it, counted from the line's start. */
+/** Of lines whose message was masked: [from, to) of it, counted from the line's start; `from` is -1 where it was a copy that was. */
 export const FROMS: i32 = MASKS + (MOST_LINES << 3)
 export const TOS: i32 = FROMS + (MOST_LINES << 2)
 export const SLOTS: i32 = TOS + (MOST_LINES << 2)
@@ -68,7 +71,7 @@ export const LAYOUT_BYTES: i32 = LAYOUT_DATES + DATES * DATE_BYTES
 export const LAYOUTS: i32 = (GUARDS + (MOST_GUARDS << 2) + 63) & ~63
 /**
  * Headers by the key of what their lines begin with: the key's words; where the message begins, level << 16 and kind of time << 24;
- * number of the layout. How long such beginnings are, 1 to 256: two bytes for each sixteen lengths, a bit each, and before them how
+ * number of the layout, or RECORD_FOLLOWS. How long such beginnings are, 1 to 256: two bytes for each sixteen lengths, a bit each, and before them how
  * many of those are used.
  */
 export const MAX_HEADERS: i32 = 1 << 13
@@ -79,7 +82,7 @@ export const HEADER_SLOTS: i32 = HEADER_RECORDS + MAX_HEADERS * HEADER_BYTES
 export const LENGTHS: i32 = HEADER_SLOTS + (HEADER_SLOT_COUNT << 2)
 export const LENGTH_BLOCKS: i32 = 16
 /**
- * Messages behind known headers, by the hash of what the mask leaves of them: its words, and what is said of their lines, as in
+ * Messages of lines whose header is known, or that are known records, by the hash of what the mask leaves of them: its words, and what is said of their lines, as in
  * TRAITS. Their numbers stand behind those of lines, and of entries over several lines.
  */
 export const MAX_MESSAGES: i32 = 1 << 16
@@ -89,7 +92,7 @@ export const MESSAGE_RECORDS: i32 = (LENGTHS + 2 + (LENGTH_BLOCKS << 1) + 63) & 
 /** Numbers by hash, counted from 1: 0 is a free slot. */
 export const MESSAGE_SLOT_COUNT: i32 = MAX_MESSAGES << 1
 export const MESSAGE_SLOTS: i32 = MESSAGE_RECORDS + MAX_MESSAGES * MESSAGE_RECORD_BYTES
-/** Of longer lines no more than the header is remembered. */
+/** Longer lines seldom come twice: they are read each time. */
 export const MAX_REMEMBERED_BYTES: i32 = 2048
 /** The keys and values of a record, by their number: of each value [from, to), kind and whether it is ASCII, as parse/pairs.ts has them. */
 export const MAX_PAIRS: i32 = 96
