@@ -173,13 +173,15 @@ export const namedDate = (b: Uint8Array, from: number, end: number): number => {
 }
 
 const UNITS = new Map<string, 'dur' | 'size'>([
-  ...['ns', 'us', 'µs', 'ms', 's', 'sec', 'secs', 'm', 'min', 'mins', 'h', 'hr', 'hrs', 'd'].map(
+  ...['ns', 'us', 'ms', 's', 'sec', 'secs', 'm', 'min', 'mins', 'h', 'hr', 'hrs', 'd'].map(
     (unit) => [unit, 'dur'] as const,
   ),
   ...['b', 'k', 'kb', 'kib', 'mb', 'mib', 'g', 'gb', 'gib', 'tb', 'tib', 'pb', 'bytes'].map(
     (unit) => [unit, 'size'] as const,
   ),
 ])
+/** In UTF-8 as a sign or as the Greek letter, or alone as in Latin-1. Behind it no capital is meant: that would be siemens. */
+const MICROSECONDS: ReadonlySet<string> = new Set(['\xc2\xb5s', '\xce\xbcs', '\xb5s'])
 const MAX_UNIT = 5
 
 /** What a unit directly behind a number measures, and where it ends; `of` is null where there is no unit. One object, reused. */
@@ -192,10 +194,7 @@ export const unitAt = (b: Uint8Array, at: number, end: number): void => {
   unit.of = null
   unit.end = at
   if (text === '' || (classAt(b, k, end) & (LETTER | HEX_LETTER)) !== 0) return
-  const of =
-    UNITS.get(text) ??
-    UNITS.get(text.toLowerCase()) ??
-    (text === '\xc2\xb5s' || text === '\xce\xbcs' ? 'dur' : undefined)
+  const of = UNITS.get(text) ?? UNITS.get(text.toLowerCase()) ?? (MICROSECONDS.has(text) ? 'dur' : undefined)
   // "12M" is a size, "12m" minutes.
   if (of === undefined) return
   unit.of = text === 'M' || text === 'K' ? 'size' : of

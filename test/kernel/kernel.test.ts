@@ -97,6 +97,10 @@ describe('masks and their hash', () => {
   test('of any bytes', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), both), { numRuns: 1000 })
   })
+  test.each(['10µs', '10µS', '10μs', '10Μs', '10MS'])('of a unit: %s', (text) => {
+    both(Buffer.from(`took ${text} in all`))
+    both(Buffer.from(`took ${text}`, 'latin1'))
+  })
   test.each(HEADER_LINES)('of $format', ({ rows }) => {
     for (const [line] of rows) both(Buffer.from(line))
   })
