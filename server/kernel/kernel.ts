@@ -1,6 +1,9 @@
 import {
+  COARSE,
+  COARSE_BYTES,
   KEPT,
   MASKED,
+  MAX_FINE_BYTES,
   MESSAGE,
   MESSAGE_BYTES,
   MOST_KEPT,
@@ -21,6 +24,8 @@ export interface Kernel {
   readonly mask: (from: number, to: number) => void
   /** Masks too; see assembly/mask.ts. */
   readonly digitsKept: (from: number, to: number) => number
+  /** Makes a shape's text coarser: 0 where it can't; see assembly/coarse.ts. */
+  readonly coarsen: (length: number, to: number) => number
 }
 
 const PAGE_BYTES = 1 << 16
@@ -28,25 +33,30 @@ const module = new WebAssembly.Module(Buffer.from(BINARY, 'base64'))
 
 /** A kernel with a memory of its own. @param remembers whether there is room for what recall.ts remembers */
 export const openKernel = (remembers: boolean): Kernel => {
-  const { memory, findLines, mask, digitsKept } = new WebAssembly.Instance(module).exports as unknown as {
+  const { memory, ...functions } = new WebAssembly.Instance(module).exports as unknown as {
     readonly memory: WebAssembly.Memory
   } & Omit<Kernel, 'memory'>
   if (remembers) memory.grow(Math.ceil((REMEMBERING_BYTES - memory.buffer.byteLength) / PAGE_BYTES))
-  return { memory: new Uint8Array(memory.buffer), findLines, mask, digitsKept }
+  return { memory: new Uint8Array(memory.buffer), ...functions }
 }
 
-const { memory, mask, digitsKept } = openKernel(false)
+const { memory, mask, digitsKept, coarsen } = openKernel(false)
 
-/** The one that masks, one a thread. */
+/** The one that takes texts one by one, one a thread. */
 export const KERNEL = {
   memory,
   message: MESSAGE,
   messageBytes: MESSAGE_BYTES,
   masked: MASKED,
-  /** Length of the masked message, the high and the low word of its hash. */
+  /** The text made coarser stands from here on. */
+  coarse: new Uint8Array(memory.buffer, COARSE, COARSE_BYTES),
+  /** How long a text may be that is made coarser; it is put where messages are. */
+  fineBytes: MAX_FINE_BYTES,
+  /** Length of the masked message or coarser text, the high and the low word of its hash. */
   result: new Uint32Array(memory.buffer, RESULT, 3),
   /** Places of the digits that the message keeps, as many as `digitsKept` says. */
   kept: new Uint16Array(memory.buffer, KEPT, MOST_KEPT),
   mask,
   digitsKept,
+  coarsen,
 } as const

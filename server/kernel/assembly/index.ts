@@ -1,2 +1,3 @@
+export { coarsen } from './coarse'
 export { findLines } from './lines'
 export { digitsKept, mask } from './mask'

@@ -14,17 +14,22 @@ export const MESSAGE_BYTES: i32 = 1 << 17
 /** The masked message, MAX_SHAPE_BYTES and a slot's name long. */
 export const MASKED: i32 = MESSAGE + MESSAGE_BYTES + 64
 export const MAX_SHAPE_BYTES: i32 = 4096
-/** Length of the masked message, and the words of its hash, high and low. */
+/** Length of the masked message, or of the text made coarser, and the words of its hash, high and low. */
 export const RESULT: i32 = MASKED + MAX_SHAPE_BYTES + 64
 /** Places in the message, two bytes each, of the digits that it keeps; see mask.ts. */
 export const KEPT: i32 = RESULT + 64
 export const MOST_KEPT: i32 = 1 << 11
+/** Texts of shapes that are made coarser are no longer than this. */
+export const MAX_FINE_BYTES: i32 = MAX_SHAPE_BYTES + 64
+/** A text made coarser; see coarse.ts. */
+export const COARSE: i32 = KEPT + (MOST_KEPT << 1)
+export const COARSE_BYTES: i32 = (MAX_FINE_BYTES << 2) + 64
 
 /**
  * What is remembered of lines, and what is found of it; in the memory of a kernel that remembers only (see recall.ts). Of each line
  * of the window its number, its time in µs and its zone in minutes, or NO_ZONE.
  */
-export const NUMBERS: i32 = KEPT + (MOST_KEPT << 1)
+export const NUMBERS: i32 = COARSE + COARSE_BYTES
 export const ZONES: i32 = NUMBERS + (MOST_LINES << 2)
 export const TIMES: i32 = ZONES + (MOST_LINES << 2)
 /** A line that has a number, but a time that is not known yet, is given LATER - number. */

@@ -12,7 +12,8 @@ import {
   classOf,
   small,
 } from './bytes'
-import { KEPT, MASKED, MAX_SHAPE_BYTES, MOST_KEPT, RESULT } from './layout'
+import { hash } from './hash'
+import { KEPT, MASKED, MAX_SHAPE_BYTES, MOST_KEPT } from './layout'
 import * as values from './values'
 
 const MIN_DIGITS_IN_WORD: i32 = 4
@@ -315,40 +316,6 @@ function dropCutCharacter(): void {
   if (lead >= MASKED && byteAt(lead) >= 0xc0) out = lead
 }
 
-function finish(h: u32): u32 {
-  h = (h ^ (h >> 16)) * 0x85ebca6b
-  h = (h ^ (h >> 13)) * 0xc2b2ae35
-  return h ^ (h >> 16)
-}
-
-/** MurmurHash3_x86_32 in two lanes; see cluster/hash.ts. */
-function hash(length: i32): void {
-  let a: u32 = 0x9747b28c
-  let b: u32 = 0x3c6ef372
-  const whole = length & ~3
-  for (let at = 0; at < whole; at += 4) {
-    const four = load<u32>(MASKED + at)
-    a ^= rotl(four * <u32>0xcc9e2d51, 15) * <u32>0x1b873593
-    a = rotl(a, 13) * 5 + <u32>0xe6546b64
-    b ^= rotl(four * <u32>0x239b961b, 16) * <u32>0xab0e9789
-    b = rotl(b, 17) * 5 + <u32>0x561ccd1b
-  }
-  let rest: u32 = 0
-  for (let k = length - 1; k >= whole; k--) rest = (rest << 8) | byteAt(MASKED + k)
-  a ^= rest * <u32>0xcc9e2d51
-  b ^= (rest + 1) * <u32>0x38b34ae5
-  a ^= length
-  b ^= length
-  a += b
-  b += a
-  a = finish(a)
-  b = finish(b)
-  const high = a + b
-  store<i32>(RESULT, length)
-  store<u32>(RESULT, high, 4)
-  store<u32>(RESULT, b + high, 8)
-}
-
 /** Masks the message that stands at [from, to) of this memory to MASKED, and says in RESULT how long it is and its hash. */
 export function mask(from: i32, to: i32): void {
   out = MASKED
@@ -364,7 +331,7 @@ export function mask(from: i32, to: i32): void {
   }
   if (at < to) dropCutCharacter()
   while (out > MASKED && (classOf(byteAt(out - 1)) & SPACE) != 0) out--
-  hash(out - MASKED)
+  hash(MASKED, out)
 }
 
 /** The same, and writes the places of the digits that the message keeps to KEPT: their number. Of a message up to MOST_KEPT bytes. */
