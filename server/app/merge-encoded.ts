@@ -30,9 +30,12 @@ export function* mergeInSteps(
 ): Steps<Uint8Array> {
   const [only] = summaries
   if (only && summaries.length === 1) return only
-  let coarseness = summaries.reduce((most, summary) => Math.max(most, coarsenessOf(summary)), 0)
-  let merge = yield* mergeAt(coarseness, summaries)
-  if (!merge.fits) merge = yield* mergeAt((coarseness = merge.fitting), summaries)
+  const merge = yield* mergeAt(
+    summaries.reduce((most, summary) => Math.max(most, coarsenessOf(summary)), 0),
+    summaries,
+  )
+  if (!merge.fits) merge.fit()
+  const { coarseness } = merge
   if (renamed)
     for (const summary of summaries)
       if (coarsenessOf(summary) < coarseness) renamed(coarsenSummary(decodeSummary(summary), coarseness))
@@ -71,7 +74,7 @@ const ROWS_A_STEP = 256
 class Merge {
   readonly #figures = emptySummary()
   readonly #sources: Source[] = []
-  readonly #coarsener: Coarsener
+  #coarsener: Coarsener
   readonly #minUs = [Infinity, Infinity, Infinity, Infinity]
   readonly #maxUs = [-Infinity, -Infinity, -Infinity, -Infinity]
   readonly #buckets = new BucketList()
@@ -82,7 +85,7 @@ class Merge {
   #at = new Uint32Array(1024)
   #next = new Int32Array(1024)
   /** Chains by the key of their rows; of each its first and last row. */
-  readonly #chains = new RowNumbers()
+  #chains = new RowNumbers()
   #first = new Int32Array(1024)
   #last = new Int32Array(1024)
   /** How many chains have a row. */
@@ -99,17 +102,34 @@ class Merge {
     return !this.#chains.hasMoreShapes(MAX_SHAPES)
   }
 
-  /** How coarse shapes have to be so that they are no more than a file may have. */
-  get fitting(): number {
-    return fittingCoarseness(this.#figures.coarseness, (see) => {
-      for (let chain = 0; chain < this.#chains.length; chain++) {
+  get coarseness(): number {
+    return this.#figures.coarseness
+  }
+
+  /** Makes the shapes so coarse that they are no more than a file may have: chains of what becomes one are joined. */
+  fit(): void {
+    const chains = this.#chains
+    const [high, low] = [new Uint32Array(chains.length), new Uint32Array(chains.length)]
+    this.#figures.coarseness = fittingCoarseness(this.#figures.coarseness, (see) => {
+      for (let chain = 0; chain < chains.length; chain++) {
         const row = this.#first[chain]!
         const { bytes, coarseness, reader } = this.#sources[this.#source[row]!]!
         reader.at = this.#at[row]!
         const size = reader.uint()
-        see(bytes, reader.at, reader.at + size, coarseness)
+        const end = reader.at + size
+        const made = see(bytes, reader.at, end, coarseness, chains.high(chain), chains.low(chain))
+        high[chain] = made.high
+        low[chain] = made.low
       }
     })
+    this.#coarsener = new Coarsener(this.#figures.coarseness)
+    this.#chains = new RowNumbers()
+    this.#known = 0
+    for (let chain = 0; chain < chains.length; chain++) {
+      const into = this.#chains.of(high[chain]!, low[chain]!, chains.level(chain), chains.kind(chain))
+      // Places of chains that were are free by then.
+      this.#append(into, this.#first[chain]!, this.#last[chain]!)
+    }
   }
 
   *add(summary: Uint8Array): Steps<void> {
@@ -180,13 +200,18 @@ class Merge {
     this.#source[row] = source
     this.#at[row] = at
     this.#next[row] = NONE
+    this.#append(chain, row, row)
+  }
+
+  /** Rows from `first` to `last`, chained already, behind those of a chain, which may be a new one. */
+  #append(chain: number, first: number, last: number): void {
     if (chain === this.#first.length) this.#growChains()
-    if (chain < this.#known) this.#next[this.#last[chain]!] = row
+    if (chain < this.#known) this.#next[this.#last[chain]!] = first
     else {
-      this.#first[chain] = row
+      this.#first[chain] = first
       this.#known++
     }
-    this.#last[chain] = row
+    this.#last[chain] = last
   }
 
   /** What stands behind a row's name, of all rows of a chain together. */

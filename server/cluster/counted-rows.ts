@@ -78,7 +78,8 @@ export class CountedRows {
         reader.at = this.#starts[row * 2]!
         reader.skipInts(2)
         const size = reader.uint()
-        see(bytes, reader.at, reader.at + size, coarseness)
+        const end = reader.at + size
+        see(bytes, reader.at, end, coarseness, this.#numbers.high(row), this.#numbers.low(row))
       }
     })
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { coarsenEncoded, mergeEncoded, mergeInSteps } from '../../server/app/merge-encoded.ts'
+import { coarsenEncoded, coarsenessOf, mergeEncoded, mergeInSteps } from '../../server/app/merge-encoded.ts'
 import { encodeSummary } from '../../server/cluster/summary-code.ts'
 import { coarsenSummary } from '../../server/cluster/coarse-summary.ts'
 import { MAX_COARSENESS, nameOfShape } from '../../server/cluster/coarse.ts'
@@ -16,6 +16,7 @@ import {
   type TimeKindCode,
 } from '../../server/model/time.ts'
 import { bucketOf, widthFor } from '../../server/cluster/histogram.ts'
+import { MAX_SHAPES } from '../../server/model/limits.ts'
 
 const LENGTH = 1_000_000
 const KINDS = [TIME_NONE, TIME_FULL, TIME_YEARLESS, TIME_DATELESS] as const
@@ -204,6 +205,50 @@ test('many rows keep the order in which they first came, and are added up in man
   expect(merged.rows.size).toBe(9_000)
   expect(Buffer.compare(encoded, encodeSummary(merged))).toBe(0)
 })
+
+test('more shapes than a file may have are joined as soon as they are one', () => {
+  /** Of three words two say which one it is: with a digit for half of them, in a run of words for the others. */
+  const textOf = (at: number): string =>
+    at % 2 === 0
+      ? `job k${at} of com.acme.Relay${at % 7} failed`
+      : `the disk ${wordOf(at)} ${wordOf(at * 3)} is full`
+  const of = (offset: number, from: number, widthMs: number): Summary => {
+    const summary = emptySummary()
+    summary.bytes = LENGTH
+    summary.bucketMs[1] = widthMs
+    for (let at = from; at < from + 30_000; at++) {
+      const text = textOf(at)
+      const us = Date.UTC(2024, 0, 1) * 1000 + ((at * 7919) % 30_000) * 1e6
+      summary.rows.set(rowKey(nameOfShape(text), at % 3, TIME_FULL), {
+        ...{ shape: nameOfShape(text), text, level: at % 3, kind: TIME_FULL, count: 1, lines: 2 },
+        ...{ first: offset + at, last: offset + at, minUs: us, maxUs: us, sample: `${text} ${offset}` },
+        ...{
+          buckets: new Map([[bucketOf(us, widthMs), 1]]),
+          moreLines: new Map([[bucketOf(us, widthMs), 1]]),
+        },
+      })
+    }
+    return summary
+  }
+  const summaries = [of(0, 0, 60_000), of(LENGTH, 20_000, 60_000), of(2 * LENGTH, 45_000, 60_000)]
+  const [first, second, third] = summaries.map(encodeSummary) as [Uint8Array, Uint8Array, Uint8Array]
+  const sum = mergeEncoded([first, second, third])
+  expect(coarsenessOf(sum)).toBe(1)
+  const merged = emptySummary()
+  for (const summary of summaries) mergeSummaries(merged, summary)
+  coarsenSummary(merged, 1)
+  expect(merged.rows.size).toBeLessThan(MAX_SHAPES)
+  expect(Buffer.compare(sum, encodeSummary(merged))).toBe(0)
+  // So also where some of them are as coarse already.
+  expect(Buffer.compare(mergeEncoded([mergeEncoded([first, second]), third]), sum)).toBe(0)
+  expect(Buffer.compare(mergeEncoded([coarsenEncoded(first, 1), second, third]), sum)).toBe(0)
+})
+
+/** Letters from a number. */
+const wordOf = (number: number): string =>
+  number < 26
+    ? String.fromCharCode(97 + number)
+    : wordOf(Math.floor(number / 26)) + String.fromCharCode(97 + (number % 26))
 
 test('bytes that end too soon are said to', () => {
   const summary = summaryOf(
