@@ -1,10 +1,7 @@
 import { LogkinError } from '../model/errors.ts'
 import type { LogFile } from '../model/upload.ts'
-import { atOnce } from '../model/steps.ts'
 import type { FactKey, Store } from '../store/store.ts'
 import { DirectoryBuilder, type Directory } from './directory.ts'
-import { rawFact } from './folds.ts'
-import { coarsenEncoded } from './merge-encoded.ts'
 import { decodePostings, encodePostings, type Postings } from './postings.ts'
 import { letOthersIn } from './turns.ts'
 
@@ -62,10 +59,7 @@ const addFact = async (
   key: FactKey,
   coarseness: number,
 ): Promise<void> => {
-  for (const record of await store.factsOf(upload, index, revision, [key])) {
-    const raw = atOnce(rawFact(record))
-    builder.add(key, raw && coarsenEncoded(raw, coarseness))
-  }
+  for (const record of await store.factsOf(upload, index, revision, [key])) builder.add(record, coarseness)
 }
 
 /**

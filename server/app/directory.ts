@@ -1,11 +1,12 @@
 import { constants, zstdCompressSync } from 'node:zlib'
+import { Coarsener } from '../cluster/coarsener.ts'
 import { grown } from '../cluster/grown.ts'
 import { RowNumbers } from '../cluster/row-numbers.ts'
-import { emptySummary } from '../cluster/summary.ts'
 import { Reader, Writer } from '../cluster/varint.ts'
 import { TIME_NONE } from '../model/time.ts'
-import type { FactKey } from '../store/store.ts'
-import { scanRows, type ScannedRow } from './summary-scan.ts'
+import type { Summary } from '../model/summary.ts'
+import type { FactKey, FactRecord } from '../store/store.ts'
+import { scanPart, scanSeam, type TakeRow } from './facts.ts'
 import { unzstd } from './unzstd.ts'
 
 /**
@@ -48,24 +49,30 @@ export class DirectoryBuilder {
     return this.#rows.length
   }
 
-  /** @param encoded what a part or seam adds up to, as it is stored; null where the part decides nothing by itself */
-  add(key: FactKey, encoded: Uint8Array | null): void {
+  /** A fact as it is stored, with its shapes as coarse as the file's. */
+  add({ kind, part, facts }: FactRecord, coarseness: number): void {
     const cells = new Cells()
+    const coarsener = new Coarsener(coarseness)
     const times: [number, number][] = [NO_TIMES, NO_TIMES, NO_TIMES, NO_TIMES].map(([min, max]) => [min, max])
-    const addRow = ({ high, low, level, count, kind, minUs, maxUs }: ScannedRow): void => {
-      cells.add(this.#rows.of(high, low, level, kind), count)
-      if (kind === TIME_NONE) return
-      const range = times[kind]!
+    let jumps: Summary['jumps'] = { yearless: null, dateless: null }
+    const addRow: TakeRow = (row, figures) => {
+      const { text, level, count, kind: timeKind, minUs, maxUs } = row
+      jumps = figures.jumps
+      if (figures.coarseness < coarseness) coarsener.make(text, 0, text.length, figures.coarseness, 0, 0)
+      const { high, low } = figures.coarseness < coarseness && coarsener.isHashed ? coarsener : row
+      cells.add(this.#rows.of(high, low, level, timeKind), count)
+      if (timeKind === TIME_NONE) return
+      const range = times[timeKind]!
       if (minUs < range[0]) range[0] = minUs
       if (maxUs > range[1]) range[1] = maxUs
     }
-    const { jumps } = encoded ? scanRows(encoded, addRow) : emptySummary()
-    const { yearless, dateless } = jumps
-    this.#facts.set(nameOf(key), {
-      key: { kind: key.kind, part: key.part },
+    if (kind === 'part') scanPart(facts, addRow)
+    else scanSeam(facts, addRow)
+    this.#facts.set(nameOf({ kind, part }), {
+      key: { kind, part },
       ...cells.columns(),
       times,
-      partialFrom: { yearless: yearless?.firstAt ?? null, dateless: dateless?.firstAt ?? null },
+      partialFrom: { yearless: jumps.yearless?.firstAt ?? null, dateless: jumps.dateless?.firstAt ?? null },
     })
   }
 
@@ -97,12 +104,17 @@ class Cells {
     this.#cells[this.#length++] = row * COUNTS + count
   }
 
+  /** Ascending, each row once: several become one where they become as coarse. */
   columns(): Pick<DirectoryFact, 'rows' | 'counts'> {
     const cells = this.#cells.subarray(0, this.#length).sort()
-    return {
-      rows: Uint32Array.from(cells, (cell) => Math.floor(cell / COUNTS)),
-      counts: Uint32Array.from(cells, (cell) => cell % COUNTS),
+    const [rows, counts] = [new Uint32Array(cells.length), new Uint32Array(cells.length)]
+    let length = 0
+    for (const cell of cells) {
+      const row = Math.floor(cell / COUNTS)
+      if (length === 0 || rows[length - 1] !== row) rows[length++] = row
+      counts[length - 1]! += cell % COUNTS
     }
+    return { rows: rows.slice(0, length), counts: counts.slice(0, length) }
   }
 }
 

@@ -12,7 +12,7 @@ import { scanRows, scanStored, type ScannedRow } from './summary-scan.ts'
 import { unzstd } from './unzstd.ts'
 
 /** Takes a row, always the same object, and the figures of its fact. */
-type TakeRow = (row: ScannedRow, figures: Summary) => void
+export type TakeRow = (row: ScannedRow, figures: Summary) => void
 
 /** What is stored of a part beside its text: where it can be joined, and what it adds up to. */
 export interface PartFacts {

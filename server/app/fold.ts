@@ -7,7 +7,6 @@ import type { FactKey, Store } from '../store/store.ts'
 import { decodeDirectory, DirectoryBuilder, type Directory } from './directory.ts'
 import { decodeFoldDirectories, decodeFoldSum, decodeTotals, encodeTotals } from './facts.ts'
 import { Folder, inFileOrder, rawFact, Sum } from './folds.ts'
-import { coarsenEncoded } from './merge-encoded.ts'
 import type { Step } from './step.ts'
 import { runAtOnce, type Run } from './turns.ts'
 
@@ -166,8 +165,8 @@ export class FileTotals {
     }
     for (const key of await this.#store.factKeys(upload, index, revision)) {
       if (builder.has(key)) continue
-      const raw = await this.#fact(upload, file, key, runAtOnce)
-      builder.add(key, raw && coarsenEncoded(raw, coarseness))
+      const [record] = await this.#store.factsOf(upload, index, revision, [key])
+      if (record) builder.add(record, coarseness)
       if (++looked % this.#fan === 0 && !(await step())) return null
     }
     return (await step()) ? builder.directory() : null

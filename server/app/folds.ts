@@ -41,7 +41,12 @@ const MIN_FREED_BYTES = 1024 * 1024
  */
 export class Sum {
   #pending: { readonly summary: Uint8Array; readonly own: boolean }[] = []
-  #bytes = 0;
+  #bytes = 0
+
+  /** That of the sum so far; what is added later may make it coarser. */
+  get coarseness(): number {
+    return this.#pending.reduce((most, { summary }) => Math.max(most, coarsenessOf(summary)), 0)
+  }
 
   /** `own`: nobody else reads the buffer in which these bytes stand. */
   *add(summary: Uint8Array, own: boolean): Steps<void> {
@@ -139,9 +144,9 @@ export class Folder {
       const [record] = await this.#store.factsOf(this.#upload, index, revision, [key])
       if (!record) return null
       const raw = atOnce(rawFact(record))
-      builder?.add(key, raw)
       if (raw) atOnce(sum.add(raw, true))
-      if ((builder?.rows ?? 0) > MAX_ROWS) builder = null
+      builder?.add(record, 0)
+      if (sum.coarseness > 0 || (builder?.rows ?? 0) > MAX_ROWS) builder = null
     }
     const all = atOnce(sum.take())
     const directories = builder && coarsenessOf(all) === 0 ? [encodeDirectory(builder.directory())] : []
