@@ -10,10 +10,13 @@ import zlib from 'node:zlib'
 const ALONE_BYTES = 512
 const NONE = new Uint8Array(0)
 
-/** How a stream is compressed. Numbers gain nothing from higher levels. */
-export type StreamKind = 'numbers' | 'text'
+/**
+ * How a stream is compressed. Numbers gain nothing from higher levels, and words, which are identifiers, nothing from a prefix: to take
+ * it in costs more than to compress them. Older versions gave them one, so they are read with it.
+ */
+export type StreamKind = 'numbers' | 'words' | 'text'
 
-const LEVELS: Readonly<Record<StreamKind, number>> = { numbers: 1, text: 3 }
+const LEVELS: Readonly<Record<StreamKind, number>> = { numbers: 1, words: 3, text: 3 }
 
 /** `prefix` is text that streams of text may repeat; reading needs the same. */
 export function packFrames(
@@ -93,7 +96,7 @@ function compress(content: Uint8Array, kind: StreamKind, prefix: Uint8Array): Ui
   if (content.length === 0) return content
   return zlib.zstdCompressSync(content, {
     params: { [zlib.constants.ZSTD_c_compressionLevel]: LEVELS[kind] },
-    ...dictionaryOf(kind, prefix),
+    ...dictionaryOf(kind === 'text', prefix),
   })
 }
 
@@ -102,8 +105,8 @@ const decompress = (frame: Uint8Array, length: number, kind: StreamKind, prefix:
     maxOutputLength: Math.max(1, length),
     // In one piece, and at once at its end: twice as fast for what is longer than the default of 16 KiB.
     chunkSize: Math.max(zlib.constants.Z_MIN_CHUNK, length + 1),
-    ...dictionaryOf(kind, prefix),
+    ...dictionaryOf(kind !== 'numbers', prefix),
   })
 
-const dictionaryOf = (kind: StreamKind, prefix: Uint8Array): { dictionary?: Uint8Array } =>
-  kind === 'text' && prefix.length > 0 ? { dictionary: prefix } : {}
+const dictionaryOf = (isUsed: boolean, prefix: Uint8Array): { dictionary?: Uint8Array } =>
+  isUsed && prefix.length > 0 ? { dictionary: prefix } : {}

@@ -15,7 +15,7 @@ export interface PackedPart {
 }
 
 const DICTIONARY: readonly StreamKind[] = ['text', 'numbers', 'numbers']
-const TEXTS = ['text', 'text', 'text'] as const
+const TEXTS = ['words', 'text', 'text'] as const
 const BLOCK: readonly StreamKind[] = [...Array.from({ length: 12 }, () => 'numbers' as const), ...TEXTS]
 
 /** What of the dictionary a block's own text may repeat: the most frequent skeletons. */
