@@ -26,8 +26,8 @@ export function* rawFact({ kind, facts }: FactRecord): Steps<Uint8Array | null> 
   return kind === 'part' ? yield* rawPart(facts) : rawSeam(facts)
 }
 
-/** Past so many bytes of encoded summaries they are added up before more are read. */
-const MAX_PENDING_BYTES = 8 * 1024 * 1024
+/** Past so many bytes of encoded summaries they are added up before more are read: the sum so far is read and written anew each time. */
+const MAX_PENDING_BYTES = 24 * 1024 * 1024
 
 /** Past so many rows a run will hardly fit MAX_SHAPES: its directory is left to the close. */
 const MAX_ROWS = 4 * MAX_SHAPES

@@ -51,7 +51,7 @@ export class Coarsener {
   #makeInKernel(bytes: Uint8Array, start: number, end: number): boolean {
     const { memory, message, fineBytes, coarse, result } = KERNEL
     if (end - start > fineBytes) return false
-    for (let at = start, to = message; at < end; at++) memory[to++] = bytes[at]!
+    memory.set(bytes.subarray(start, end), message)
     if (KERNEL.coarsen(end - start, this.#to) === 0) return false
     this.out = coarse
     this.length = result[0]!
