@@ -1,18 +1,9 @@
 import type Database from 'better-sqlite3'
 import { LogkinError } from '../../model/errors.ts'
-import { COLUMNS, DERIVED, EDGES, FOLDS, REANALYSIS, RECOGNITION, SCHEMA, STAGING } from './schema.ts'
+import { COLUMNS, DERIVED, FOLDS, REANALYSIS, RECOGNITION, SCHEMA, STAGING } from './schema.ts'
 
 /** Step n brings a store from user_version n to n + 1. Steps that were released are never changed, only followed. */
-const MIGRATIONS: readonly string[] = [
-  SCHEMA,
-  RECOGNITION,
-  REANALYSIS,
-  DERIVED,
-  STAGING,
-  COLUMNS,
-  FOLDS,
-  EDGES,
-]
+const MIGRATIONS: readonly string[] = [SCHEMA, RECOGNITION, REANALYSIS, DERIVED, STAGING, COLUMNS, FOLDS]
 
 /**
  * Throws 'unsupported' for a store of a newer Logkin and for a database of another program.

@@ -230,8 +230,3 @@ CREATE TABLE fold (
   PRIMARY KEY (file, revision, from_part, to_part)
 ) STRICT;
 `
-
-/** Facts of parts keep the text of their edges, which an older version would take for parts that decide nothing: it is to refuse such a store. */
-export const EDGES = `
--- no change of tables
-`

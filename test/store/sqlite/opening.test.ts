@@ -10,7 +10,7 @@ import { freshPath } from '../folder.ts'
 import { createUpload, failure } from '../setting.ts'
 import { startChild } from './child.ts'
 
-const LATEST = 8
+const LATEST = 7
 
 function inspect<T>(path: string, look: (db: Database.Database) => T): T {
   const db = new Database(path)
