@@ -29,16 +29,7 @@ export interface PartJoint {
   /** Bytes at its end that wait for the part behind. */
   readonly tailBytes: number
   readonly tailState: StateCode
-  /** The text of both, so that neighbours are joined without unpacking theirs; null where it is long, or was stored by an older version. */
-  readonly edges: { readonly head: Uint8Array; readonly tail: Uint8Array } | null
 }
-
-/** What a part's facts begin with. */
-const UNDECIDED = 0
-const DECIDED = 1
-const WITH_EDGES = 2
-/** Head and tail are mostly some lines together; longer ones are read from the part's text. */
-const MAX_EDGE_BYTES = 4096
 
 export interface SeamFacts {
   /** File offsets of the bytes it covers. */
@@ -48,27 +39,34 @@ export interface SeamFacts {
   readonly index: EntryIndex
 }
 
+export const jointOf = (analysis: Analysis): PartJoint =>
+  analysis.decided
+    ? {
+        decided: true,
+        headBytes: analysis.head.length,
+        tailBytes: analysis.tail.length,
+        tailState: analysis.tailState,
+      }
+    : { decided: false, headBytes: analysis.bytes.length, tailBytes: 0, tailState: 0 }
+
 /** The joint stands uncompressed before the rest, so that looking for neighbours costs nothing. */
 export const encodePart = (analysis: Analysis): Uint8Array => {
-  if (!analysis.decided)
-    return new Writer().uint(UNDECIDED).uint(analysis.bytes.length).uint(0).uint(0).bytes()
-  const { head, tail, tailState, body } = analysis
-  const hasEdges = head.length <= MAX_EDGE_BYTES && tail.length <= MAX_EDGE_BYTES
-  const joint = new Writer()
-    .uint(hasEdges ? WITH_EDGES : DECIDED)
-    .uint(head.length)
-    .uint(tail.length)
-    .uint(tailState)
-  if (hasEdges) joint.copy(head).copy(tail)
-  return Buffer.concat([joint.bytes(), packSummary(body)])
+  const joint = jointOf(analysis)
+  const head = new Writer()
+    .uint(joint.decided ? 1 : 0)
+    .uint(joint.headBytes)
+    .uint(joint.tailBytes)
+    .uint(joint.tailState)
+    .bytes()
+  return analysis.decided ? Buffer.concat([head, packSummary(analysis.body)]) : head
 }
 
-const readJoint = (reader: Reader): PartJoint => {
-  const is = reader.uint()
-  const [headBytes, tailBytes, tailState] = [reader.uint(), reader.uint(), reader.uint()]
-  const edges = is === WITH_EDGES ? { head: reader.take(headBytes), tail: reader.take(tailBytes) } : null
-  return { decided: is !== UNDECIDED, headBytes, tailBytes, tailState, edges }
-}
+const readJoint = (reader: Reader): PartJoint => ({
+  decided: reader.uint() === 1,
+  headBytes: reader.uint(),
+  tailBytes: reader.uint(),
+  tailState: reader.uint(),
+})
 
 export const decodeJoint = (facts: Uint8Array): PartJoint => readJoint(new Reader(facts))
 

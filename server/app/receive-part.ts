@@ -7,7 +7,7 @@ import { verdict } from '../store/ledger.ts'
 import type { Store } from '../store/store.ts'
 import type { PutPartAnswer } from './app.ts'
 import { encodeBlockIndexes } from './block-index.ts'
-import { encodePart } from './facts.ts'
+import { encodePart, jointOf } from './facts.ts'
 import { findFile, findUpload } from './find.ts'
 import type { FileTotals } from './fold.ts'
 import { contextOf } from './reading.ts'
@@ -110,7 +110,7 @@ const storeText = async (
     await totals.partCame(key.upload, file, key.part)
   } catch (error) {
     logger?.warn(
-      { err: error, ...key, decided: analysis.decided },
+      { err: error, ...key, decided: jointOf(analysis).decided },
       'joining neighbouring parts was left to the close of the file',
     )
   }

@@ -62,12 +62,9 @@ export class SeamJoiner {
     const { reading, index: file } = this.#file
     const run = new EntryRun(contextOf(reading, fromOffset), fromOffset, from.tailState)
     const counter = new Counter(reading.charset)
-    const text = this.#edges(from, to, toOffset - fromOffset)
-    if (text) run.read(text, true, counter)
     // Piece by piece: within a line of gigabytes no part decides anything, so all of them lie in one seam.
-    else
-      for await (const { text, final } of readPieces(this.#store, this.#upload, file, fromOffset, toOffset))
-        run.read(text, final, counter)
+    for await (const { text, final } of readPieces(this.#store, this.#upload, file, fromOffset, toOffset))
+      run.read(text, final, counter)
     const facts = encodeSeam(fromOffset, toOffset, counter.finish(toOffset - fromOffset))
     await this.#store.commitSeam({
       upload: this.#upload,
@@ -77,13 +74,6 @@ export class SeamJoiner {
       part: left,
       facts,
     })
-  }
-
-  /** The text between two parts, where both keep theirs and it is all of it. */
-  #edges(from: PartJoint, to: PartJoint | null, bytes: number): Uint8Array | null {
-    if (!from.edges || (to && !to.edges)) return null
-    const text = Buffer.concat([from.edges.tail, ...(to?.edges ? [to.edges.head] : [])])
-    return text.length === bytes ? text : null
   }
 
   async #joint(part: number): Promise<PartJoint | null> {

@@ -37,24 +37,3 @@ test('a part that lies within a long line and arrives while its neighbour looks 
   expect(state.complete).toBe(true)
   expect(await other.groups({ uploads: [id] })).toMatchObject({ bytes: bytes.length, lines: 2 })
 })
-
-test('neighbours are joined without reading their text, but where a part decides nothing', async () => {
-  const line = (at: number, length: number): string =>
-    `2026-03-01 10:00:${String(at % 60).padStart(2, '0')} INFO ${'x'.repeat(length)}\n`
-  for (const [length, isRead] of [
-    [1, false],
-    [300, true],
-  ] as const) {
-    const bytes = Buffer.from(Array.from({ length: 9 }, (_, at) => line(at, length)).join(''))
-    const parts = Math.ceil(bytes.length / PART)
-    const store = createMemoryStore()
-    const readText = vi.fn<Store['readText']>((...range) => store.readText(...range))
-    const app = createApp({ store: { ...store, readText }, worker: 'w' })
-    const { id } = await app.createUpload({ files: [{ name: 'a.log', size: bytes.length, sample: bytes }] })
-    for (let part = 0; part < parts; part++)
-      await app.putPart({ upload: id, file: 0, part }, bytes.subarray(part * PART, (part + 1) * PART))
-    await app.completeFile(id, 0, bytes.length, parts)
-    expect(readText.mock.calls.length > 0).toBe(isRead)
-    expect(await app.groups({ uploads: [id] })).toMatchObject({ bytes: bytes.length, lines: 9 })
-  }
-})
