@@ -81,7 +81,7 @@ class Merge {
   readonly #moreLines = new BucketList()
   // By row of a source, in the order they were read: of which source, where behind its shape's name, the next of its chain.
   #rows = 0
-  #source = new Uint16Array(1024)
+  #source = new Uint32Array(1024)
   #at = new Uint32Array(1024)
   #next = new Int32Array(1024)
   /** Chains by the key of their rows; of each its first and last row. */

@@ -47,7 +47,7 @@ export class Coarsener {
     this.isHashed = isHashed
   }
 
-  /** False where the kernel can't: what is long, no ASCII, or to become very coarse. */
+  /** False where the kernel can't: what is longer than any shape, no ASCII, or to become very coarse. */
   #makeInKernel(bytes: Uint8Array, start: number, end: number): boolean {
     const { memory, message, fineBytes, coarse, result } = KERNEL
     if (end - start > fineBytes) return false

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { coarsenEncoded, coarsenessOf, mergeEncoded, mergeInSteps } from '../../server/app/merge-encoded.ts'
-import { encodeSummary } from '../../server/cluster/summary-code.ts'
+import { decodeSummary, encodeSummary } from '../../server/cluster/summary-code.ts'
 import { coarsenSummary } from '../../server/cluster/coarse-summary.ts'
 import { MAX_COARSENESS, nameOfShape } from '../../server/cluster/coarse.ts'
 import { emptySummary, mergeSummaries } from '../../server/cluster/summary.ts'
@@ -249,6 +249,23 @@ const wordOf = (number: number): string =>
   number < 26
     ? String.fromCharCode(97 + number)
     : wordOf(Math.floor(number / 26)) + String.fromCharCode(97 + (number % 26))
+
+test('more summaries than sixteen bits can number add up', () => {
+  const [get, post] = ['GET', 'POST'].map((text) => {
+    const shape = nameOfShape(text)
+    const summary = emptySummary()
+    summary.rows.set(rowKey(shape, 0, TIME_NONE), {
+      ...{ shape, text, level: 0, kind: TIME_NONE, count: 1, lines: 1, first: 0, last: 0 },
+      ...{ minUs: 0, maxUs: 0, sample: text, buckets: new Map(), moreLines: new Map() },
+    })
+    return encodeSummary(summary)
+  }) as [Uint8Array, Uint8Array]
+  const sum = decodeSummary(mergeEncoded([...Array<Uint8Array>(2 ** 16).fill(get), post]))
+  expect([...sum.rows.values()].map(({ text, count }) => [text, count])).toEqual([
+    ['GET', 2 ** 16],
+    ['POST', 1],
+  ])
+})
 
 test('bytes that end too soon are said to', () => {
   const summary = summaryOf(
