@@ -5,7 +5,10 @@ const skeletons = Buffer.from(Array.from({ length: 500 }, (_, at) => `skeleton $
 const stream = skeletons.subarray(4000, 8000)
 
 test('text repeats what stands in the prefix, words do not', () => {
-  const [text, words] = [packFrames([stream], ['text'], skeletons), packFrames([stream], ['words'], skeletons)]
+  const [text, words] = [
+    packFrames([stream], ['text'], skeletons),
+    packFrames([stream], ['words'], skeletons),
+  ]
   expect(text.length).toBeLessThan(100)
   expect(words.length).toBeGreaterThan(text.length)
   expect(words).toEqual(packFrames([stream], ['words'], new Uint8Array(0)))
