@@ -5,6 +5,7 @@ interface OpenGroup {
   readonly followOpenGroup: () => void
   readonly lines: { readonly value: readonly { readonly offset: number }[] }
   readonly loadMoreLines: () => Promise<void>
+  readonly loadingLines: { readonly value: boolean }
 }
 interface Groups {
   readonly revision: { value: number }
@@ -50,23 +51,44 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('a page more that is on its way is not lost when the counts change meanwhile', async () => {
-  const { followOpenGroup, lines, loadMoreLines } = await state<OpenGroup>('openGroup.ts')
+const opened = async () => {
+  vi.resetModules()
+  waiting.length = 0
+  const group = await state<OpenGroup>('openGroup.ts')
   const { revision } = await state<Groups>('groups.ts')
-  const shown = (): number => lines.value.length
-  followOpenGroup()
+  const shows = (count: number): Promise<void> =>
+    vi.waitFor(() => {
+      expect(group.lines.value.map(({ offset }) => offset)).toEqual(
+        Array.from({ length: count }, (_, k) => k),
+      )
+    })
+  group.followOpenGroup()
   answerNext()
-  await vi.waitFor(() => {
-    expect(shown()).toBe(100)
-  })
+  await shows(100)
+  return { ...group, revision, shows }
+}
+
+it('a page more that is on its way is not lost when the counts change meanwhile', async () => {
+  const { loadMoreLines, revision, shows } = await opened()
   const more = loadMoreLines()
   revision.value++
   // The first is that of the page, which was stopped.
   answerNext()
   answerNext()
   await more
-  await vi.waitFor(() => {
-    expect(shown()).toBe(200)
-  })
-  expect(lines.value.map(({ offset }) => offset)).toEqual(Array.from({ length: 200 }, (_, k) => k))
+  await shows(200)
+})
+
+it('a page more is asked for while what is shown is loaded anew, which disables nothing', async () => {
+  const { loadMoreLines, loadingLines, revision, shows } = await opened()
+  revision.value++
+  expect(loadingLines.value).toBe(false)
+  const more = loadMoreLines()
+  expect(loadingLines.value).toBe(true)
+  // The first is that of what was shown, which was stopped.
+  answerNext()
+  answerNext()
+  await more
+  await shows(200)
+  expect(loadingLines.value).toBe(false)
 })

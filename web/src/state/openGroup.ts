@@ -29,6 +29,8 @@ export const loadingLines = signal(false)
 
 /** So many lines are to be there once all that was asked for has come. */
 let wantedLines = PAGE_LINES
+/** What is shown is being loaded anew, as the counts may have changed: nobody waits for it, and nothing is disabled meanwhile. */
+let refreshing = false
 
 const latestDetail = new Latest()
 const latestTimeline = new Latest()
@@ -38,6 +40,7 @@ const clear = (): void => {
   latestDetail.stop()
   latestTimeline.stop()
   latestLines.stop()
+  refreshing = false
   batch(() => {
     groupDetail.value = null
     groupTimeline.value = null
@@ -56,6 +59,7 @@ const guarded = async (load: () => Promise<void>): Promise<void> => {
   } catch (error) {
     groupError.value = sentenceOf(error)
     loadingLines.value = false
+    refreshing = false
   }
 }
 
@@ -87,11 +91,13 @@ const linesQuery = (limit: number, cursor: string | null): URLSearchParams => {
 }
 
 /** The lines from `linesStart` on, as many as are wanted. */
-const loadLines = (id: string): Promise<void> =>
+const loadLines = (id: string, quietly = false): Promise<void> =>
   guarded(async () => {
-    loadingLines.value = true
+    refreshing = quietly
+    if (!quietly) loadingLines.value = true
     const answer = await latestLines.ask((signal) => fetchLines(id, linesQuery(wantedLines, null), signal))
     if (answer === null) return
+    refreshing = false
     batch(() => {
       lines.value = answer.entries
       lineCount.value = answer.count
@@ -106,7 +112,10 @@ export const loadMoreLines = async (): Promise<void> => {
   const id = view.peek().group
   if (cursor === null || id === null || loadingLines.peek()) return
   wantedLines = lines.peek().length + PAGE_LINES
+  // A page alone would stop what is loaded anew.
+  if (refreshing && wantedLines <= MAX_LINES) return loadLines(id)
   await guarded(async () => {
+    refreshing = false
     loadingLines.value = true
     const answer = await latestLines.ask((signal) => fetchLines(id, linesQuery(PAGE_LINES, cursor), signal))
     if (answer === null) return
@@ -158,6 +167,6 @@ export const followOpenGroup = (): void => {
     void loadDetail(id)
     void loadTimeline(id)
     // Also where a page more is on its way: it would be lost.
-    if (wantedLines <= MAX_LINES) void loadLines(id)
+    if (wantedLines <= MAX_LINES) void loadLines(id, true)
   })
 }
