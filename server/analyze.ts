@@ -5,6 +5,7 @@ import { Counter, CounterMemory, type Counted, type EntryIndex } from './counter
 import { canonicalCharset, isUtf8, toUtf8 } from './ingest/charset.ts'
 import { detectCharset } from './ingest/detect-charset.ts'
 import { endsAtReturns, lineUnit, nextLine, textEnd, type LineUnit } from './ingest/lines.ts'
+import { plain } from './ingest/plain.ts'
 import { MAX_LINE_BYTES, SAMPLE_BYTES } from './model/limits.ts'
 import { stripEscapes } from './parse/clean.ts'
 import type { StateCode } from './parse/continuation.ts'
@@ -140,7 +141,7 @@ const concat = (a: Uint8Array, b: Uint8Array): Uint8Array =>
  * header (pattern.ts) instead, or is 'plain' for none. Throws PatternError.
  */
 export const learn = (start: Uint8Array, charset?: string, wish?: string): Omit<ReadContext, 'zone'> => {
-  const sample = start.subarray(0, SAMPLE_BYTES)
+  const sample = plain(start).subarray(0, SAMPLE_BYTES)
   const detected = charset === undefined ? detectCharset(sample) : canonicalCharset(charset)
   const returns = endsAtReturns(sample, detected)
   const unit = lineUnit(detected, returns)

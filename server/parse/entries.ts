@@ -1,5 +1,6 @@
 import { isUtf8 } from '../ingest/charset.ts'
 import { lineUnit, nextLine, textEnd, type LineUnit } from '../ingest/lines.ts'
+import { plain } from '../ingest/plain.ts'
 import { MAX_ENTRY_BYTES, MAX_LINE_BYTES } from '../model/limits.ts'
 import type { UnparsedReason } from '../model/summary.ts'
 import {
@@ -127,8 +128,9 @@ export class EntryReader {
    * The first line of `bytes` that starts an entry (or is binary) whatever stood before, and the state to read on from there.
    * `offset` is the file offset of bytes[0]; at 0 everything is known. Null where there is no such complete line.
    */
-  findStart(bytes: Uint8Array, offset: number): Rest | null {
+  findStart(given: Uint8Array, offset: number): Rest | null {
     if (offset === 0) return { at: 0, state: State.none }
+    const bytes = plain(given)
     const gates = this.#lines.openGates
     let at = nextLine(bytes, 0, this.#unit, offset)
     let states: readonly StateCode[] = ALL_STATES
@@ -166,7 +168,7 @@ export class EntryReader {
    * `sink`; with `final` the rest too. Returns where the unfinished rest begins, and the last line where it has no end.
    */
   scan(
-    bytes: Uint8Array,
+    given: Uint8Array,
     from: number,
     state: StateCode,
     offset: number,
@@ -174,6 +176,7 @@ export class EntryReader {
     sink: EntrySink,
     gaps = NO_GAPS,
   ): Rest & { readonly line: number } {
+    const bytes = plain(given)
     const gates = this.#lines.gates(bytes)
     const recall = this.#recall
     recall?.renew()
@@ -321,7 +324,7 @@ export class EntryReader {
   #emit(sink: EntrySink): void {
     const entry = this.#entry
     if (this.#pieces.length > 0) {
-      entry.text = Buffer.concat(this.#pieces)
+      entry.text = plain(Buffer.concat(this.#pieces))
       entry.from = 0
       entry.to = entry.text.length
       this.#pieces = []
