@@ -59,8 +59,8 @@ export class EncodedRow {
     return this.#read(this.#sampleAt, (reader) => reader.string())
   }
 
-  /** Adds its entries by time, and their lines beyond the first, to lists, each bucket moved to where it goes. */
-  addTo(times: BucketList, moreLines: BucketList, moved: (bucket: number) => number): void {
+  /** Adds its entries by time, and their lines beyond the first, to lists, each bucket moved to where it goes; null where it stays. */
+  addTo(times: BucketList, moreLines: BucketList, moved: ((bucket: number) => number) | null): void {
     this.#read(this.#bucketsAt, (reader) => {
       times.addMoved(reader, moved)
       moreLines.addMoved(reader, moved)

@@ -29,6 +29,8 @@ const MAX_COUNTED_BYTES = 4 * 1024 * 1024
 const MANY_SHAPES = 64
 /** The first shapes of so many nodes are kept. */
 const MAX_FIRST_SHAPES = 10_000
+/** So many are counted in one step. */
+const NODES_A_STEP = 64
 /** Stands for no node. */
 const NONE = -1
 
@@ -212,10 +214,13 @@ export class GroupTree {
 }
 
 function* shapesByAge(shapes: readonly ViewShape[]): Steps<Int32Array> {
-  const places = yield* sorted([...shapes.keys()], (a, b) => {
-    const [one, other] = [shapes[a]!.eldest, shapes[b]!.eldest]
-    return one.file - other.file || one.offset - other.offset
-  })
+  const files = Int32Array.from(shapes, ({ eldest }) => eldest.file)
+  const offsets = Float64Array.from(shapes, ({ eldest }) => eldest.offset)
+  yield
+  const places = yield* sorted(
+    [...shapes.keys()],
+    (a, b) => files[a]! - files[b]! || offsets[a]! - offsets[b]!,
+  )
   return Int32Array.from(places)
 }
 
@@ -236,7 +241,7 @@ function* countNodes(nodes: Dendrogram, shapes: readonly ViewShape[]): Steps<Nod
   for (const [place, { rows }] of shapes.entries()) {
     for (const { level, count, lines, minUs, maxUs } of rows)
       add(place * LEVELS + level, count, lines, minUs, maxUs)
-    yield
+    if (place % NODES_A_STEP === 0) yield
   }
   const addNode = (to: number, from: number): void => {
     for (let level = 0; level < LEVELS; level++) {
@@ -248,7 +253,7 @@ function* countNodes(nodes: Dendrogram, shapes: readonly ViewShape[]): Steps<Nod
   for (const [merge, left] of nodes.lefts.entries()) {
     addNode(nodes.leaves + merge, left)
     addNode(nodes.leaves + merge, nodes.rights[merge]!)
-    yield
+    if (merge % NODES_A_STEP === 0) yield
   }
   return sums
 }

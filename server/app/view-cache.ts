@@ -1,5 +1,6 @@
 import { figuresOf } from '../cluster/summary-code.ts'
 import { LogkinError } from '../model/errors.ts'
+import type { Steps } from '../model/steps.ts'
 import type { LogFile, Upload } from '../model/upload.ts'
 import type { Store } from '../store/store.ts'
 import { findUpload, unlessGone } from './find.ts'
@@ -7,7 +8,7 @@ import type { FileTotals } from './fold.ts'
 import { keepMerges, keptMerges, WORTH_KEEPING_SHAPES } from './kept-tree.ts'
 import { resolver } from './resolve.ts'
 import { View, type ViewFile } from './view.ts'
-import { THREAD_CLOCK, Turns, type WorkClock } from './turns.ts'
+import { letOthersIn, THREAD_CLOCK, Turns, type WorkClock } from './turns.ts'
 
 /** A view with what is needed to read its lines. */
 export interface CachedView {
@@ -211,7 +212,22 @@ export class ViewCache {
     const { workedMs } = turns
     const view = { ...built, version, workedMs, reusableUntil: this.#clock.now() + workedMs * PARTIAL_REUSE }
     this.#keep(name, view)
+    if (turns.hurried) void this.#draw(name, view)
     return view
+  }
+
+  /** Draws what nobody was to wait for, once they have been answered. */
+  async #draw(name: string, view: BuiltView): Promise<void> {
+    await letOthersIn()
+    await new Turns(this.#clock, false).run(this.#drawing(name, view))
+  }
+
+  /** Until another view takes its place. */
+  *#drawing(name: string, view: BuiltView): Steps<void> {
+    for (const step of view.view.draw()) {
+      if (this.#views.get(name) !== view) return
+      yield step
+    }
   }
 
   /** Those of a view of this name and version: while files arrive they are asked for with every answer. */
@@ -259,6 +275,8 @@ export class ViewCache {
       await turns.run(view.collect(place, encoded))
     }
     await this.#grow(view, logFiles, turns)
+    // Who waits is shown some groups; their names alone are needed for them.
+    if (!turns.hurried) await turns.run(view.draw())
     if (shown) await turns.run(view.makeAs(shown))
     return { view, logFiles, partial: isArriving(uploads) }
   }

@@ -136,11 +136,14 @@ export class View {
     }
   }
 
-  /** Makes the tree, of these merges where they are known, and what the default cut shows. */
+  /** Makes the tree, of these merges where they are known. */
   *grow(known: readonly Merge[] | null = null): Steps<void> {
     this.#tree = yield* this.#growTree(known)
-    yield
-    yield* this.cutAt(DEFAULT_SIMILARITY).drawTemplates()
+  }
+
+  /** Makes the templates of the default cut, so that nobody waits for all of them later. */
+  draw(): Steps<void> {
+    return this.cutAt(DEFAULT_SIMILARITY).drawTemplates()
   }
 
   /** Makes what was asked for of another view, so that nobody waits for it once this one has taken its place. */
@@ -244,9 +247,14 @@ export class View {
   }
 }
 
-/** Where the buckets of a file's rows go in a view with buckets of width `bucketMs`. */
-const bucketMover = (file: ViewFile, kind: TimeKindCode, bucketMs: number): ((bucket: number) => number) => {
+/** Where the buckets of a file's rows go in a view with buckets of width `bucketMs`; null where they stay. */
+const bucketMover = (
+  file: ViewFile,
+  kind: TimeKindCode,
+  bucketMs: number,
+): ((bucket: number) => number) | null => {
   const widthMs = file.summary.bucketMs[kind]
+  if (kind === TIME_FULL && widthMs === bucketMs) return null
   if (kind !== TIME_FULL) return (bucket) => bucketFor(file, bucket * widthMs * US_PER_MS, kind, bucketMs)
   return (bucket) => movedBucket(bucket, widthMs, bucketMs, 0, kind)
 }

@@ -34,17 +34,37 @@ export class BucketList {
 
   /** Adds encoded buckets, moved to where they go. */
   add(reader: Reader, fromMs: number, toMs: number, shiftUs: number, kind: TimeKindCode): void {
-    if (fromMs === toMs && shiftUs === 0) this.addMoved(reader, asItIs)
+    if (fromMs === toMs && shiftUs === 0) this.addMoved(reader, null)
     else this.addMoved(reader, (bucket) => movedBucket(bucket, fromMs, toMs, shiftUs, kind))
   }
 
-  /** The same, moved by a function. */
-  addMoved(reader: Reader, moved: (bucket: number) => number): void {
+  /** The same, moved by a function; null where they stay where they are. */
+  addMoved(reader: Reader, moved: ((bucket: number) => number) | null): void {
     let bucket = 0
+    if (moved === null) {
+      this.#addAll(reader)
+      return
+    }
     for (let left = reader.uint(); left > 0; left--) {
       bucket += reader.int()
       this.count(moved(bucket), reader.uint())
     }
+  }
+
+  /** As they are: to an empty list they are all the next one. */
+  #addAll(reader: Reader): void {
+    let left = reader.uint()
+    let bucket = 0
+    if (this.#length > 0) {
+      for (; left > 0; left--) this.count((bucket += reader.int()), reader.uint())
+      return
+    }
+    while (this.#buckets.length < left) this.#grow()
+    for (let at = 0; at < left; at++) {
+      this.#buckets[at] = bucket += reader.int()
+      this.#counts[at] = reader.uint()
+    }
+    this.#length = left
   }
 
   write(writer: Writer): void {
@@ -90,5 +110,3 @@ export class BucketList {
     this.#counts = grown(this.#counts)
   }
 }
-
-const asItIs = (bucket: number): number => bucket

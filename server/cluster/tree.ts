@@ -5,8 +5,9 @@ import { grade } from './grade.ts'
 import { byHeight, type Merge } from './merge.ts'
 import { joinKinds } from './neighbours.ts'
 import { sorted } from './sorted.ts'
+import { TextTokens } from './text-tokens.ts'
 import { TokenTable } from './token-table.ts'
-import { Tokenizer } from './tokens.ts'
+import { Tokenizer, type Tokens } from './tokens.ts'
 import { UnionFind } from './union.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -30,12 +31,14 @@ export interface MergeTree<S extends WeighedShape = WeighedShape> {
   /** Ascending by name, so that the order of arrival has no say. */
   readonly shapes: readonly S[]
   /** By the place of the shape. */
-  readonly tokens: TokenTable
+  readonly tokens: { readonly at: (shape: number) => Tokens }
   readonly merges: readonly Merge[]
 }
 
 /** Similarity of shapes that differ only in the length of a list or in blanks. */
 const SAME_TOKENS = 0.98
+/** Hexadecimal digits of an integer below 2^53. */
+const EXACT_DIGITS = 13
 /** So many are made in one step. */
 const CLUSTERS_A_STEP = 64
 /** Below this, messages that differ in one place are as unlike as any others. */
@@ -52,7 +55,8 @@ export function* growTree<S extends WeighedShape>(
   unsorted: readonly S[],
   known: readonly Merge[] | null = null,
 ): Steps<MergeTree<S>> {
-  const shapes = yield* sorted(unsorted, (x, y) => (x.shape < y.shape ? -1 : x.shape > y.shape ? 1 : 0))
+  const shapes = yield* byName(unsorted)
+  if (known) return { shapes, tokens: new TextTokens(shapes), merges: known }
   const vocabulary = new Vocabulary()
   const tokens = new TokenTable(vocabulary)
   const tokenizer = new Tokenizer()
@@ -60,7 +64,6 @@ export function* growTree<S extends WeighedShape>(
     tokens.add(tokenizer.split(text))
     yield
   }
-  if (known) return { shapes, tokens, merges: known }
   const numbers = yield* tokens.numbers()
   const union = new UnionFind(shapes.length)
   const merges: Merge[] = []
@@ -81,6 +84,18 @@ export function* growTree<S extends WeighedShape>(
   for (let other = 1; other < shapes.length; other++) join(0, other, 0)
   const texts = shapes.map(({ text }) => text)
   return { shapes, tokens, merges: yield* grade(yield* sorted(merges, byHeight), texts) }
+}
+
+/** Ascending by name. Most names differ in what of them is a number that is exact. */
+function* byName<S extends WeighedShape>(shapes: readonly S[]): Steps<readonly S[]> {
+  const starts = Float64Array.from(shapes, ({ shape }) => Number.parseInt(shape.slice(0, EXACT_DIGITS), 16))
+  yield
+  const places = yield* sorted([...shapes.keys()], (a, b) => {
+    if (starts[a] !== starts[b]) return starts[a]! - starts[b]!
+    const [one, other] = [shapes[a]!.shape, shapes[b]!.shape]
+    return one < other ? -1 : one > other ? 1 : 0
+  })
+  return places.map((place) => shapes[place]!)
 }
 
 /** Joins what is of one family, the surest first; answers how sure the last was. All that it needs, which is much, is let go then. */

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { App } from '../../server/app/app.ts'
 import { FileTotals } from '../../server/app/fold.ts'
 import { createApp } from '../../server/app/create.ts'
+import { GroupTree } from '../../server/app/group-tree.ts'
 import { ViewCache } from '../../server/app/view-cache.ts'
+import { DEFAULT_SIMILARITY } from '../../server/model/limits.ts'
 import { createMemoryStore } from '../../server/store/memory.ts'
 
 const TEXT = Buffer.from('10:00:00 tick\n')
@@ -252,6 +254,22 @@ test('nobody is shown an older view for ever because the next one can not be bui
   failing = false
   const { view, partial } = await views.of([])
   expect([view.entries, partial]).toEqual([3, false])
+})
+
+test('who waits for a view does not wait for the templates of all of its groups: they are made soon after', async () => {
+  const templates = vi.spyOn(GroupTree.prototype, 'templateOf')
+  const { store, app, id } = await halfUploaded()
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz', (one) => `10:00:00 ${one}x ${one}y ${one}z\n`)
+  await app.putPart({ upload: id, file: 1, part: 0 }, Buffer.from(letters.join('')))
+  const { view } = await new ViewCache(store, new FileTotals(store)).of([id])
+  const groups = view.cut(DEFAULT_SIMILARITY).length
+  expect(groups).toBeGreaterThan(20)
+  // Views of other tests may still be drawn.
+  const drawn = (): number =>
+    templates.mock.contexts.filter((of) => (of as GroupTree).tree === view.tree).length
+  expect(drawn()).toBe(0)
+  await settled(() => Promise.resolve(drawn() === groups ? true : null))
+  templates.mockRestore()
 })
 
 test('a build that nobody waits for does not rest while somebody waits for another', async () => {

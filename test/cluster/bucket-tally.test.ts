@@ -7,7 +7,7 @@ import { EntryColumns } from '../../server/cluster/entry-columns.ts'
 import { ShapeTable } from '../../server/cluster/shapes.ts'
 import { decodeSummary } from '../../server/cluster/summary-code.ts'
 import { emptySummary } from '../../server/cluster/summary.ts'
-import { Writer } from '../../server/cluster/varint.ts'
+import { Reader, Writer } from '../../server/cluster/varint.ts'
 import type { Figures } from '../../server/model/summary.ts'
 import { TIME_FULL, US_PER_MS } from '../../server/model/time.ts'
 
@@ -39,6 +39,30 @@ test('a tally writes what a list writes, and is empty then', () => {
       expect(ofTally.bytes()).toEqual(ofList.bytes())
     }),
     { numRuns: 500 },
+  )
+})
+
+test('a list takes encoded buckets in, those that stay and those that are moved, to what it has', () => {
+  fc.assert(
+    fc.property(counts, counts, fc.integer({ min: -1e6, max: 1e6 }), (first, second, base) => {
+      const at = (all: typeof first) => all.map(([place, count]) => [base + place, count] as const)
+      const encoded = [first, second].map((all) => {
+        const writer = new Writer()
+        BucketList.of(at(all)).write(writer)
+        return writer.bytes()
+      })
+      for (const step of [1, 7]) {
+        const moved = (bucket: number): number => Math.floor(bucket / step)
+        const list = new BucketList()
+        for (const bytes of encoded) list.addMoved(new Reader(bytes), step === 1 ? null : moved)
+        const expected = BucketList.of(
+          at([...first, ...second]).map(([bucket, count]) => [moved(bucket), count]),
+        )
+        expect([...list.buckets]).toEqual([...expected.buckets])
+        expect([...list.counts]).toEqual([...expected.counts])
+      }
+    }),
+    { numRuns: 200 },
   )
 })
 

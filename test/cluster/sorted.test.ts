@@ -18,6 +18,19 @@ test('what is sorted in steps stands as if it had been sorted at once, equals in
   )
 })
 
+test('what is in order already is compared once, in steps', () => {
+  const items = Array.from({ length: 40_000 }, (_, at) => ({ key: at >> 1 }))
+  let compared = 0
+  const steps = sorted(items, (a, b) => {
+    compared++
+    return byKey(a, b)
+  })
+  expect([...steps].length).toBeGreaterThan(50)
+  expect(compared).toBe(items.length - 1)
+  expect(atOnce(sorted(items, byKey))).toEqual(items)
+  expect(atOnce(sorted(items, byKey))).not.toBe(items)
+})
+
 test('many items take many steps', () => {
   const items = Array.from({ length: 40_000 }, (_, at) => ({ key: (at * 7_919) % 40_009 }))
   expect([...sorted(items, byKey)].length).toBeGreaterThan(500)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { IntLists } from '../../server/cluster/int-lists.ts'
 import { TokenTable } from '../../server/cluster/token-table.ts'
+import { TextTokens } from '../../server/cluster/text-tokens.ts'
 import { Tokenizer } from '../../server/cluster/tokens.ts'
 import { Vocabulary } from '../../server/cluster/vocabulary.ts'
 import { atOnce } from '../../server/model/steps.ts'
@@ -27,9 +28,11 @@ test('the tokens of every shape come back as they were, and as the numbers of a 
       const table = new TokenTable(vocabulary)
       for (const words of texts) table.add(tokenizer.split(words.join(' ')))
       const numbers = atOnce(table.numbers())
+      const late = new TextTokens(texts.map((words) => ({ text: words.join(' ') })))
       expect(numbers).toHaveLength(split.length)
       split.forEach(({ list, spans }, shape) => {
         expect(table.at(shape)).toEqual({ list, spans })
+        expect(late.at(split.length - 1 - shape)).toEqual(table.at(split.length - 1 - shape))
         expect([...numbers[shape]!]).toEqual(list.map((token) => vocabulary.number(token)))
       })
     }),

@@ -30,6 +30,18 @@ const groupsOf = (messages: readonly string[], similarity = DEFAULT_SIMILARITY):
     .sort()
 }
 
+test('shapes stand in the order of their names, also of those that begin alike', () => {
+  const names = [
+    'ffffffffffffffff',
+    'fffffffffffff000',
+    'fffffffffffff001',
+    '00000000000000ff',
+    '0000000000000000',
+  ]
+  const shapes = names.map((shape, at) => ({ shape, text: `message ${'abcde'[at]}`, count: 1 }))
+  expect(buildTree(shapes).shapes.map(({ shape }) => shape)).toEqual([...names].sort())
+})
+
 /** Partition of shape names at a cut, in a form that can be compared. */
 const partition = (shapes: readonly WeighedShape[], similarity: number): string[] => {
   const tree = buildTree(shapes)
