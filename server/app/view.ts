@@ -2,6 +2,7 @@ import { BucketList } from '../cluster/bucket-list.ts'
 import { bucketOf } from '../cluster/histogram.ts'
 import { movedBucket, partialName } from '../cluster/summary.ts'
 import type { Merge } from '../cluster/merge.ts'
+import { TextTokens } from '../cluster/text-tokens.ts'
 import { growTree, type MergeTree } from '../cluster/tree.ts'
 import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
 import { BUCKET_WIDTHS_MS, DEFAULT_SIMILARITY } from '../model/limits.ts'
@@ -141,9 +142,11 @@ export class View {
     this.#tree = yield* this.#growTree(known)
   }
 
-  /** Makes the templates of the default cut, so that nobody waits for all of them later. */
-  draw(): Steps<void> {
-    return this.cutAt(DEFAULT_SIMILARITY).drawTemplates()
+  /** Makes the templates of the default cut, and what those of others need, so that nobody waits for all of them later. */
+  *draw(): Steps<void> {
+    const { tokens } = this.tree
+    if (tokens instanceof TextTokens) yield* tokens.keep()
+    yield* this.cutAt(DEFAULT_SIMILARITY).drawTemplates()
   }
 
   /** Makes what was asked for of another view, so that nobody waits for it once this one has taken its place. */

@@ -7,7 +7,7 @@ import { joinKinds } from './neighbours.ts'
 import { sorted } from './sorted.ts'
 import { TextTokens } from './text-tokens.ts'
 import { TokenTable } from './token-table.ts'
-import { Tokenizer, type Tokens } from './tokens.ts'
+import { Tokenizer } from './tokens.ts'
 import { UnionFind } from './union.ts'
 import { Vocabulary } from './vocabulary.ts'
 
@@ -31,7 +31,7 @@ export interface MergeTree<S extends WeighedShape = WeighedShape> {
   /** Ascending by name, so that the order of arrival has no say. */
   readonly shapes: readonly S[]
   /** By the place of the shape. */
-  readonly tokens: { readonly at: (shape: number) => Tokens }
+  readonly tokens: TokenTable | TextTokens
   readonly merges: readonly Merge[]
 }
 

@@ -35,6 +35,11 @@ test('the tokens of every shape come back as they were, and as the numbers of a 
         expect(late.at(split.length - 1 - shape)).toEqual(table.at(split.length - 1 - shape))
         expect([...numbers[shape]!]).toEqual(list.map((token) => vocabulary.number(token)))
       })
+      // Some are asked for while all are split.
+      for (const _ of late.keep()) if (split.length > 1) expect(late.at(1)).toEqual(table.at(1))
+      split.forEach((_, shape) => {
+        expect(late.at(shape)).toEqual(table.at(shape))
+      })
     }),
     { numRuns: 50 },
   )
