@@ -45,6 +45,17 @@ test('the tokens of every shape come back as they were, and as the numbers of a 
   )
 })
 
+test('long texts are split few at a time', () => {
+  const steps = (chars: number): number => {
+    let count = 0
+    for (const _ of new TextTokens(Array.from({ length: 64 }, () => ({ text: 'x'.repeat(chars) }))).keep())
+      count++
+    return count
+  }
+  expect(steps(4096)).toBe(64)
+  expect(steps(32)).toBeLessThan(4)
+})
+
 test('lists of integers are kept apart, empty ones too', () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }))), (lists) => {
