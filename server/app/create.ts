@@ -195,6 +195,9 @@ export const createApp = ({
       await store.version()
     },
 
-    close: () => store.close(),
+    close() {
+      views.close()
+      return store.close()
+    },
   }
 }

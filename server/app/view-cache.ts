@@ -71,6 +71,7 @@ export class ViewCache {
 
   /** The upload whose view was last shown as that of all. */
   #alone: string | null = null
+  #closed = false
 
   constructor(store: Store, totals: FileTotals, clock: WorkClock = THREAD_CLOCK) {
     this.#store = store
@@ -88,6 +89,11 @@ export class ViewCache {
       if (only !== null) this.#alone = only
       return view
     }
+  }
+
+  /** Comes before that of the store: what is still drawn that nobody waits for ends. */
+  close(): void {
+    this.#closed = true
   }
 
   /** The upload whose view is that of all. */
@@ -212,7 +218,8 @@ export class ViewCache {
     const { workedMs } = turns
     const view = { ...built, version, workedMs, reusableUntil: this.#clock.now() + workedMs * PARTIAL_REUSE }
     this.#keep(name, view)
-    if (turns.hurried) void this.#draw(name, view)
+    // What fails of it is tried again by who asks for it.
+    if (turns.hurried) this.#draw(name, view).catch(() => undefined)
     return view
   }
 
@@ -224,10 +231,8 @@ export class ViewCache {
 
   /** Until another view takes its place. */
   *#drawing(name: string, view: BuiltView): Steps<void> {
-    for (const step of view.view.draw()) {
-      if (this.#views.get(name) !== view) return
-      yield step
-    }
+    const steps = view.view.draw()
+    while (!this.#closed && this.#views.get(name) === view && !steps.next().done) yield
   }
 
   /** Those of a view of this name and version: while files arrive they are asked for with every answer. */

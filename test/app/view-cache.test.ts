@@ -1,8 +1,9 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test, vi, type Mock } from 'vitest'
 import type { App } from '../../server/app/app.ts'
 import { FileTotals } from '../../server/app/fold.ts'
 import { createApp } from '../../server/app/create.ts'
 import { GroupTree } from '../../server/app/group-tree.ts'
+import type { View } from '../../server/app/view.ts'
 import { ViewCache } from '../../server/app/view-cache.ts'
 import { DEFAULT_SIMILARITY } from '../../server/model/limits.ts'
 import { createMemoryStore } from '../../server/store/memory.ts'
@@ -124,6 +125,18 @@ const halfUploaded = async () => {
   await app.completeFile(id, 0, TEXT.length, 1)
   return { store, app, id }
 }
+
+/** The same with a group for each letter in the second. */
+const manyGroups = async () => {
+  const half = await halfUploaded()
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz', (one) => `10:00:00 ${one}x ${one}y ${one}z\n`)
+  await half.app.putPart({ upload: half.id, file: 1, part: 0 }, Buffer.from(letters.join('')))
+  return half
+}
+
+/** How many templates of a view were asked for: those of other tests' views may still be drawn. */
+const drawnOf = (view: View, templates: Mock<GroupTree['templateOf']>): number =>
+  (templates.mock.contexts as GroupTree[]).filter(({ tree }) => tree === view.tree).length
 
 const settled = async <T>(probe: () => Promise<T | null>): Promise<T> => {
   for (;;) {
@@ -258,17 +271,42 @@ test('nobody is shown an older view for ever because the next one can not be bui
 
 test('who waits for a view does not wait for the templates of all of its groups: they are made soon after', async () => {
   const templates = vi.spyOn(GroupTree.prototype, 'templateOf')
-  const { store, app, id } = await halfUploaded()
-  const letters = Array.from('abcdefghijklmnopqrstuvwxyz', (one) => `10:00:00 ${one}x ${one}y ${one}z\n`)
-  await app.putPart({ upload: id, file: 1, part: 0 }, Buffer.from(letters.join('')))
+  const { store, id } = await manyGroups()
   const { view } = await new ViewCache(store, new FileTotals(store)).of([id])
   const groups = view.cut(DEFAULT_SIMILARITY).length
   expect(groups).toBeGreaterThan(20)
-  // Views of other tests may still be drawn.
-  const drawn = (): number =>
-    templates.mock.contexts.filter((of) => (of as GroupTree).tree === view.tree).length
-  expect(drawn()).toBe(0)
-  await settled(() => Promise.resolve(drawn() === groups ? true : null))
+  expect(drawnOf(view, templates)).toBe(0)
+  await settled(() => Promise.resolve(drawnOf(view, templates) === groups ? true : null))
+  templates.mockRestore()
+})
+
+test("templates that nobody waits for and that can't be made fail only who asks for them", async () => {
+  const templates = vi.spyOn(GroupTree.prototype, 'templateOf')
+  const { store, id } = await manyGroups()
+  const views = new ViewCache(store, new FileTotals(store))
+  const { view } = await views.of([id])
+  templates.mockImplementation(() => {
+    throw new Error('no memory')
+  })
+  // A rejection that nobody takes would fail the tests, as it would end a worker.
+  await settled(() => Promise.resolve(drawnOf(view, templates) > 0 ? true : null))
+  await new Promise((done) => setTimeout(done, 5))
+  expect(() => view.cut(DEFAULT_SIMILARITY).map(({ template }) => template)).toThrow('no memory')
+  templates.mockRestore()
+  expect(view.cut(DEFAULT_SIMILARITY)[0]?.template).toBe('tick')
+})
+
+test('nothing is drawn of a view once the cache is closed', async () => {
+  const templates = vi.spyOn(GroupTree.prototype, 'templateOf')
+  const { store, id } = await manyGroups()
+  const closed = new ViewCache(store, new FileTotals(store))
+  const { view } = await closed.of([id])
+  closed.close()
+  const open = new ViewCache(store, new FileTotals(store))
+  const { view: other } = await open.of([id])
+  const groups = other.cut(DEFAULT_SIMILARITY).length
+  await settled(() => Promise.resolve(drawnOf(other, templates) === groups ? true : null))
+  expect(drawnOf(view, templates)).toBe(0)
   templates.mockRestore()
 })
 
