@@ -13,7 +13,7 @@ import { Fields } from './fields.ts'
 import { findUpload, unlessGone } from './find.ts'
 import { FileTotals } from './fold.ts'
 import { answerGroupText } from './group-text.ts'
-import { answerGroup, answerGroups } from './groups.ts'
+import { answerGroup, answerGroups, prepareGroups } from './groups.ts'
 import { LEASE_MS, runClaimed, type Workbench } from './jobs.ts'
 import { answerLines } from './lines.ts'
 import { Narrowings } from './narrowing.ts'
@@ -135,6 +135,7 @@ export const createApp = ({
 
     async groups(query) {
       const [cached, narrowing] = await narrowed(query)
+      await prepareGroups(cached.view, query)
       return answerGroups(cached.view, query, cached.partial, undefined, narrowing)
     },
 

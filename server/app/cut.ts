@@ -1,4 +1,5 @@
 import { sorted } from '../cluster/sorted.ts'
+import type { GroupsQuery } from '../model/answers.ts'
 import { LEVEL_KEYS } from '../model/level.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
 import { countGroup, isRanged, leaves, type Counts, type Filter, type Left } from './filter.ts'
@@ -123,13 +124,19 @@ export class Cut {
     }
   }
 
+  /** Makes what such a query needs of all templates, so that it is answered at once. */
+  *prepare({ q, sort }: Pick<GroupsQuery, 'q' | 'sort'>): Steps<void> {
+    if (sort === 'template') this.#templateRanks ??= yield* this.#rankTemplates()
+    if (q) this.#lowerTemplates ??= yield* this.#lowerAll()
+  }
+
   /** By place: equal for equal templates, in their order. */
   get templateRanks(): Int32Array {
     return (this.#templateRanks ??= atOnce(this.#rankTemplates()))
   }
 
   *#rankTemplates(): Steps<Int32Array> {
-    const templates = this.#templates()
+    const templates = yield* this.#templates()
     const inOrder = yield* sorted([...new Set(templates)], (a, b) => (a < b ? -1 : 1))
     const rankOf = new Map(inOrder.map((template, rank) => [template, rank]))
     return Int32Array.from(templates, (template) => rankOf.get(template)!)
@@ -138,15 +145,25 @@ export class Cut {
   /** Makes what was asked for of another cut, before it takes that one's place. */
   *makeAs(other: Cut): Steps<void> {
     if (other.#templateRanks) this.#templateRanks = yield* this.#rankTemplates()
-    if (other.#lowerTemplates) this.#lowerTemplates = this.#templates().map((text) => text.toLowerCase())
+    if (other.#lowerTemplates) this.#lowerTemplates = yield* this.#lowerAll()
   }
 
   /** By place, in lower case. */
   get lowerTemplates(): readonly string[] {
-    return (this.#lowerTemplates ??= this.#templates().map((template) => template.toLowerCase()))
+    return (this.#lowerTemplates ??= atOnce(this.#lowerAll()))
   }
 
-  #templates(): string[] {
+  *#lowerAll(): Steps<readonly string[]> {
+    const lower: string[] = []
+    for (const template of yield* this.#templates()) {
+      lower.push(template.toLowerCase())
+      yield
+    }
+    return lower
+  }
+
+  *#templates(): Steps<readonly string[]> {
+    yield* this.drawTemplates()
     return Array.from(this.#nodes, (node) => this.#tree.templateOf(node))
   }
 

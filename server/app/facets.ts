@@ -3,7 +3,7 @@ import { MAX_FACET_VALUES } from '../model/limits.ts'
 import { TIME_NONE } from '../model/time.ts'
 import { excludedIn, type Fields } from './fields.ts'
 import { filterOf, isRanged, isWithin, type Filter } from './filter.ts'
-import { findGroup, similarityOf } from './groups.ts'
+import { findGroup, prepareGroups, similarityOf } from './groups.ts'
 import { kindsOf, type Narrowing } from './narrowing.ts'
 import { bucketFor, type View } from './view.ts'
 import type { CachedView } from './view-cache.ts'
@@ -20,6 +20,7 @@ export const answerFacets = async (
 ): Promise<FacetsAnswer> => {
   const { view, partial } = cached
   const filter = filterOf(query, view.bucketMs, narrowing)
+  await prepareGroups(view, query)
   const shapes = shapesOf(view, query)
   const files = await fields.of(cached)
   const counts = new Map<string, Map<string, number>>()

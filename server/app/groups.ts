@@ -15,6 +15,7 @@ import { filterOf, type Counts } from './filter.ts'
 import type { Narrowing } from './narrowing.ts'
 import { isoOf } from './resolve.ts'
 import { smallest } from './smallest.ts'
+import { THREAD_CLOCK, Turns } from './turns.ts'
 import type { View } from './view.ts'
 
 /** Shapes listed with one group. */
@@ -32,6 +33,12 @@ export const similarityOf = (query: Pick<ViewQuery, 'similarity'>): number => {
     throw new LogkinError('bad-request', `similarity=${similarity} is not between 0 and 1.`)
   return similarity
 }
+
+/** Makes what an answer about groups needs of all templates, and lets others in meanwhile. */
+export const prepareGroups = (
+  view: View,
+  query: Pick<GroupsQuery, 'similarity' | 'q' | 'sort'>,
+): Promise<void> => new Turns(THREAD_CLOCK, true).run(view.cutAt(similarityOf(query)).prepare(query))
 
 /** The groups of a view, filtered, sorted and paged; `most` is the limit of one page. */
 export const answerGroups = (

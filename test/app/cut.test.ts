@@ -8,7 +8,7 @@ import { NO_SERIES, SeriesPool } from '../../server/app/series.ts'
 import { View } from '../../server/app/view.ts'
 import { LEVELS } from '../../server/model/level.ts'
 import { SAMPLES_PER_GROUP } from '../../server/model/limits.ts'
-import { atOnce } from '../../server/model/steps.ts'
+import { atOnce, type Steps } from '../../server/model/steps.ts'
 import { TIME_FULL } from '../../server/model/time.ts'
 import { generate, KINDS } from '../samples/index.ts'
 
@@ -63,6 +63,26 @@ test('what the columns of a cut say of a group is what its shapes add up to, wha
     }),
     { numRuns: 60 },
   )
+})
+
+test('what questions need of all templates is made a template a step, and then kept', () => {
+  const stepsOf = (steps: Steps<void>): number => {
+    let count = 0
+    while (!steps.next().done) count++
+    return count
+  }
+  for (const view of views) {
+    const cut = view.cutAt(0.4)
+    const templates = cut.groups.map(({ template }) => template)
+    for (const query of [{ q: 'x' }, { sort: 'template' }] as const) {
+      expect(stepsOf(cut.prepare(query))).toBeGreaterThanOrEqual(cut.size)
+      expect(stepsOf(cut.prepare(query))).toBe(0)
+    }
+    expect(stepsOf(cut.prepare({ sort: 'count' }))).toBe(0)
+    expect(cut.lowerTemplates).toEqual(templates.map((template) => template.toLowerCase()))
+    const inOrder = [...new Set(templates)].sort((a, b) => (a < b ? -1 : 1))
+    expect([...cut.templateRanks]).toEqual(templates.map((template) => inOrder.indexOf(template)))
+  }
 })
 
 test('sums by bucket are not made where they would be mostly empty', () => {

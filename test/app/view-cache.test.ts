@@ -2,6 +2,7 @@ import { expect, test, vi, type Mock } from 'vitest'
 import type { App } from '../../server/app/app.ts'
 import { FileTotals } from '../../server/app/fold.ts'
 import { createApp } from '../../server/app/create.ts'
+import { Cut } from '../../server/app/cut.ts'
 import { GroupTree } from '../../server/app/group-tree.ts'
 import type { View } from '../../server/app/view.ts'
 import { ViewCache } from '../../server/app/view-cache.ts'
@@ -308,6 +309,22 @@ test('nothing is drawn of a view once the cache is closed', async () => {
   await settled(() => Promise.resolve(drawnOf(other, templates) === groups ? true : null))
   expect(drawnOf(view, templates)).toBe(0)
   templates.mockRestore()
+})
+
+test('answers that need all templates have them made bit by bit', async () => {
+  const prepare = vi.spyOn(Cut.prototype, 'prepare')
+  const { app, id } = await manyGroups()
+  const uploads = [id]
+  const { groups } = await app.groups({ uploads, sort: 'template', limit: 2 })
+  expect(groups.map(({ template }) => template)).toEqual(['ax ay az', 'bx by bz'])
+  expect((await app.groups({ uploads, q: 'TICK' })).matchedGroups).toBe(1)
+  await expect(app.facets({ uploads, q: 'tick' })).rejects.toMatchObject({ code: 'incomplete' })
+  expect(prepare.mock.calls.map(([{ q, sort }]) => [q, sort])).toEqual([
+    [undefined, 'template'],
+    ['TICK', undefined],
+    ['tick', undefined],
+  ])
+  prepare.mockRestore()
 })
 
 test('a build that nobody waits for does not rest while somebody waits for another', async () => {
