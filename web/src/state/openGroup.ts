@@ -30,7 +30,7 @@ export const loadingLines = signal(false)
 /** So many lines are to be there once all that was asked for has come. */
 let wantedLines = PAGE_LINES
 /** What is shown is being loaded anew, as the counts may have changed: nobody waits for it, and nothing is disabled meanwhile. */
-let refreshing = false
+let refreshing: Promise<void> | null = null
 
 const latestDetail = new Latest()
 const latestTimeline = new Latest()
@@ -40,7 +40,7 @@ const clear = (): void => {
   latestDetail.stop()
   latestTimeline.stop()
   latestLines.stop()
-  refreshing = false
+  refreshing = null
   batch(() => {
     groupDetail.value = null
     groupTimeline.value = null
@@ -58,8 +58,6 @@ const guarded = async (load: () => Promise<void>): Promise<void> => {
     await load()
   } catch (error) {
     groupError.value = sentenceOf(error)
-    loadingLines.value = false
-    refreshing = false
   }
 }
 
@@ -90,41 +88,59 @@ const linesQuery = (limit: number, cursor: string | null): URLSearchParams => {
   return query
 }
 
-/** The lines from `linesStart` on, as many as are wanted. */
-const loadLines = (id: string, quietly = false): Promise<void> =>
+/** Asks for lines, and takes them in unless others were asked for meanwhile. */
+const askLines = (
+  id: string,
+  query: URLSearchParams,
+  taken: (entries: readonly EntryAnswer[]) => readonly EntryAnswer[],
+): Promise<void> =>
   guarded(async () => {
-    refreshing = quietly
-    if (!quietly) loadingLines.value = true
-    const answer = await latestLines.ask((signal) => fetchLines(id, linesQuery(wantedLines, null), signal))
-    if (answer === null) return
-    refreshing = false
-    batch(() => {
-      lines.value = answer.entries
-      lineCount.value = answer.count
-      linesCursor.value = answer.cursor
+    try {
+      const answer = await latestLines.ask((signal) => fetchLines(id, query, signal))
+      if (answer === null) return
+      batch(() => {
+        lines.value = taken(answer.entries)
+        lineCount.value = answer.count
+        linesCursor.value = answer.cursor
+        loadingLines.value = false
+      })
+    } catch (error) {
       loadingLines.value = false
-    })
+      throw error
+    }
   })
+
+/** The lines from `linesStart` on, as many as are wanted. */
+const askWanted = (id: string): Promise<void> =>
+  askLines(id, linesQuery(wantedLines, null), (entries) => entries)
+
+const loadLines = (id: string): Promise<void> => {
+  refreshing = null
+  loadingLines.value = true
+  return askWanted(id)
+}
+
+const refreshLines = async (id: string): Promise<void> => {
+  const asked = (refreshing = askWanted(id))
+  await asked
+  if (refreshing === asked) refreshing = null
+}
 
 /** The next page of lines, if there is one. */
 export const loadMoreLines = async (): Promise<void> => {
   const cursor = linesCursor.peek()
   const id = view.peek().group
   if (cursor === null || id === null || loadingLines.peek()) return
-  wantedLines = lines.peek().length + PAGE_LINES
+  const wanted = lines.peek().length + PAGE_LINES
   // A page alone would stop what is loaded anew.
-  if (refreshing && wantedLines <= MAX_LINES) return loadLines(id)
-  await guarded(async () => {
-    refreshing = false
-    loadingLines.value = true
-    const answer = await latestLines.ask((signal) => fetchLines(id, linesQuery(PAGE_LINES, cursor), signal))
-    if (answer === null) return
-    batch(() => {
-      lines.value = [...lines.peek(), ...answer.entries]
-      linesCursor.value = answer.cursor
-      loadingLines.value = false
-    })
-  })
+  if (refreshing && wanted > MAX_LINES) {
+    await refreshing
+    return loadMoreLines()
+  }
+  wantedLines = wanted
+  if (refreshing) return loadLines(id)
+  loadingLines.value = true
+  await askLines(id, linesQuery(PAGE_LINES, cursor), (entries) => [...lines.peek(), ...entries])
 }
 
 /** Shows the page that begins behind so many lines. */
@@ -167,6 +183,6 @@ export const followOpenGroup = (): void => {
     void loadDetail(id)
     void loadTimeline(id)
     // Also where a page more is on its way: it would be lost.
-    if (wantedLines <= MAX_LINES) void loadLines(id, true)
+    if (wantedLines <= MAX_LINES) void refreshLines(id)
   })
 }
