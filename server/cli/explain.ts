@@ -7,6 +7,7 @@ import { readArguments, similarityOf, UsageError } from './command.ts'
 import { kept, onlyText, openInput } from './input.ts'
 import { print } from './output.ts'
 import { READING_HELP, READING_OPTIONS, wishesOf } from './reading.ts'
+import { digits } from './table.ts'
 
 /** Why a line is in its group. */
 export const explain: Command = {
@@ -109,8 +110,7 @@ const sentences = (answer: ExplainAnswer): readonly string[] => {
 
 const NAME_COLUMNS = 10
 
-const entriesOf = (count: number): string =>
-  count === 1 ? '1 entry' : `${count.toLocaleString('en-US')} entries`
+const entriesOf = (count: number): string => (count === 1 ? '1 entry' : `${digits(count)} entries`)
 
 /** Rounded towards the cut would be wrong: three digits tell heights apart. */
 const figure = (similarity: number): string => String(Math.floor(similarity * 1000) / 1000)

@@ -1,3 +1,4 @@
+import { WIDE_BLANKS } from '../model/blanks.ts'
 import { hash, hashBytes, hashText } from './hash.ts'
 import { WILDCARD } from './wildcard.ts'
 
@@ -150,10 +151,7 @@ const wordEnd = (text: string, at: number): number => {
 
 /** As `\s` in a pattern. */
 const isBlank = (code: number): boolean =>
-  code === 32 || (code >= 9 && code <= 13) || (code >= 160 && OTHER_BLANKS.has(code))
-const OTHER_BLANKS: ReadonlySet<number> = new Set(
-  Array.from({ length: 1 << 16 }, (_, code) => code).filter((code) => /\s/.test(String.fromCharCode(code))),
-)
+  code === 32 || (code >= 9 && code <= 13) || (code >= 160 && WIDE_BLANKS.has(code))
 
 const encoder = new TextEncoder()
 

@@ -21,7 +21,8 @@ export interface SplitTokens {
  * split by the dictionary of the runtime (Intl.Segmenter), with characters it does not know (names) kept together.
  */
 const SHORT_RUN = 4
-const segmenter = new Intl.Segmenter('zh', { granularity: 'word' })
+/** Made when it is first needed: that takes longer than a small file. */
+let segmenter: Intl.Segmenter | undefined
 
 /** Masked texts to tokens (token-split.ts says which), lists and composite values to one each. Keeps what it knows of their words. */
 export class Tokenizer {
@@ -109,6 +110,7 @@ const isKeyed = ({ list, spans }: TokenList): boolean =>
 const wordsOf = (run: string): readonly (readonly [word: string, at: number])[] => {
   const words: [string, number][] = []
   let single = false
+  segmenter ??= new Intl.Segmenter('zh', { granularity: 'word' })
   for (const { segment, index } of segmenter.segment(run)) {
     const last = words.at(-1)
     if (last && single && segment.length === 1) last[0] += segment

@@ -168,8 +168,9 @@ const ALWAYS: Readonly<Partial<Record<LineClassCode, StateCode>>> = {
 const counted = (state: StateCode, line: LineClassCode): StateCode | null => {
   if (line === LineClass.indented || line === LineClass.continues) return state
   const { name, lines } = STATES[state]!
-  const next = STATES.findIndex((other) => other.name === name && other.lines === lines + 1)
-  return next < 0 ? null : next
+  // They stand one behind the other.
+  const next = lines > 0 ? state + 1 : STATES.findIndex((other) => other.name === name && other.lines === 1)
+  return STATES[next]?.name === name ? next : null
 }
 
 const transition = (state: StateCode, line: LineClassCode): Step => {

@@ -1,3 +1,4 @@
+import { WIDE_BLANKS } from '../model/blanks.ts'
 import { ValueKind, type Pairs } from './pairs.ts'
 
 /**
@@ -69,13 +70,7 @@ const valueEnd = (bytes: Uint8Array, at: number, end: number, into: Pairs): numb
   return first === APOSTROPHE ? to + 1 : to
 }
 
-/** Where a bare value ends to the pattern, beyond ASCII: what \s matches there. */
-const BLANKS: ReadonlySet<number> = new Set([
-  ...[0xa0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200a],
-  ...[0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff],
-])
-
-/** Position behind the character beyond ASCII at `at` (`448µs`), or -1 where it is a blank, or cut, or none. */
+/** Position behind the character beyond ASCII at `at` (`448µs`), or -1 where it is a blank, which ends a bare value to the pattern, or cut, or none. */
 const characterEnd = (bytes: Uint8Array, at: number, end: number): number => {
   const lead = bytes[at]!
   const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4
@@ -85,7 +80,7 @@ const characterEnd = (bytes: Uint8Array, at: number, end: number): number => {
     if ((bytes[k]! & 0xc0) !== 0x80) return -1
     code = (code << 6) | (bytes[k]! & 0x3f)
   }
-  return BLANKS.has(code) ? -1 : at + length
+  return WIDE_BLANKS.has(code) ? -1 : at + length
 }
 
 const quotedEnd = (bytes: Uint8Array, from: number, end: number, into: Pairs): number => {

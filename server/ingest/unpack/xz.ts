@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { MAX_WINDOW_BYTES } from '../../model/limits.ts'
 import { Broken } from './broken.ts'
@@ -48,9 +47,13 @@ async function* stream(source: ByteSource): AsyncGenerator<Uint8Array, void, und
 }
 
 /** CRC-32, CRC-64 and SHA-256 are checked, which are all that xz writes. */
-const checkOf = (
+const checkOf = async (
   kind: number,
-): { readonly bytes: number; readonly add: (text: Uint8Array) => void; readonly end: () => Uint8Array } => {
+): Promise<{
+  readonly bytes: number
+  readonly add: (text: Uint8Array) => void
+  readonly end: () => Uint8Array
+}> => {
   const bytes = kind === 0 ? 0 : 4 * 2 ** Math.floor((kind - 1) / 3)
   if (kind === 1) {
     let crc = 0
@@ -67,6 +70,8 @@ const checkOf = (
     return { bytes, add: crc.add, end: crc.end }
   }
   if (kind === 10) {
+    // Few files have it, and loading this takes a part of what a small file takes.
+    const { createHash } = await import('node:crypto')
     const hash = createHash('sha256')
     return { bytes, add: (text) => void hash.update(text), end: () => hash.digest() }
   }
@@ -81,7 +86,7 @@ async function* block(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const dictionary = await readBlockHeader(source, size)
   const decoder = new Lzma2Decoder(dictionary)
-  const check = checkOf(kind)
+  const check = await checkOf(kind)
   let packed = 0
   for (;;) {
     const [control = 0] = await source.take(1)
