@@ -286,9 +286,9 @@ export class ViewCache {
     return { view, logFiles, partial: isArriving(uploads) }
   }
 
-  /** Makes a view's tree; that of a single complete file, which is what most look at, is stored. */
+  /** Makes a view's tree; that of a single complete file, which is what most look at, is stored. Others may have begun to arrive. */
   async #grow(view: View, logFiles: CachedView['logFiles'], turns: Turns): Promise<void> {
-    const [[viewFile, file] = [], ...others] = logFiles
+    const [[viewFile, file] = [], ...others] = [...logFiles].filter(([{ summary }]) => summary.entries > 0)
     const isAlone = viewFile && file?.state === 'complete' && others.length === 0
     if (!isAlone || view.shapes.size < WORTH_KEEPING_SHAPES) return turns.run(view.grow())
     const kept = await keptMerges(this.#store, viewFile.upload, file, view.shapes.size)

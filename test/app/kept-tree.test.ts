@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { createApp } from '../../server/app/create.ts'
 import { decodeMerges, encodeMerges, WORTH_KEEPING_SHAPES } from '../../server/app/kept-tree.ts'
 import { rebuildDerived } from '../../server/app/verify.ts'
+import { View } from '../../server/app/view.ts'
 import type { Merge } from '../../server/cluster/merge.ts'
 import { buildTree, TREE_REVISION } from '../../server/cluster/tree.ts'
 import { createMemoryStore } from '../../server/store/memory.ts'
@@ -66,6 +67,27 @@ test('the tree of a complete file of many shapes is made once for all workers, a
   keep.mockClear()
   expect(await groupsOf('fifth')).toEqual(made)
   expect(keep).toHaveBeenCalledOnce()
+})
+
+test('a tree that is stored is taken also beside files of which nothing has come, and not beside others', async () => {
+  const store = await filledStore(messages(WORTH_KEEPING_SHAPES))
+  const app = createApp({ store, worker: 'first' })
+  const made = await app.groups({ uploads: [] })
+  const grow = vi.spyOn(View.prototype, 'grow')
+  const grown = async () => {
+    grow.mockClear()
+    const { partial: _, ...answer } = await createApp({ store, worker: 'w' }).groups({ uploads: [] })
+    return { answer, known: grow.mock.calls.map(([known]) => (known ?? []).length) }
+  }
+  const text = Buffer.from('another one\n')
+  const { id } = await app.createUpload({ files: [{ name: 'b.log', sample: text }] })
+  const { partial: _, ...same } = made
+  expect(await grown()).toEqual({ answer: same, known: [WORTH_KEEPING_SHAPES - 1] })
+  await app.putPart({ upload: id, file: 0, part: 0 }, text)
+  await app.completeFile(id, 0, text.length, 1)
+  const { answer, known } = await grown()
+  expect([answer.entries, known]).toEqual([made.entries + 1, [0]])
+  grow.mockRestore()
 })
 
 test('of few shapes nothing is stored', async () => {
