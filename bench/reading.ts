@@ -112,6 +112,11 @@ const site = await startReadingSite(lines, seed)
 const folder = mkdtempSync(join(tmpdir(), 'logkin-bench-run-'))
 const uploadsThere = async (): Promise<UploadsAnswer['uploads']> =>
   ((await (await fetch(`${site.url}/api/v1/uploads`)).json()) as UploadsAnswer).uploads
+const remove = (id: string): Promise<Response> =>
+  fetch(`${site.url}/api/v1/uploads/${id}`, { method: 'DELETE' })
+// Where a run was cut off, what it uploaded is still there.
+for (const { id, files } of await uploadsThere())
+  if (files.some(({ state }) => state !== 'complete')) await remove(id)
 const before = new Set((await uploadsThere()).map(({ id }) => id))
 try {
   const about = values.apart ? [...before].map((id) => `&upload=${id}`).join('') : ''
@@ -186,8 +191,7 @@ try {
     )
   process.stdout.write(`\nsaved: ${saved}\n`)
 } finally {
-  for (const { id } of await uploadsThere())
-    if (!before.has(id)) await fetch(`${site.url}/api/v1/uploads/${id}`, { method: 'DELETE' })
+  for (const { id } of await uploadsThere()) if (!before.has(id)) await remove(id)
   rmSync(folder, { recursive: true })
   await site.dispose()
 }
