@@ -136,7 +136,7 @@ const leadingTime = (
   }
   const reader = firstTimestampAt(line, start, end)
   if (!reader) return null
-  let after = reader.read(line, start, end)
+  let { after } = reader
   if (open === '< ') while (isBlank(line[after])) after++
   const closed = bracket < 0 || String.fromCharCode(line[after] ?? 0) === CLOSERS[bracket]
   return { before, words, open, closed, format: reader.name, level: null }

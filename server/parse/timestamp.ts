@@ -15,12 +15,13 @@ import { zoneMinutesAt } from './zone.ts'
 
 /**
  * Reads timestamps from bytes with the patterns of timestamps.ts, compiled once.
- * A reader is used for one line at a time: `read` returns the end of the timestamp or -1, and leaves its value in `us`,
- * `kind` and `zoneMinutes` (null where the text names no zone).
+ * A reader is used for one line at a time: `read` returns the end of the timestamp or -1, and leaves its end and its value in
+ * `after`, `us`, `kind` and `zoneMinutes` (null where the text names no zone).
  */
 export interface TimestampReader {
   readonly name: string
   read(bytes: Uint8Array, from: number, end: number): number
+  after: number
   us: number
   readonly kind: TimeKindCode
   zoneMinutes: number | null
@@ -138,6 +139,7 @@ const compileReader = (format: TimestampFormat): TimestampReader => {
   }
   return {
     name: format.name,
+    after: -1,
     us: 0,
     kind,
     zoneMinutes: null,
@@ -156,6 +158,7 @@ const compileReader = (format: TimestampFormat): TimestampReader => {
         digitValues.matter = true
         return -1
       }
+      this.after = after
       this.us = toUs(t, kind)
       this.zoneMinutes = epochs ? 0 : t.zone
       this.isLinear =

@@ -26,12 +26,16 @@ export const variety = (lines: readonly Uint8Array[], header: Header): number =>
 /** Whether at least half of the lines have so many words behind a header. */
 export const haveWordsBehind = (lines: readonly Uint8Array[], header: Header, wanted: number): boolean => {
   const read = headerReader(header)
-  let spare = lines.length >> 1
+  let having = Math.ceil(lines.length / 2)
+  let lacking = lines.length - having + 1
   for (const line of lines) {
     const at = read(line, 0, line.length, scratch)
-    if ((at < 0 || !hasWords(line, at, wanted)) && --spare < 0) return false
+    // Nothing that follows changes it.
+    if (at >= 0 && hasWords(line, at, wanted)) {
+      if (--having === 0) return true
+    } else if (--lacking === 0) return false
   }
-  return lines.length > 0
+  return false
 }
 
 const MAX_WORDS_BYTES = 200
