@@ -40,24 +40,35 @@ export interface FileCounterOptions {
   /** How many analyse, this one among them. Default: as many as there are processors. */
   readonly threads?: number | undefined
   readonly partBytes?: number | undefined
+  /** Where there is less than this to analyse, only this one does. */
+  readonly aloneBytes?: number | undefined
 }
 
 /** Joining what was found is one thread's work, and each holds a part: more than these gain nothing. */
 const MAX_THREADS = 8
+/** By the time that another thread has started and its code is compiled, this one has analysed so much. */
+const ALONE_BYTES = 64 * 1024 * 1024
 
 /**
  * Adds up files, each to a summary, on all processors where that is worth the start of threads: a file of more than one part is
- * analysed part by part and joined in its order, so the result does not depend on it. Holds a few parts, whatever the file's size.
+ * analysed part by part and joined in its order, so the result does not depend on who does. Holds a few parts, whatever the file's size.
  */
 export class FileCounter {
   readonly #threadCount: number
   readonly #partBytes: number
-  readonly #own = new PartAnalyst()
-  #opened: PartThreads | null = null
+  readonly #aloneBytes: number
+  readonly #analysts: Analysts = { threads: new PartThreads(), own: new PartAnalyst() }
+  /** Of files of more than one part. */
+  #bytes = 0
 
-  constructor({ threads = availableParallelism(), partBytes = PART_BYTES }: FileCounterOptions = {}) {
+  constructor({
+    threads = availableParallelism(),
+    partBytes = PART_BYTES,
+    aloneBytes = ALONE_BYTES,
+  }: FileCounterOptions = {}) {
     this.#threadCount = threads
     this.#partBytes = partBytes
+    this.#aloneBytes = aloneBytes
   }
 
   /**
@@ -80,19 +91,31 @@ export class FileCounter {
     if (start.length < this.#partBytes) {
       const part = analyzePart(start, contextOf(reading, 0), log !== null)
       if (part) atOnce(joiner.add(part))
-    } else
-      await joinParts(streamTasks(start, pieces, reading, joiner, log !== null), this.#analysts, joiner, '')
+    } else {
+      this.#expect(start.length)
+      const tasks = streamTasks(start, this.#counted(pieces), reading, joiner, log !== null)
+      await joinParts(tasks, this.#analysts, joiner, '')
+    }
     return { encoded: joiner.end(), reading }
   }
 
   /** Ends the threads. */
   async close(): Promise<void> {
-    await this.#opened?.close()
+    await this.#analysts.threads.close()
   }
 
-  get #analysts(): Analysts {
-    this.#opened ??= new PartThreads(Math.min(this.#threadCount, MAX_THREADS) - 1)
-    return { threads: this.#opened, own: this.#own }
+  /** So much more is to be analysed: others join in where that is worth it. */
+  #expect(bytes: number): void {
+    this.#bytes += bytes
+    if (this.#bytes >= this.#aloneBytes)
+      this.#analysts.threads.start(Math.min(this.#threadCount, MAX_THREADS) - 1)
+  }
+
+  async *#counted(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    for await (const bytes of pieces) {
+      this.#expect(bytes.length)
+      yield bytes
+    }
   }
 
   async #countDisk(
@@ -103,13 +126,13 @@ export class FileCounter {
   ): Promise<CountedFile> {
     const file = await disk.open()
     try {
-      // They start while the format is learned.
-      const analysts = this.#analysts
+      // Threads start while the format is learned.
+      this.#expect(disk.bytes)
       const { buffer, bytesRead } = await file.read(new Uint8Array(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0)
       const reading = readingOf(buffer.subarray(0, bytesRead), wishes, today)
       const joiner = new PartJoiner(reading, log)
       const tasks = diskTasks(file.fd, disk.bytes, this.#partBytes, reading, joiner, log !== null)
-      await joinParts(tasks, analysts, joiner, disk.label)
+      await joinParts(tasks, this.#analysts, joiner, disk.label)
       return { encoded: joiner.end(), reading }
     } finally {
       await file.close()

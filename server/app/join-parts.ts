@@ -50,11 +50,12 @@ const joinAll = async (
   label: string,
 ): Promise<void> => {
   const waiting: Waiting[] = []
-  const most = 2 * threads.count + MOST_AHEAD
   let joining: Steps<void> | null = null
   let next = await upcoming.next()
   for (;;) {
     if (threads.failure) throw threads.failure
+    // More of them may have started.
+    const most = 2 * threads.count + MOST_AHEAD
     for (; !next.done && threads.needsMore && waiting.length < most; next = await upcoming.next())
       waiting.push(asked(next.value, threads))
     const [first] = waiting

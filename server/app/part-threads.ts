@@ -21,11 +21,12 @@ interface Thread {
 
 /** Threads that analyse parts. A thread that crashes fails every task, this and later ones. */
 export class PartThreads {
-  readonly #threads: readonly Thread[]
+  readonly #threads: Thread[] = []
   #failure: Error | null = null
 
-  constructor(count: number) {
-    this.#threads = Array.from({ length: count }, () => this.#start())
+  /** From now on there are so many. */
+  start(count: number): void {
+    while (this.#threads.length < count) this.#threads.push(this.#thread())
   }
 
   get count(): number {
@@ -66,7 +67,7 @@ export class PartThreads {
     await Promise.all(this.#threads.map(({ worker }) => worker.terminate()))
   }
 
-  #start(): Thread {
+  #thread(): Thread {
     const worker = new Worker(new URL('./part-thread.ts', import.meta.url), {
       name: 'part',
       resourceLimits: THREAD_MEMORY,

@@ -52,8 +52,13 @@ const diskFile = (path: string, text: Uint8Array): CountableFile => ({
   disk: { label: path, bytes: text.length, open: () => open(path) },
 })
 
-const count = async (file: CountableFile, threads: number, partBytes: number): Promise<Summary> => {
-  const counter = new FileCounter({ threads, partBytes })
+const count = async (
+  file: CountableFile,
+  threads: number,
+  partBytes: number,
+  aloneBytes = 0,
+): Promise<Summary> => {
+  const counter = new FileCounter({ threads, partBytes, aloneBytes })
   try {
     return decodeSummary((await counter.count(file, {}, TODAY)).encoded)
   } finally {
@@ -72,9 +77,10 @@ describe.each(Object.keys(TEXTS))('%s', (name) => {
         fc.integer({ min: 1, max: 4 }),
         fc.integer({ min: 10_000, max: text.length }),
         fc.boolean(),
-        async (threads, partBytes, onDisk) => {
+        fc.constantFrom(0, text.length >> 1),
+        async (threads, partBytes, onDisk, aloneBytes) => {
           const file = onDisk ? diskFile(paths.get(name)!, text) : { stream: streamOf(text, 7001) }
-          const summary = await count(file, threads, partBytes)
+          const summary = await count(file, threads, partBytes, aloneBytes)
           expect(summaryDifferences(summary, whole)).toEqual([])
           expect(summary.bytes).toBe(whole.bytes)
         },
@@ -90,7 +96,7 @@ describe.each(Object.keys(TEXTS))('%s', (name) => {
       [3, 20_011],
     ] as const) {
       const files = [{ name, ...diskFile(paths.get(name)!, text) }]
-      const local = await openLocal(files, { lines: true }, { threads, partBytes })
+      const local = await openLocal(files, { lines: true }, { threads, partBytes, aloneBytes: 0 })
       answers.push({
         groups: local.groups({ uploads: [], limit: 10_000 }),
         lines: [...local.assign(0)].flat(),
@@ -125,7 +131,8 @@ describe('what goes wrong is said', () => {
   })
 
   test('a thread that crashes fails what waits, and what comes later', async () => {
-    const threads = new PartThreads(2)
+    const threads = new PartThreads()
+    threads.start(2)
     const task = (): Parameters<PartThreads['analyze']>[0] => ({
       context: { format: null as never, charset: 'utf-8', zone: 'UTC', offset: 0 },
       source: { bytes: Uint8Array.from(text) },
@@ -140,7 +147,7 @@ describe('what goes wrong is said', () => {
     const crash = join(folder, 'crash.cjs')
     await writeFile(crash, "if (!require('node:worker_threads').isMainThread) process.exit(7)\n")
     const large = join(folder, 'large.log')
-    await writeFile(large, Buffer.concat(Array.from({ length: Math.ceil(9e6 / text.length) }, () => text)))
+    await writeFile(large, Buffer.concat(Array.from({ length: Math.ceil(68e6 / text.length) }, () => text)))
     const { status, stderr, stdout } = spawnSync(
       process.execPath,
       ['--require', crash, MAIN, 'groups', large],
