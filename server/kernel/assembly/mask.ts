@@ -14,6 +14,7 @@ import {
 } from './bytes'
 import { hash } from './hash'
 import { KEPT, MASKED, MAX_SHAPE_BYTES, MOST_KEPT } from './layout'
+import { endsBeforeStatus } from './status'
 import * as values from './values'
 
 const MIN_DIGITS_IN_WORD: i32 = 4
@@ -252,7 +253,7 @@ function number(at: i32, end: i32, to: i32, allDigits: bool): i32 {
     end - at == 3 &&
     byteAt(at) >= 49 &&
     byteAt(at) <= 53 &&
-    values.endsBeforeStatus(max(MASKED, out - 24), out)
+    endsBeforeStatus(max(MASKED, out - 24), out)
   )
     return copy(at, end)
   let after = at
