@@ -1,5 +1,4 @@
 import { sorted } from '../cluster/sorted.ts'
-import type { GroupsQuery } from '../model/answers.ts'
 import { LEVEL_KEYS } from '../model/level.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
 import { countGroup, isRanged, leaves, type Counts, type Filter, type Left } from './filter.ts'
@@ -124,10 +123,18 @@ export class Cut {
     }
   }
 
-  /** Makes what such a query needs of all templates, so that it is answered at once. */
-  *prepare({ q, sort }: Pick<GroupsQuery, 'q' | 'sort'>): Steps<void> {
-    if (sort === 'template') this.#templateRanks ??= yield* this.#rankTemplates()
-    if (q) this.#lowerTemplates ??= yield* this.#lowerAll()
+  /** Makes what is asked for of all templates, so that it is there at once. */
+  *prepare(made: { readonly templateRanks: boolean; readonly lowerTemplates: boolean }): Steps<void> {
+    if (made.templateRanks) this.#templateRanks ??= yield* this.#rankTemplates()
+    if (made.lowerTemplates) this.#lowerTemplates ??= yield* this.#lowerAll()
+  }
+
+  /** Makes what was asked for of another cut, before it takes that one's place. */
+  makeAs(other: Cut): Steps<void> {
+    return this.prepare({
+      templateRanks: other.#templateRanks !== undefined,
+      lowerTemplates: other.#lowerTemplates !== undefined,
+    })
   }
 
   /** By place: equal for equal templates, in their order. */
@@ -140,12 +147,6 @@ export class Cut {
     const inOrder = yield* sorted([...new Set(templates)], (a, b) => (a < b ? -1 : 1))
     const rankOf = new Map(inOrder.map((template, rank) => [template, rank]))
     return Int32Array.from(templates, (template) => rankOf.get(template)!)
-  }
-
-  /** Makes what was asked for of another cut, before it takes that one's place. */
-  *makeAs(other: Cut): Steps<void> {
-    if (other.#templateRanks) this.#templateRanks = yield* this.#rankTemplates()
-    if (other.#lowerTemplates) this.#lowerTemplates = yield* this.#lowerAll()
   }
 
   /** By place, in lower case. */

@@ -20,8 +20,7 @@ export const answerFacets = async (
 ): Promise<FacetsAnswer> => {
   const { view, partial } = cached
   const filter = filterOf(query, view.bucketMs, narrowing)
-  await prepareGroups(view, query)
-  const shapes = shapesOf(view, query)
+  const shapes = await shapesOf(view, query)
   const files = await fields.of(cached)
   const counts = new Map<string, Map<string, number>>()
   const excluded = excludedIn(files)
@@ -80,9 +79,10 @@ export const answerFacets = async (
 }
 
 /** Null: all. */
-const shapesOf = (view: View, query: FacetsQuery): ReadonlySet<string> | null => {
+const shapesOf = async (view: View, query: FacetsQuery): Promise<ReadonlySet<string> | null> => {
   const { group, q = '' } = query
   if (group === undefined && q === '') return null
+  if (group === undefined) await prepareGroups(view, query)
   const cut = view.cutAt(similarityOf(query))
   const groups =
     group === undefined

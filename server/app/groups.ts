@@ -34,11 +34,15 @@ export const similarityOf = (query: Pick<ViewQuery, 'similarity'>): number => {
   return similarity
 }
 
-/** Makes what an answer about groups needs of all templates, and lets others in meanwhile. */
-export const prepareGroups = (
+/** Makes what an answer about groups needs of all templates, where it needs them, and lets others in meanwhile. */
+export const prepareGroups = async (
   view: View,
   query: Pick<GroupsQuery, 'similarity' | 'q' | 'sort'>,
-): Promise<void> => new Turns(THREAD_CLOCK, true).run(view.cutAt(similarityOf(query)).prepare(query))
+): Promise<void> => {
+  const made = { templateRanks: query.sort === 'template', lowerTemplates: Boolean(query.q) }
+  if (!made.templateRanks && !made.lowerTemplates) return
+  await new Turns(THREAD_CLOCK, true).run(view.cutAt(similarityOf(query)).prepare(made))
+}
 
 /** The groups of a view, filtered, sorted and paged; `most` is the limit of one page. */
 export const answerGroups = (

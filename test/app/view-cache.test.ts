@@ -1,15 +1,10 @@
-import { expect, test, vi, type Mock } from 'vitest'
+import { expect, test } from 'vitest'
 import type { App } from '../../server/app/app.ts'
 import { FileTotals } from '../../server/app/fold.ts'
 import { createApp } from '../../server/app/create.ts'
-import { Cut } from '../../server/app/cut.ts'
-import { GroupTree } from '../../server/app/group-tree.ts'
-import type { View } from '../../server/app/view.ts'
 import { ViewCache } from '../../server/app/view-cache.ts'
-import { DEFAULT_SIMILARITY } from '../../server/model/limits.ts'
 import { createMemoryStore } from '../../server/store/memory.ts'
-
-const TEXT = Buffer.from('10:00:00 tick\n')
+import { halfUploaded, settled, TEXT } from './half-uploaded.ts'
 
 const uploadTo = async (app: App, name = 'a.log'): Promise<string> => {
   const { id } = await app.createUpload({ files: [{ name, sample: TEXT }] })
@@ -112,38 +107,6 @@ const slowBuilds = () => {
     now: () => (ms += 1_000_000),
     worked: () => (ms += 1_000_000),
     rest: () => Promise.resolve(),
-  }
-}
-
-/** Two files of one upload: the first complete, the second still arriving. */
-const halfUploaded = async () => {
-  const store = createMemoryStore()
-  const app = createApp({ store, worker: 'w' })
-  const { id } = await app.createUpload({
-    files: ['a.log', 'b.log'].map((name) => ({ name, sample: TEXT })),
-  })
-  await app.putPart({ upload: id, file: 0, part: 0 }, TEXT)
-  await app.completeFile(id, 0, TEXT.length, 1)
-  return { store, app, id }
-}
-
-/** The same with a group for each letter in the second. */
-const manyGroups = async () => {
-  const half = await halfUploaded()
-  const letters = Array.from('abcdefghijklmnopqrstuvwxyz', (one) => `10:00:00 ${one}x ${one}y ${one}z\n`)
-  await half.app.putPart({ upload: half.id, file: 1, part: 0 }, Buffer.from(letters.join('')))
-  return half
-}
-
-/** How many templates of a view were asked for: those of other tests' views may still be drawn. */
-const drawnOf = (view: View, templates: Mock<GroupTree['templateOf']>): number =>
-  (templates.mock.contexts as GroupTree[]).filter(({ tree }) => tree === view.tree).length
-
-const settled = async <T>(probe: () => Promise<T | null>): Promise<T> => {
-  for (;;) {
-    const found = await probe()
-    if (found !== null) return found
-    await new Promise((done) => setImmediate(done))
   }
 }
 
@@ -268,63 +231,6 @@ test('nobody is shown an older view for ever because the next one can not be bui
   failing = false
   const { view, partial } = await views.of([])
   expect([view.entries, partial]).toEqual([3, false])
-})
-
-test('who waits for a view does not wait for the templates of all of its groups: they are made soon after', async () => {
-  const templates = vi.spyOn(GroupTree.prototype, 'templateOf')
-  const { store, id } = await manyGroups()
-  const { view } = await new ViewCache(store, new FileTotals(store)).of([id])
-  const groups = view.cut(DEFAULT_SIMILARITY).length
-  expect(groups).toBeGreaterThan(20)
-  expect(drawnOf(view, templates)).toBe(0)
-  await settled(() => Promise.resolve(drawnOf(view, templates) === groups ? true : null))
-  templates.mockRestore()
-})
-
-test("templates that nobody waits for and that can't be made fail only who asks for them", async () => {
-  const templates = vi.spyOn(GroupTree.prototype, 'templateOf')
-  const { store, id } = await manyGroups()
-  const views = new ViewCache(store, new FileTotals(store))
-  const { view } = await views.of([id])
-  templates.mockImplementation(() => {
-    throw new Error('no memory')
-  })
-  // A rejection that nobody takes would fail the tests, as it would end a worker.
-  await settled(() => Promise.resolve(drawnOf(view, templates) > 0 ? true : null))
-  await new Promise((done) => setTimeout(done, 5))
-  expect(() => view.cut(DEFAULT_SIMILARITY).map(({ template }) => template)).toThrow('no memory')
-  templates.mockRestore()
-  expect(view.cut(DEFAULT_SIMILARITY)[0]?.template).toBe('tick')
-})
-
-test('nothing is drawn of a view once the cache is closed', async () => {
-  const templates = vi.spyOn(GroupTree.prototype, 'templateOf')
-  const { store, id } = await manyGroups()
-  const closed = new ViewCache(store, new FileTotals(store))
-  const { view } = await closed.of([id])
-  closed.close()
-  const open = new ViewCache(store, new FileTotals(store))
-  const { view: other } = await open.of([id])
-  const groups = other.cut(DEFAULT_SIMILARITY).length
-  await settled(() => Promise.resolve(drawnOf(other, templates) === groups ? true : null))
-  expect(drawnOf(view, templates)).toBe(0)
-  templates.mockRestore()
-})
-
-test('answers that need all templates have them made bit by bit', async () => {
-  const prepare = vi.spyOn(Cut.prototype, 'prepare')
-  const { app, id } = await manyGroups()
-  const uploads = [id]
-  const { groups } = await app.groups({ uploads, sort: 'template', limit: 2 })
-  expect(groups.map(({ template }) => template)).toEqual(['ax ay az', 'bx by bz'])
-  expect((await app.groups({ uploads, q: 'TICK' })).matchedGroups).toBe(1)
-  await expect(app.facets({ uploads, q: 'tick' })).rejects.toMatchObject({ code: 'incomplete' })
-  expect(prepare.mock.calls.map(([{ q, sort }]) => [q, sort])).toEqual([
-    [undefined, 'template'],
-    ['TICK', undefined],
-    ['tick', undefined],
-  ])
-  prepare.mockRestore()
 })
 
 test('a build that nobody waits for does not rest while somebody waits for another', async () => {
