@@ -3,9 +3,9 @@ import { LEVEL_KEYS } from '../model/level.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
 import { countGroup, isRanged, leaves, type Counts, type Filter, type Left } from './filter.ts'
 import type { GroupTree } from './group-tree.ts'
+import { COUNT, FIGURES, LINES, MAX_US, MIN_US } from './node-counts.ts'
 import type { ViewShape } from './view.ts'
 
-const LEVELS = LEVEL_KEYS.length
 /** What counts take that are of no group. */
 const OWN_BYTES = 1024
 
@@ -187,18 +187,20 @@ export class Cut {
   }
 
   #countLevels(levels: Filter['levels'], found: CutCounts): void {
-    const { counts, lines, minUs, maxUs } = this.#tree.counts
-    const wanted = Array.from({ length: LEVELS }, (_, level) => !levels || levels.has(level))
+    const { starts, levels: levelOf, figures } = this.#tree.counts
+    const isWanted = LEVEL_KEYS.map((_, level) => !levels || levels.has(level))
     const left: Left = { count: 0, lines: 0, minUs: 0, maxUs: 0 }
-    for (let place = 0; place < this.#nodes.length; place++) {
-      const first = this.#nodes[place]! * LEVELS
-      for (let level = 0; level < LEVELS; level++) {
-        left.count = counts[first + level]!
-        if (left.count === 0 || !wanted[level]) continue
-        left.lines = lines[first + level]!
-        left.minUs = minUs[first + level]!
-        left.maxUs = maxUs[first + level]!
-        add(found, place, level, left)
+    for (let group = 0; group < this.#nodes.length; group++) {
+      const node = this.#nodes[group]!
+      for (let place = starts[node]!; place < starts[node + 1]!; place++) {
+        const level = levelOf[place]!
+        if (!isWanted[level]) continue
+        const at = place * FIGURES
+        left.count = figures[at + COUNT]!
+        left.lines = figures[at + LINES]!
+        left.minUs = figures[at + MIN_US]!
+        left.maxUs = figures[at + MAX_US]!
+        add(found, group, level, left)
       }
     }
   }

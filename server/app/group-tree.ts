@@ -2,35 +2,24 @@ import { Dendrogram } from '../cluster/dendrogram.ts'
 import { sorted } from '../cluster/sorted.ts'
 import { templateOf, type Member } from '../cluster/template.ts'
 import type { MergeTree } from '../cluster/tree.ts'
-import { LEVEL_KEYS, type LevelCode } from '../model/level.ts'
+import type { LevelCode } from '../model/level.ts'
 import { SAMPLES_PER_GROUP } from '../model/limits.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
 import type { CutCounts } from './cut.ts'
 import type { Counts } from './filter.ts'
+import { COUNT, FIGURES, LINES, MAX_US, MIN_US, NodeCounts } from './node-counts.ts'
 import { Recent } from './recent.ts'
 import { RowSums } from './row-sums.ts'
 import type { SeriesPool } from './series.ts'
 import { tellingMembers } from '../cluster/telling-members.ts'
 import type { ViewRow, ViewShape } from './view.ts'
 
-/** Columns by node, then by level code: what its shapes have of that level. */
-interface NodeCounts {
-  readonly counts: Float64Array
-  readonly lines: Float64Array
-  /** Of entries with a time; Infinity and -Infinity where there are none. */
-  readonly minUs: Float64Array
-  readonly maxUs: Float64Array
-}
-
-const LEVELS = LEVEL_KEYS.length
 /** Of four cuts of 30,000 groups each. */
 const MAX_COUNTED_BYTES = 4 * 1024 * 1024
 /** Of so many shapes it pays to leave out those that say nothing new. */
 const MANY_SHAPES = 64
 /** The first shapes of so many nodes are kept. */
 const MAX_FIRST_SHAPES = 10_000
-/** So many are counted in one step. */
-const NODES_A_STEP = 64
 /** Stands for no node. */
 const NONE = -1
 
@@ -94,7 +83,7 @@ export class GroupTree {
     const nodes = new Dendrogram(tree)
     yield
     const byAge = yield* shapesByAge(tree.shapes)
-    const counts = yield* countNodes(nodes, tree.shapes)
+    const counts = yield* NodeCounts.of(nodes, tree.shapes)
     return new GroupTree(tree, series, timeline, nodes, byAge, counts)
   }
 
@@ -153,16 +142,16 @@ export class GroupTree {
   /** What a node has of some levels (null: of all). */
   countsOf(node: number, levels: ReadonlySet<LevelCode> | null): Counts {
     const sum: Counts = { count: 0, lines: 0, minUs: Infinity, maxUs: -Infinity, byLevel: new Map() }
-    const { counts, lines, minUs, maxUs } = this.counts
-    for (let level = 0; level < LEVELS; level++) {
-      const at = node * LEVELS + level
-      const count = counts[at]!
-      if (count === 0 || (levels && !levels.has(level))) continue
-      sum.count += count
-      sum.lines += lines[at]!
-      sum.minUs = Math.min(sum.minUs, minUs[at]!)
-      sum.maxUs = Math.max(sum.maxUs, maxUs[at]!)
-      sum.byLevel.set(level, count)
+    const { starts, levels: levelOf, figures } = this.counts
+    for (let place = starts[node]!; place < starts[node + 1]!; place++) {
+      const level = levelOf[place]!
+      if (levels && !levels.has(level)) continue
+      const at = place * FIGURES
+      sum.count += figures[at + COUNT]!
+      sum.lines += figures[at + LINES]!
+      sum.minUs = Math.min(sum.minUs, figures[at + MIN_US]!)
+      sum.maxUs = Math.max(sum.maxUs, figures[at + MAX_US]!)
+      sum.byLevel.set(level, figures[at + COUNT]!)
     }
     return sum
   }
@@ -222,38 +211,4 @@ function* shapesByAge(shapes: readonly ViewShape[]): Steps<Int32Array> {
     (a, b) => files[a]! - files[b]! || offsets[a]! - offsets[b]!,
   )
   return Int32Array.from(places)
-}
-
-function* countNodes(nodes: Dendrogram, shapes: readonly ViewShape[]): Steps<NodeCounts> {
-  const size = (nodes.leaves + nodes.lefts.length) * LEVELS
-  const sums: NodeCounts = {
-    counts: new Float64Array(size),
-    lines: new Float64Array(size),
-    minUs: new Float64Array(size).fill(Infinity),
-    maxUs: new Float64Array(size).fill(-Infinity),
-  }
-  const add = (at: number, count: number, lines: number, minUs: number, maxUs: number): void => {
-    sums.counts[at]! += count
-    sums.lines[at]! += lines
-    if (minUs < sums.minUs[at]!) sums.minUs[at] = minUs
-    if (maxUs > sums.maxUs[at]!) sums.maxUs[at] = maxUs
-  }
-  for (const [place, { rows }] of shapes.entries()) {
-    for (const { level, count, lines, minUs, maxUs } of rows)
-      add(place * LEVELS + level, count, lines, minUs, maxUs)
-    if (place % NODES_A_STEP === 0) yield
-  }
-  const addNode = (to: number, from: number): void => {
-    for (let level = 0; level < LEVELS; level++) {
-      const at = from * LEVELS + level
-      if (sums.counts[at]! > 0)
-        add(to * LEVELS + level, sums.counts[at]!, sums.lines[at]!, sums.minUs[at]!, sums.maxUs[at]!)
-    }
-  }
-  for (const [merge, left] of nodes.lefts.entries()) {
-    addNode(nodes.leaves + merge, left)
-    addNode(nodes.leaves + merge, nodes.rights[merge]!)
-    if (merge % NODES_A_STEP === 0) yield
-  }
-  return sums
 }
