@@ -13,7 +13,7 @@ import { Fields } from './fields.ts'
 import { findUpload, unlessGone } from './find.ts'
 import { FileTotals } from './fold.ts'
 import { answerGroupText } from './group-text.ts'
-import { answerGroup, answerGroups, prepareGroups } from './groups.ts'
+import { answerGroup, answerGroups } from './groups.ts'
 import { LEASE_MS, runClaimed, type Workbench } from './jobs.ts'
 import { answerLines } from './lines.ts'
 import { Narrowings } from './narrowing.ts'
@@ -25,7 +25,7 @@ import { answerTimeline } from './timeline.ts'
 import { answerUpload } from './upload-state.ts'
 import { ViewCache } from './view-cache.ts'
 import { answerGroupWhy } from './why.ts'
-import { letOthersIn } from './turns.ts'
+import { letOthersIn, runHurried } from './turns.ts'
 
 export interface CreateAppOptions {
   readonly store: Store
@@ -135,8 +135,7 @@ export const createApp = ({
 
     async groups(query) {
       const [cached, narrowing] = await narrowed(query)
-      await prepareGroups(cached.view, query)
-      return answerGroups(cached.view, query, cached.partial, undefined, narrowing)
+      return runHurried(answerGroups(cached.view, query, cached.partial, undefined, narrowing))
     },
 
     async group(id, query) {

@@ -1,13 +1,14 @@
 import type { FacetsAnswer, FacetsQuery } from '../model/answers.ts'
 import { MAX_FACET_VALUES } from '../model/limits.ts'
 import { TIME_NONE } from '../model/time.ts'
+import type { ViewGroup } from './cut.ts'
 import { excludedIn, type Fields } from './fields.ts'
 import { filterOf, isRanged, isWithin, type Filter } from './filter.ts'
-import { findGroup, prepareGroups, similarityOf } from './groups.ts'
+import { findGroup, similarityOf } from './groups.ts'
 import { kindsOf, type Narrowing } from './narrowing.ts'
 import { bucketFor, type View } from './view.ts'
 import type { CachedView } from './view-cache.ts'
-import { letOthersIn } from './turns.ts'
+import { letOthersIn, runHurried } from './turns.ts'
 
 const SHAPE_DIGITS = 16
 
@@ -82,13 +83,16 @@ export const answerFacets = async (
 const shapesOf = async (view: View, query: FacetsQuery): Promise<ReadonlySet<string> | null> => {
   const { group, q = '' } = query
   if (group === undefined && q === '') return null
-  if (group === undefined) await prepareGroups(view, query)
-  const cut = view.cutAt(similarityOf(query))
-  const groups =
-    group === undefined
-      ? cut.groups.filter((_, place) => cut.lowerTemplates[place]!.includes(q.toLowerCase()))
-      : [findGroup(view, group, query)]
+  const groups = group === undefined ? await groupsWith(view, query, q) : [findGroup(view, group, query)]
   return new Set(groups.flatMap((one) => one.shapes.map(({ shape }) => shape)))
+}
+
+/** Those that have the text in their templates. */
+const groupsWith = async (view: View, query: FacetsQuery, q: string): Promise<readonly ViewGroup[]> => {
+  const cut = view.cutAt(similarityOf(query))
+  await runHurried(cut.prepare({ templateRanks: false, lowerTemplates: true }))
+  const wanted = q.toLowerCase()
+  return cut.groups.filter((_, place) => cut.lowerTemplates[place]!.includes(wanted))
 }
 
 const isWanted = (key: string, shapes: ReadonlySet<string> | null, { levels }: Filter): boolean =>

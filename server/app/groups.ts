@@ -9,13 +9,13 @@ import type {
   GroupsQuery,
   ViewQuery,
 } from '../model/answers.ts'
+import type { Steps } from '../model/steps.ts'
 import { US_PER_MS } from '../model/time.ts'
 import type { Cut, CutCounts, ViewGroup } from './cut.ts'
 import { filterOf, type Counts } from './filter.ts'
 import type { Narrowing } from './narrowing.ts'
 import { isoOf } from './resolve.ts'
 import { smallest } from './smallest.ts'
-import { THREAD_CLOCK, Turns } from './turns.ts'
 import type { View } from './view.ts'
 
 /** Shapes listed with one group. */
@@ -34,28 +34,20 @@ export const similarityOf = (query: Pick<ViewQuery, 'similarity'>): number => {
   return similarity
 }
 
-/** Makes what an answer about groups needs of all templates, where it needs them, and lets others in meanwhile. */
-export const prepareGroups = async (
-  view: View,
-  query: Pick<GroupsQuery, 'similarity' | 'q' | 'sort'>,
-): Promise<void> => {
-  const made = { templateRanks: query.sort === 'template', lowerTemplates: Boolean(query.q) }
-  if (!made.templateRanks && !made.lowerTemplates) return
-  await new Turns(THREAD_CLOCK, true).run(view.cutAt(similarityOf(query)).prepare(made))
-}
-
 /** The groups of a view, filtered, sorted and paged; `most` is the limit of one page. */
-export const answerGroups = (
+export function* answerGroups(
   view: View,
   query: GroupsQuery,
   partial: boolean,
   most = MAX_GROUPS_LIMIT,
   narrowing: Narrowing | null = null,
-): GroupsAnswer => {
+): Steps<GroupsAnswer> {
   const similarity = similarityOf(query)
   const filter = filterOf(query, view.bucketMs, narrowing)
   const cut = view.cutAt(similarity)
+  yield* cut.prepare({ templateRanks: query.sort === 'template', lowerTemplates: Boolean(query.q) })
   const found = cut.count(filter)
+  yield
   const wanted = query.q?.toLowerCase() ?? ''
   const matched: number[] = []
   let matchedEntries = 0
@@ -66,7 +58,13 @@ export const answerGroups = (
   }
   const limit = Math.min(query.limit ?? DEFAULT_GROUPS_LIMIT, most)
   const start = cursorOffset(query.cursor)
-  const page = smallest(matched, start + limit, orderOf(cut, found, query)).slice(start)
+  const groups: GroupAnswer[] = []
+  for (const place of smallest(matched, start + limit, orderOf(cut, found, query)).slice(start)) {
+    // The template of a large group may have to be made.
+    yield
+    const group = cut.at(place)
+    groups.push(answerOf(view, { group, counts: group.counts(filter) }))
+  }
   return {
     bytes: view.bytes,
     lines: view.lines,
@@ -83,10 +81,7 @@ export const answerGroups = (
     totalGroups: cut.size,
     matchedGroups: matched.length,
     matchedEntries,
-    groups: page.map((place) => {
-      const group = cut.at(place)
-      return answerOf(view, { group, counts: group.counts(filter) })
-    }),
+    groups,
     cursor: start + limit < matched.length ? String(start + limit) : null,
   }
 }

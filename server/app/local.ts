@@ -1,6 +1,7 @@
 import { figuresOf } from '../cluster/summary-code.ts'
 import { DEFAULT_SIMILARITY } from '../model/limits.ts'
 import type { GroupsAnswer, GroupsQuery } from '../model/answers.ts'
+import { atOnce } from '../model/steps.ts'
 import type { Reading, ReadingWishes } from '../model/upload.ts'
 import { FileCounter, type CountableFile, type FileCounterOptions } from './count-file.ts'
 import { answerGroups } from './groups.ts'
@@ -88,7 +89,7 @@ export const openLocal = async (
   const { counted, logs } = await readLocal(files, options, counting)
   const view = View.of(counted)
   return {
-    groups: (query) => answerGroups(view, query, false, Infinity),
+    groups: (query) => atOnce(answerGroups(view, query, false, Infinity)),
     files: view.files.length,
     assign: (file, similarity = DEFAULT_SIMILARITY) => {
       const groupOf = new Map(

@@ -81,6 +81,7 @@ test('what questions need of all templates is made a template a step, and then k
       expect(stepsOf(cut.prepare(made))).toBeGreaterThanOrEqual(cut.size)
       expect(stepsOf(cut.prepare(made))).toBe(0)
     }
+    expect(stepsOf(cut.prepare({ templateRanks: false, lowerTemplates: false }))).toBe(0)
     expect(cut.lowerTemplates).toEqual(templates.map((template) => template.toLowerCase()))
     const inOrder = [...new Set(templates)].sort((a, b) => (a < b ? -1 : 1))
     expect([...cut.templateRanks]).toEqual(templates.map((template) => inOrder.indexOf(template)))

@@ -2,6 +2,7 @@ import { expect, test, vi, type Mock } from 'vitest'
 import { Cut } from '../../server/app/cut.ts'
 import { FileTotals } from '../../server/app/fold.ts'
 import { GroupTree } from '../../server/app/group-tree.ts'
+import { THREAD_CLOCK } from '../../server/app/turns.ts'
 import type { View } from '../../server/app/view.ts'
 import { ViewCache } from '../../server/app/view-cache.ts'
 import { DEFAULT_SIMILARITY } from '../../server/model/limits.ts'
@@ -76,6 +77,21 @@ test('answers that need all templates have them made bit by bit', async () => {
   prepare.mockClear()
   await app.groups({ uploads })
   await expect(app.facets({ uploads, group: groups[0]!.id, q: 'tick' })).rejects.toThrow()
-  expect(prepare).not.toHaveBeenCalled()
+  expect(prepare.mock.calls).toEqual([[{ templateRanks: false, lowerTemplates: false }]])
   prepare.mockRestore()
+})
+
+test('others have their turn while the groups of a page are made', async () => {
+  const { app, id } = await manyGroups()
+  const { totalGroups } = await app.groups({ uploads: [id], limit: 1 })
+  let [ms, turns] = [0, 0]
+  const now = vi.spyOn(THREAD_CLOCK, 'now').mockImplementation(() => (ms += 10))
+  let others = setImmediate(function next() {
+    turns++
+    others = setImmediate(next)
+  })
+  expect((await app.groups({ uploads: [id] })).groups).toHaveLength(totalGroups)
+  clearImmediate(others)
+  now.mockRestore()
+  expect(turns).toBeGreaterThanOrEqual(totalGroups)
 })
