@@ -1,6 +1,6 @@
 import { Dendrogram } from '../cluster/dendrogram.ts'
+import { NodeTemplates } from '../cluster/node-templates.ts'
 import { sorted } from '../cluster/sorted.ts'
-import { templateOf, type Member } from '../cluster/template.ts'
 import type { MergeTree } from '../cluster/tree.ts'
 import type { LevelCode } from '../model/level.ts'
 import { SAMPLES_PER_GROUP } from '../model/limits.ts'
@@ -11,13 +11,10 @@ import { COUNT, FIGURES, LINES, MAX_US, MIN_US, NodeCounts } from './node-counts
 import { Recent } from './recent.ts'
 import { RowSums } from './row-sums.ts'
 import type { SeriesPool } from './series.ts'
-import { tellingMembers } from '../cluster/telling-members.ts'
 import type { ViewRow, ViewShape } from './view.ts'
 
 /** Of four cuts of 30,000 groups each. */
 const MAX_COUNTED_BYTES = 4 * 1024 * 1024
-/** Of so many shapes it pays to leave out those that say nothing new. */
-const MANY_SHAPES = 64
 /** The first shapes of so many nodes are kept. */
 const MAX_FIRST_SHAPES = 10_000
 /** Stands for no node. */
@@ -39,10 +36,8 @@ export class GroupTree {
   readonly #byAge: Int32Array
   readonly #timeline: ReadonlyMap<number, unknown>
   #rowSums: RowSums | null | undefined
-  readonly #templates = new Map<number, string>()
+  readonly #templates: NodeTemplates
   readonly #firstShapes = new Map<number, readonly ViewShape[]>()
-  /** Shapes with their tokens, by place: those that were in large groups. */
-  readonly #members: Member[] = []
 
   /** What cuts came to last, by similarity and levels. */
   readonly counted = new Recent<CutCounts>(MAX_COUNTED_BYTES)
@@ -67,6 +62,7 @@ export class GroupTree {
     this.rows = tree.shapes.flatMap(({ rows }) => rows)
     this.places = Int32Array.from(tree.shapes.flatMap(({ rows }, place) => rows.map(() => place)))
     this.nodes = nodes
+    this.#templates = new NodeTemplates(tree, nodes)
     this.#byAge = byAge
     this.#ages = new Int32Array(tree.shapes.length)
     this.#byAge.forEach((place, age) => (this.#ages[place] = age))
@@ -170,25 +166,7 @@ export class GroupTree {
   }
 
   templateOf(node: number): string {
-    const known = this.#templates.get(node)
-    if (known !== undefined) return known
-    const template = this.#template(node)
-    this.#templates.set(node, template)
-    return template
-  }
-
-  #template(node: number): string {
-    const { shapes, tokens } = this.tree
-    // In one order whatever the tree looks like.
-    const places = this.nodes.shapesOf(node).slice().sort()
-    if (places.length < MANY_SHAPES)
-      return templateOf(Array.from(places, (place) => ({ ...shapes[place]!, tokens: tokens.at(place) })))
-    // Groups of so many have most of their shapes in common.
-    const members = Array.from(
-      places,
-      (place) => (this.#members[place] ??= { ...shapes[place]!, tokens: tokens.at(place) }),
-    )
-    return templateOf(tellingMembers(members))
+    return this.#templates.of(node)
   }
 
   #eldest(): Int32Array {

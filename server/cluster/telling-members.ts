@@ -2,6 +2,16 @@ import { KeyIndex } from './key-index.ts'
 import { placeKey, plus } from './place-key.ts'
 import { isBetterModel, textAt, hasWords, type Member } from './template.ts'
 
+export interface Telling<M> {
+  /** Some of the members in the same order, with the same template. */
+  readonly telling: readonly M[]
+  /**
+   * Whether that also holds beside others, wherever these stand among them, if the same one is the model (template.ts) of all: the
+   * template does not depend on the order of what stands anywhere.
+   */
+  readonly beside: boolean
+}
+
 /**
  * Those of a group's members that decide its template (template.ts): of thousands of shapes most bring nothing that others
  * before them did not bring. A member is left out where each of its tokens
@@ -13,14 +23,13 @@ import { isBetterModel, textAt, hasWords, type Member } from './template.ts'
  * Of members of another length only their words in common with the model count, and each such row of words once.
  *
  * @param members in a fixed order
- * @returns some of them in the same order, with the same template
  */
-export const tellingMembers = (members: readonly Member[]): readonly Member[] => {
+export const tellingMembers = <M extends Member>(members: readonly M[]): Telling<M> => {
   const model = members.reduce((most, member) => (isBetterModel(member, most) ? member : most))
   const places = model.tokens.list.map((token, at) => new Place(token, textAt(model, at)))
   const words = new Map(model.tokens.list.map((token, at) => [token, at]))
   const rows = new KeyIndex()
-  return members.filter((member) => {
+  const telling = members.filter((member) => {
     if (member === model) return true
     const { list } = member.tokens
     if (list.length !== places.length) return rows.getOrSet(rowKey(list, words), 0) === undefined
@@ -29,6 +38,7 @@ export const tellingMembers = (members: readonly Member[]): readonly Member[] =>
     for (let at = 0; at < places.length; at++) if (places[at]!.see(member, at)) tells = true
     return tells
   })
+  return { telling, beside: !places.some(({ hasOrder }) => hasOrder) }
 }
 
 /** Of the row of words that a message has in common with the model. */
@@ -64,6 +74,11 @@ class Place {
     this.#isWritten = own !== ownText && hasWords(ownText)
     this.#alike = new Set([numbered(own)])
     this.#hasHex = own.includes('<hex>')
+  }
+
+  /** Whether it may matter who comes first. */
+  get hasOrder(): boolean {
+    return this.#isWritten || this.#hasHex
   }
 
   /** Whether a member may change what stands here; notes what it has. */

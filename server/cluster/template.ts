@@ -34,8 +34,10 @@ export const templateOf = (members: readonly Member[]): string => {
 }
 
 /** The most frequent, of those the shortest. */
-export const isBetterModel = (a: Member, b: Member): boolean =>
-  a.count > b.count || (a.count === b.count && a.text.length < b.text.length)
+export const isBetterModel = (
+  a: Pick<Member, 'text' | 'count'>,
+  b: Pick<Member, 'text' | 'count'>,
+): boolean => a.count > b.count || (a.count === b.count && a.text.length < b.text.length)
 
 /** True where one token stands for different words: a list of names, a value of several tokens. Lengths of lists don't count. */
 const isOtherText = (a: Member, b: Member, at: number): boolean => {
