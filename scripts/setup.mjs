@@ -126,6 +126,7 @@ function nodePath() {
 function toolEnvironment() {
   const separator = process.platform === 'win32' ? ';' : ':'
   return {
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     ...process.env,
     PATH: `${join(ROOT, 'node_modules', '.bin')}${separator}${process.env.PATH ?? ''}`,
   }
@@ -162,7 +163,7 @@ export async function becomeTypeScript(file, args) {
  */
 export async function runTypeScript(file, args) {
   const path = join(ROOT, file)
-  const env = { NODE_COMPILE_CACHE: COMPILE_CACHE, ...GLIBC_MEMORY, ...toolEnvironment() }
+  const env = { ...GLIBC_MEMORY, ...toolEnvironment() }
   const child = spawn(nodePath(), [HEAP_GROWTH, YOUNG_HEAP, path, ...args], { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to the whole process group; the child decides what it means, and we end as it does.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {

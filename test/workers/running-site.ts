@@ -73,7 +73,10 @@ export async function startSite({ nginx, token, allowedHosts, env: more = {} }: 
   mkdirSync(bare)
   symlinkSync(process.execPath, join(bare, 'node'))
   const [port = 0, ...workerPorts] = await freePorts(4)
+  const { NODE_COMPILE_CACHE } = process.env
   const env: Record<string, string> = {
+    // Each has a data folder of its own, in which nothing is compiled yet.
+    ...(NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }),
     PATH: nginx ? (process.env['PATH'] ?? '') : bare,
     PORT: String(port),
     WORKER_PORTS: workerPorts.join(','),
