@@ -5,7 +5,7 @@ import type { MergeTree } from './tree.ts'
 
 /** Of so many shapes it pays to leave out those that say nothing new. */
 const MANY_SHAPES = 64
-/** Of so many large nodes it is kept which of their shapes those are not: some megabytes. */
+/** Of so many large nodes it is kept who decides their templates: of 20,000 shapes a dozen for each. */
 const MAX_KNOWN = 1024
 
 /** A shape with its place in the tree. */
