@@ -13,6 +13,7 @@ import { PartJoiner } from './part-joiner.ts'
 import type { PartTask } from './part-task.ts'
 import { PartThreads } from './part-threads.ts'
 import { contextOf, readingOf } from './reading.ts'
+import { stretchSizes } from './stretch-sizes.ts'
 
 /** Text as it stands on disk, which several threads read at once. */
 export interface DiskText {
@@ -129,9 +130,11 @@ export class FileCounter {
       // Threads start while the format is learned.
       this.#expect(disk.bytes)
       const { buffer, bytesRead } = await file.read(new Uint8Array(SAMPLE_BYTES), 0, SAMPLE_BYTES, 0)
-      const reading = readingOf(buffer.subarray(0, bytesRead), wishes, today)
+      const sample = buffer.subarray(0, bytesRead)
+      const reading = readingOf(sample, wishes, today)
       const joiner = new PartJoiner(reading, log)
-      const tasks = diskTasks(file.fd, disk.bytes, this.#partBytes, reading, joiner, log !== null)
+      const sizes = stretchSizes(disk.bytes, sample, this.#analysts.threads.count + 1, this.#partBytes)
+      const tasks = diskTasks(file.fd, sizes, reading, joiner, log !== null)
       await joinParts(tasks, this.#analysts, joiner, disk.label)
       return { encoded: joiner.end(), reading }
     } finally {
@@ -157,16 +160,16 @@ export const countOne = async (
 /** Only so much is sent to a thread: where it stands; the thread reads it. */
 function* diskTasks(
   descriptor: number,
-  bytes: number,
-  partBytes: number,
+  sizes: Iterable<number>,
   reading: Reading,
   joiner: PartJoiner,
   withLines: boolean,
 ): Generator<PartTask> {
-  for (let offset = 0; offset < bytes; offset += partBytes) {
-    const length = Math.min(partBytes, bytes - offset)
+  let offset = 0
+  for (const length of sizes) {
     const context = { ...contextOf(reading, offset), coarseness: joiner.coarseness }
     yield { context, source: { descriptor, length }, withLines }
+    offset += length
   }
 }
 
