@@ -22,9 +22,16 @@ const ENGINE_MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 153
 type Arguments<M extends AppMethod> = Parameters<App[M]>
 type Answer<M extends AppMethod> = Awaited<ReturnType<App[M]>>
 
+/** What an engine takes over with a call, and where it goes once the call is answered. */
+interface HandedOver {
+  readonly room: ArrayBuffer
+  readonly rooms: { giveBack(room: ArrayBuffer): void }
+}
+
 interface Pending {
   readonly resolve: (value: unknown) => void
   readonly reject: (error: Error) => void
+  readonly handedOver: HandedOver | null
 }
 
 /**
@@ -65,13 +72,13 @@ export class EngineClient {
     return client
   }
 
-  /** `transfer` names buffers that the engine takes over; the caller must not touch them again. */
+  /** `handedOver` is not to be touched again by the caller. */
   call<M extends AppMethod>(
     method: M,
     args: Arguments<M>,
-    transfer: readonly ArrayBuffer[] = [],
+    handedOver: HandedOver | null = null,
   ): Promise<Answer<M>> {
-    return this.#ask<Answer<M>>({ method, args, json: false }, transfer)
+    return this.#ask<Answer<M>>({ method, args, json: false }, handedOver)
   }
 
   /** The same, with the answer as JSON. */
@@ -81,7 +88,7 @@ export class EngineClient {
 
   #ask<A>(
     asked: Pick<EngineCall, 'method' | 'args' | 'json'>,
-    transfer: readonly ArrayBuffer[] = [],
+    handedOver: HandedOver | null = null,
   ): Promise<A> {
     if (this.#pending.size >= this.#maxPending)
       return Promise.reject(
@@ -95,8 +102,9 @@ export class EngineClient {
       )
     const id = ++this.#lastId
     return new Promise<A>((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject })
-      this.#send({ kind: 'call', id, ...asked }, transfer)
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, handedOver })
+      const room = handedOver?.room ?? null
+      this.#send({ kind: 'call', id, ...asked, room }, room ? [room] : [])
     })
   }
 
@@ -115,6 +123,7 @@ export class EngineClient {
     if (message.kind === 'open') return
     const pending = this.#pending.get(message.id)
     this.#pending.delete(message.id)
+    if (message.room) pending?.handedOver?.rooms.giveBack(message.room)
     if (message.kind === 'answer') pending?.resolve(message.value)
     else pending?.reject(toError(message.error))
   }

@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 
 /**
  * What the HTTP thread and an engine thread say to each other: calls of an App's methods, and their answers.
- * Arguments and answers are structured clones; a part's bytes are transferred, not copied.
+ * Arguments and answers are structured clones; a part's bytes are transferred, not copied, and their room comes back.
  */
 
 /** `close` is no call: the engine is told to end by the message 'close'. */
@@ -17,14 +17,26 @@ export interface EngineCall {
   readonly args: readonly unknown[]
   /** Whether the answer is wanted as a JsonAnswer: of a Question. */
   readonly json: boolean
+  /** What its arguments stand in, where that is handed over: it goes back with the answer. */
+  readonly room: ArrayBuffer | null
 }
 
 export type EngineRequest = EngineCall | { readonly kind: 'close' }
 
 export type EngineMessage =
   | { readonly kind: 'open' }
-  | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
-  | { readonly kind: 'error'; readonly id: number; readonly error: ErrorMessage }
+  | {
+      readonly kind: 'answer'
+      readonly id: number
+      readonly value: unknown
+      readonly room: ArrayBuffer | null
+    }
+  | {
+      readonly kind: 'error'
+      readonly id: number
+      readonly error: ErrorMessage
+      readonly room: ArrayBuffer | null
+    }
 
 /** A LogkinError as plain data: a structured clone of an Error would lose its code. */
 export interface ErrorMessage {

@@ -57,18 +57,19 @@ let retentionAsked = false
 const call = async (method: AppMethod, args: readonly unknown[]): Promise<unknown> =>
   (app[method] as (...args: readonly unknown[]) => Promise<unknown>)(...args)
 
-const answer = async ({ id, method, args, json }: EngineCall): Promise<void> => {
+const answer = async ({ id, method, args, json, room }: EngineCall): Promise<void> => {
   active++
+  const back = room ? [room] : []
   try {
     const value = await call(method, args)
     if (json) {
       const answered = jsonOf(value as { readonly partial: boolean })
-      send({ kind: 'answer', id, value: answered }, [answered.json.buffer])
-    } else send({ kind: 'answer', id, value })
+      send({ kind: 'answer', id, value: answered, room }, [answered.json.buffer, ...back])
+    } else send({ kind: 'answer', id, value, room }, back)
   } catch (error) {
     if (!(error instanceof LogkinError) || error.code === 'internal')
       logger.error({ err: error, method }, 'call failed')
-    send({ kind: 'error', id, error: toMessage(error) })
+    send({ kind: 'error', id, error: toMessage(error), room }, back)
   } finally {
     active--
   }

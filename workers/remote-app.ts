@@ -1,3 +1,4 @@
+import type { PartRooms } from '../server/api/part-rooms.ts'
 import type { JsonApp } from '../server/app/json-app.ts'
 import { EngineClient } from './engine-client.ts'
 import type { EngineData } from './engine-messages.ts'
@@ -12,8 +13,8 @@ export interface RemoteApp extends JsonApp {
   readonly broken: Promise<void>
 }
 
-/** An App whose work is done by two engine threads: see EngineRole. */
-export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<RemoteApp> {
+/** An App whose work is done by two engine threads: see EngineRole. A part's room is given back once it is done with. */
+export async function openRemoteApp(rooms: PartRooms, data: Omit<EngineData, 'role'>): Promise<RemoteApp> {
   // Side by side: a store may be created and opened by many at once.
   const [writer, reader] = await Promise.all([
     EngineClient.open({ ...data, role: 'writer' }, MAX_PENDING_WRITES),
@@ -25,7 +26,7 @@ export async function openRemoteApp(data: Omit<EngineData, 'role'>): Promise<Rem
     deleteUpload: (id) => writer.call('deleteUpload', [id]),
     putPart: (key, bytes, sha256) => {
       const own = ownBuffer(bytes)
-      return writer.call('putPart', [key, own, sha256], [own.buffer])
+      return writer.call('putPart', [key, own, sha256], { room: own.buffer, rooms })
     },
     completeFile: (...file) => writer.call('completeFile', file),
     findUnfinished: (files) => reader.call('findUnfinished', [files]),

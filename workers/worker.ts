@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { pino } from 'pino'
+import { PartRooms } from '../server/api/part-rooms.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { Listener, type Fetch } from './listener.ts'
 import { PAGE_POLICY } from './page-policy.ts'
@@ -43,7 +44,8 @@ const config = (() => {
 const sharesSite = config.balancer === 'node'
 
 const logger = pino({ level: config.logLevel, base: { worker: name } })
-const opening = openRemoteApp({
+const rooms = new PartRooms()
+const opening = openRemoteApp(rooms, {
   worker: name,
   config: {
     dataDir: config.dataDir,
@@ -67,6 +69,7 @@ const api = createApi({
   token: config.token ?? undefined,
   allowedHosts: config.allowedHosts,
   logger,
+  rooms,
   staticDir: sharesSite ? PAGE_FOLDER : undefined,
 })
 /** The API, and where the page comes from here too, the policy that nginx would set with it. */

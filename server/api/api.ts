@@ -13,6 +13,7 @@ import { healthRoutes } from './health.ts'
 import { createMetrics } from './metrics.ts'
 import { searchRoutes } from './search.ts'
 import { serveDescription } from './description.ts'
+import { PartRooms } from './part-rooms.ts'
 import { partRoutes } from './parts.ts'
 import { staticFiles } from './static.ts'
 import { timelineRoutes } from './timeline.ts'
@@ -30,6 +31,8 @@ interface ApiOptions {
   /** Where metrics are kept; one of its own where none is named. */
   readonly registry?: Registry | undefined
   readonly logger?: Logger | undefined
+  /** What parts are received in; who takes their bytes over gives them back. */
+  readonly rooms?: PartRooms | undefined
   /** The page's build, to be served from here; left out behind nginx, which does it. */
   readonly staticDir?: string | undefined
 }
@@ -43,6 +46,7 @@ interface ApiOptions {
  */
 export const createApi = (options: ApiOptions): OpenAPIHono => {
   const { app, worker, token, allowedHosts = [], registry = new Registry(), logger, staticDir } = options
+  const { rooms = new PartRooms() } = options
   const metrics = createMetrics(registry, worker)
   const putPart = metrics.measurePutPart((key, bytes, sha256) => app.putPart(key, bytes, sha256))
 
@@ -65,8 +69,8 @@ export const createApi = (options: ApiOptions): OpenAPIHono => {
   if (token !== undefined) api.use(guardToken(token))
 
   api.route('/', uploadRoutes(app))
-  api.route('/', wholeFileRoutes(app, putPart))
-  api.route('/', partRoutes(app, putPart))
+  api.route('/', wholeFileRoutes(app, putPart, rooms))
+  api.route('/', partRoutes(app, putPart, rooms))
   api.route('/', contentRoutes(app))
   api.route('/', groupRoutes(app))
   api.route('/', groupTextRoutes(app))

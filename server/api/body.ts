@@ -3,10 +3,13 @@ import type { Context } from 'hono'
 import { gunzip } from '../ingest/decompress.ts'
 import { LogkinError } from '../model/errors.ts'
 
-/** The request's body as it arrives. Throws LogkinError 'bad-request' where the client vanishes before its end. */
-export const readBody = (c: Context): AsyncGenerator<Uint8Array, void, undefined> => {
+/**
+ * The request's body as it arrives. Throws LogkinError 'bad-request' where the client vanishes before its end.
+ * @param copied each chunk is, before the next is asked for: then it need not be kept
+ */
+export const readBody = (c: Context, copied = false): AsyncGenerator<Uint8Array, void, undefined> => {
   const incoming = incomingOf(c)
-  return incoming ? readSocket(incoming) : readStream(c.req.raw.body)
+  return incoming ? readSocket(incoming, copied) : readStream(c.req.raw.body)
 }
 
 /** What Node.js reads the request from: a web stream would wrap each piece of it once more. Null where no socket is. */
@@ -20,7 +23,10 @@ const incomingOf = (c: Context): IncomingMessage | null => {
     : null
 }
 
-async function* readSocket(incoming: IncomingMessage): AsyncGenerator<Uint8Array, void, undefined> {
+async function* readSocket(
+  incoming: IncomingMessage,
+  copied: boolean,
+): AsyncGenerator<Uint8Array, void, undefined> {
   // Who stops reading still has an answer to send: the rest is left to be drained behind it.
   const chunks: AsyncIterator<Uint8Array, undefined> = incoming.iterator({ destroyOnReturn: false })
   try {
@@ -28,10 +34,16 @@ async function* readSocket(incoming: IncomingMessage): AsyncGenerator<Uint8Array
       const { done, value } = await chunks.next().catch(vanished)
       if (done === true) return
       yield value
+      if (copied) letGo(value)
     }
   } finally {
     await chunks.return?.()
   }
+}
+
+/** At once, where nothing else stands in its memory: a part comes in a hundred chunks, and the heap would be collected for them. */
+const letGo = ({ buffer, byteLength }: Uint8Array): void => {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0)
 }
 
 async function* readStream(
@@ -56,26 +68,27 @@ export const bodyLength = (c: Context): number => {
   return /^\d{1,15}$/.test(header) ? Number(header) : 0
 }
 
-/** The body without its Content-Encoding: none, or gzip. Throws LogkinError 'unsupported' for any other. */
+/** The body without its Content-Encoding: none, or gzip; each chunk is to be copied before the next is asked for. Throws LogkinError 'unsupported' for any other. */
 export const readDecodedBody = (c: Context, name: string): AsyncGenerator<Uint8Array, void, undefined> => {
   const encoding = c.req.header('content-encoding')?.trim().toLowerCase() ?? 'identity'
-  if (encoding === 'identity' || encoding === '') return readBody(c)
+  if (encoding === 'identity' || encoding === '') return readBody(c, true)
   if (encoding === 'gzip' || encoding === 'x-gzip') return gunzip(readBody(c), name)
   throw new LogkinError('unsupported', `Content-Encoding ${encoding} is not read here; send gzip or none.`)
 }
 
 /**
  * All of a stream as one array that owns its buffer, so that it can be transferred to another thread.
- * Stops reading, and throws what `tooLarge` makes, as soon as more than `maxBytes` have come. `expected`: how many will
- * come, as far as is known; of packed bytes more than that.
+ * Stops reading, and throws what `tooLarge` makes, as soon as more than there is room for have come. `expected`: how many will
+ * come, as far as is known; of packed bytes more than that. `room` for as many as may come is taken where so many are expected.
  */
 export const collect = async (
   stream: AsyncIterable<Uint8Array>,
   maxBytes: number,
   expected: number,
+  room: () => Uint8Array<ArrayBuffer>,
   tooLarge: () => Error,
 ): Promise<Uint8Array<ArrayBuffer>> => {
-  let whole = new Uint8Array(Math.min(expected, maxBytes))
+  let whole = expected < maxBytes ? new Uint8Array(expected) : room()
   let length = 0
   for await (const chunk of stream) {
     if (length + chunk.length > maxBytes) throw tooLarge()

@@ -5,6 +5,7 @@ import { LogkinError } from '../model/errors.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import { Gate } from './gate.ts'
 import { bodyLength, collect, readDecodedBody } from './body.ts'
+import type { PartRooms } from './part-rooms.ts'
 import { failures, json, partsAnswer, putPartAnswer, uploadAnswer } from './schemas.ts'
 import { fileIndex, uploadId } from './uploads.ts'
 import { againQuery, tokenQuery, wholeNumber } from './view-query.ts'
@@ -88,7 +89,7 @@ const complete = createRoute({
   },
 })
 
-export const partRoutes = (app: App, putPart: App['putPart']): OpenAPIHono => {
+export const partRoutes = (app: App, putPart: App['putPart'], rooms: PartRooms): OpenAPIHono => {
   const gate = new Gate(
     MAX_PARTS_IN_HAND,
     'This worker has as many parts in hand as it can hold: send this one again in a second.',
@@ -99,7 +100,7 @@ export const partRoutes = (app: App, putPart: App['putPart']): OpenAPIHono => {
       const digest = c.req.valid('header')['content-digest']
       const sha256 = digest === undefined ? undefined : sha256OfDigest(digest)
       const answer = await gate.pass(async () =>
-        putPart({ upload: id, file: f, part: n }, await readPart(c, n), sha256),
+        putPart({ upload: id, file: f, part: n }, await readPart(c, n, rooms), sha256),
       )
       return c.json(answer, answer.status === 'applied' ? 201 : 200)
     })
@@ -115,11 +116,12 @@ export const partRoutes = (app: App, putPart: App['putPart']): OpenAPIHono => {
     })
 }
 
-const readPart = async (c: Context, n: number): Promise<Uint8Array<ArrayBuffer>> => {
+const readPart = async (c: Context, n: number, rooms: PartRooms): Promise<Uint8Array<ArrayBuffer>> => {
   const bytes = await collect(
     readDecodedBody(c, `Part ${n}`),
     PART_BYTES,
     bodyLength(c),
+    () => rooms.take(),
     () =>
       new LogkinError('too-large', `A part has at most ${PART_BYTES} bytes; send the rest as part ${n + 1}.`),
   )

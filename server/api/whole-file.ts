@@ -7,6 +7,7 @@ import type { UploadAnswer } from '../model/answers.ts'
 import { PART_BYTES, SAMPLE_BYTES } from '../model/limits.ts'
 import { Gate } from './gate.ts'
 import { readBody } from './body.ts'
+import type { PartRooms } from './part-rooms.ts'
 import { patiently } from './patience.ts'
 import { failures, json, uploadAnswer } from './schemas.ts'
 import { fileName, idempotencyKey, overrides, uploadLocation } from './uploads.ts'
@@ -41,7 +42,7 @@ const putFile = createRoute({
   responses: { 201: json(uploadAnswer, 'The upload, complete.'), ...failures },
 })
 
-export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono => {
+export const wholeFileRoutes = (app: App, putPart: App['putPart'], rooms: PartRooms): OpenAPIHono => {
   const gate = new Gate(
     MAX_STREAMS,
     'This worker receives as many whole files as it can hold: send this one again in a second.',
@@ -55,7 +56,7 @@ export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono 
         `Content-Encoding ${encoding} is not read here; send gzip or none.`,
       )
     const upload = await gate.pass(() =>
-      storeStream(app, putPart, { name, charset, zone, date, format }, { key, again }, readBody(c)),
+      storeStream(app, putPart, rooms, { name, charset, zone, date, format }, { key, again }, readBody(c)),
     )
     return c.json(upload, 201, { Location: uploadLocation(upload.id) })
   })
@@ -70,6 +71,7 @@ export const wholeFileRoutes = (app: App, putPart: App['putPart']): OpenAPIHono 
 const storeStream = async (
   app: App,
   putPart: App['putPart'],
+  rooms: PartRooms,
   file: Omit<CreateFile, 'sample'>,
   { key, again }: { readonly key: string | undefined; readonly again: boolean | undefined },
   stream: AsyncIterable<Uint8Array>,
@@ -99,7 +101,7 @@ const storeStream = async (
                 complete: known.complete,
               }
       }
-      for await (const part of cutEvenly(member.bytes, PART_BYTES)) {
+      for await (const part of cutEvenly(member.bytes, PART_BYTES, () => rooms.take())) {
         if (figure.parts === 0) await announce(part.slice(0, SAMPLE_BYTES))
         await storing
         figure.bytes += part.length

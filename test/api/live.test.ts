@@ -113,3 +113,20 @@ test('a Host that is not ours is refused, whatever the connection', async () => 
   answer.resume()
   expect(answer.statusCode).toBe(403)
 })
+
+test('a part that comes in pieces of all sizes, many in one packet, is what was sent', async () => {
+  const { id } = await app.createUpload({ files: [{ name: 'a.log', sample: new Uint8Array(0) }] })
+  const text = Buffer.from(Array.from({ length: 60_000 }, (_, line) => `level=3 line ${line}\n`).join(''))
+  const path = `/api/v1/uploads/${id}/files/0/parts/0`
+  const head = `PUT ${path} HTTP/1.1\r\nHost: localhost:${port}\r\nConnection: close\r\n`
+  const pieces: Buffer[] = [Buffer.from(`${head}Transfer-Encoding: chunked\r\n\r\n`)]
+  for (let at = 0, size = 1; at < text.length; at += size, size = (size * 7 + 3) % 9_001) {
+    const piece = text.subarray(at, at + size)
+    pieces.push(Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n'))
+  }
+  const socket = connect(port, '127.0.0.1')
+  socket.write(Buffer.concat([...pieces, Buffer.from('0\r\n\r\n')]))
+  const answer = Buffer.concat(await socket.toArray()).toString()
+  expect(answer).toMatch(/^HTTP\/1.1 201 /)
+  expect(Buffer.compare(await app.content(id, 0, 0, text.length), text)).toBe(0)
+})

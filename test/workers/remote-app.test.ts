@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { PartRooms } from '../../server/api/part-rooms.ts'
+import { PART_BYTES } from '../../server/model/limits.ts'
 import { LogkinError } from '../../server/model/errors.ts'
 import { openRemoteApp, type RemoteApp } from '../../workers/remote-app.ts'
 
@@ -10,11 +12,13 @@ const LINES = new TextEncoder().encode(
 )
 const NOBODY = '0'.repeat(32)
 
+const rooms = new PartRooms()
+
 let folder = ''
 let app: RemoteApp
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'logkin-engines-'))
-  app = await openRemoteApp({
+  app = await openRemoteApp(rooms, {
     worker: '8811',
     config: {
       dataDir: folder,
@@ -74,6 +78,29 @@ describe('an App in engine threads', () => {
     const own = new Uint8Array(LINES)
     await app.putPart({ upload: id, file: 0, part: 0 }, own)
     expect(own.buffer.byteLength).toBe(0)
+  })
+
+  test('gives the room of a part back, for the next one, also of one that is refused', async () => {
+    const texts = ['first', 'second', 'third'].map((word) =>
+      Buffer.alloc(PART_BYTES, `2026-03-01T10:00:00Z INFO ${word} of ${PART_BYTES} bytes\n`),
+    )
+    const { id } = await app.createUpload({
+      files: [{ name: 'a.log', size: 3 * PART_BYTES, sample: texts[0]!.subarray(0, 1000) }],
+    })
+    for (const [part, text] of texts.entries()) {
+      const room = rooms.take()
+      if (part > 0) expect(Buffer.compare(room, texts[part - 1]!)).toBe(0)
+      room.set(text)
+      await app.putPart({ upload: id, file: 0, part }, room)
+      expect(room.byteLength).toBe(0)
+    }
+    const bytes = await app.content(id, 0, 0, 3 * PART_BYTES)
+    expect(Buffer.compare(bytes, Buffer.concat(texts))).toBe(0)
+    const refused = rooms.take().fill(7)
+    await expect(app.putPart({ upload: NOBODY, file: 0, part: 0 }, refused)).rejects.toMatchObject({
+      code: 'not-found',
+    })
+    expect(rooms.take()[PART_BYTES - 1]).toBe(7)
   })
 
   test.runIf(process.platform === 'linux')('lets who writes give way to who reads', () => {
