@@ -35,7 +35,7 @@ export class ClusterTable {
   }
 
   /** Adds what merging clusters of one length makes: a wildcard wherever they differ. */
-  addMerged(members: readonly number[]): void {
+  addMerged(members: Int32Array): void {
     const [first = 0] = members
     const length = this.lengthOf(first)
     let entries = 0
@@ -44,19 +44,21 @@ export class ClusterTable {
     const { tokens, starts, inside } = this
     for (let at = 0; at < length; at++) {
       const token = tokens[starts[first]! + at]!
-      if (token !== WILD && members.every((member) => tokens[starts[member]! + at] === token))
+      let same = token === WILD ? 0 : 1
+      while (same > 0 && same < members.length && tokens[starts[members[same]!]! + at] === token) same++
+      if (same === members.length) {
         tokens[start + at] = token
-      else {
-        const values = new Set<number>()
-        let within = 0
-        for (const member of members) {
-          values.add(tokens[starts[member]! + at]!)
-          within += inside[starts[member]! + at]!
-        }
-        values.delete(WILD)
-        tokens[start + at] = WILD
-        inside[start + at] = values.size + within
+        continue
       }
+      const values = new Set<number>()
+      let within = 0
+      for (const member of members) {
+        values.add(tokens[starts[member]! + at]!)
+        within += inside[starts[member]! + at]!
+      }
+      values.delete(WILD)
+      tokens[start + at] = WILD
+      inside[start + at] = values.size + within
     }
   }
 

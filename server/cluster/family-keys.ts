@@ -25,8 +25,6 @@ export class FamilyKeys {
   readonly keys: number[] = []
   /** By key: the places left out, as `placesOf` reads them, or SLOTS. */
   readonly left: number[] = []
-  /** Places that hold values. */
-  readonly slots: number[] = []
   readonly #vocabulary: Vocabulary
   readonly #variety: Variety
   readonly #blanks = new Float64Array(MAX_PLACES)
@@ -41,7 +39,6 @@ export class FamilyKeys {
     const places = Math.min(tokens.length, MAX_PLACES)
     this.keys.length = 0
     this.left.length = 0
-    this.slots.length = 0
     // What leaving out a place adds to the key of the whole.
     const blanks = this.#blanks
     let sum = tokens.length
@@ -50,16 +47,13 @@ export class FamilyKeys {
       if (at < places) blanks[at] = minus(blankKey(at), value)
       sum = plus(sum, value)
     }
-    this.#leaveSlots(tokens, places, sum)
+    this.#leaveSlots(slotsIn(clusters, cluster, this.#vocabulary), sum)
     this.#variety.look(clusters, cluster, places)
     for (let at = 0; at < places; at++) if (this.#variety.mayVary(at)) this.#push(plus(sum, blanks[at]!), at)
     this.#leaveOpen(this.#variety.openPlaces(OPEN_PLACES), sum)
   }
 
-  #leaveSlots(tokens: Int32Array, places: number, sum: number): void {
-    const { slots } = this
-    for (let at = 0; at < places; at++)
-      if (this.#vocabulary.kinds[tokens[at]!] === TokenKind.slot) slots.push(at)
+  #leaveSlots(slots: readonly number[], sum: number): void {
     if (slots.length < 2) return
     let key = plus(sum, SLOTS_KEY)
     for (const at of slots) key = plus(key, this.#blanks[at]!)
@@ -85,6 +79,20 @@ export class FamilyKeys {
     this.keys.push(key)
     this.left.push(left)
   }
+}
+
+/** The places of a cluster that hold values. */
+export const slotsIn = (
+  { tokens, starts }: ClusterTable,
+  cluster: number,
+  { kinds }: Vocabulary,
+): readonly number[] => {
+  const start = starts[cluster]!
+  const end = Math.min(starts[cluster + 1]!, start + MAX_PLACES)
+  const slots: number[] = []
+  for (let place = start; place < end; place++)
+    if (kinds[tokens[place]!] === TokenKind.slot) slots.push(place - start)
+  return slots
 }
 
 /** The one, two or three places, ascending, that a number of `left` holds: each behind the first is stored plus one. */

@@ -73,9 +73,10 @@ function* chained(
 const likeness = (a: string, b: string): number => {
   const shorter = Math.min(a.length, b.length)
   let head = 0
-  while (head < shorter && a[head] === b[head]) head++
+  while (head < shorter && a.charCodeAt(head) === b.charCodeAt(head)) head++
   let tail = 0
-  while (tail < shorter - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++
+  while (tail < shorter - head && a.charCodeAt(a.length - 1 - tail) === b.charCodeAt(b.length - 1 - tail))
+    tail++
   return (head + tail) / Math.max(1, a.length, b.length)
 }
 

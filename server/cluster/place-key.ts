@@ -20,6 +20,13 @@ const mix = (a: number, b: number): number => {
 
 /** A token in its place in messages of one length. */
 export const placeKey = (length: number, at: number, token: number): number => mix(length * 4096 + at, token)
+/** Of all tokens of a message in their places. */
+export const wholeKey = (tokens: Int32Array): number => {
+  const { length } = tokens
+  let sum = length
+  for (let at = 0; at < length; at++) sum = plus(sum, placeKey(length, at, tokens[at]!))
+  return sum
+}
 export const blankKey = (at: number): number => mix(at + 0x3fffffff, 0x5bd1e995)
 /** Added to another key, it makes one of both. */
 export const tokenKey = (token: number): number => mix(token, 0x2545f491)

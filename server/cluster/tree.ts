@@ -2,8 +2,10 @@ import { atOnce, type Steps } from '../model/steps.ts'
 import { ClusterTable } from './cluster-table.ts'
 import { Families } from './families.ts'
 import { grade } from './grade.ts'
+import { KeyIndex } from './key-index.ts'
 import { byHeight, type Merge } from './merge.ts'
 import { joinKinds } from './neighbours.ts'
+import { wholeKey } from './place-key.ts'
 import { sorted } from './sorted.ts'
 import { TextTokens } from './text-tokens.ts'
 import { TokenTable } from './token-table.ts'
@@ -118,14 +120,14 @@ function* joinFamilies(
 }
 
 /** Shapes of the same tokens: lists of any length, other widths of blanks. */
-function* alike(numbers: readonly Int32Array[]): Steps<Iterable<readonly number[]>> {
-  const sets = new Map<string, number[]>()
+function* alike(numbers: readonly Int32Array[]): Steps<readonly (readonly number[])[]> {
+  const sets: number[][] = []
+  const known = new KeyIndex()
   for (const [index, list] of numbers.entries()) {
-    const key = list.join()
-    const known = sets.get(key)
-    if (known) known.push(index)
-    else sets.set(key, [index])
+    const set = known.getOrSet(wholeKey(list), sets.length)
+    if (set === undefined) sets.push([index])
+    else sets[set]!.push(index)
     yield
   }
-  return sets.values()
+  return sets
 }
