@@ -16,7 +16,7 @@ export const runPipeline = (path: string, folder: string): Run =>
 
 /** From the start of the process, as `npm run logkin` starts it, to the printed table. */
 export const runGroups = (path: string, folder: string): Run =>
-  measure(`${node} ${quote(join(root, 'scripts/run.mjs'))} server/cli/main.ts groups ${quote(path)}`, folder)
+  measure(`sh ${quote(join(root, 'scripts/logkin.sh'))} groups ${quote(path)}`, folder)
 
 /** Only the analysis, as the process itself saw it. */
 export const runAnalysis = (path: string, folder: string): Run => {

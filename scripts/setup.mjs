@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /**
  * What every entry (start, test, logkin, bench) needs before the TypeScript can run: the dependencies of the lock file,
@@ -33,7 +33,7 @@ const INSTALLED = join(ROOT, 'node_modules', '.package-lock.json')
 const SETUP_LOCK = join(ROOT, '.setup.lock')
 
 /** TypeScript as JavaScript, compiled: without it every process, and every thread, spends a third of a second on that. */
-const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'logkin')
+export const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'logkin')
 
 const LOCAL_NODE = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
 
@@ -132,39 +132,22 @@ function toolEnvironment() {
   }
 }
 
-/** Parts come and go through several threads: what was freed goes back to the system at once, as in workers/worker-slot.ts. */
-const GLIBC_MEMORY = {
-  MALLOC_ARENA_MAX: '2',
-  MALLOC_MMAP_THRESHOLD_: String(256 * 1024),
-  MALLOC_TRIM_THRESHOLD_: String(1024 * 1024),
-}
-
-/**
- * What heaps may grow by before they are collected, in percent, and what of them is for young objects, in MB. Left to itself V8 lets
- * the heaps of a log of many shapes grow to three times what is needed: 510 instead of 390 MB for 500 MB, in 8 % less time.
- */
-const HEAP_GROWTH = '--heap-growing-percent=100'
-const YOUNG_HEAP = '--max-semi-space-size=4'
-
-/**
- * Runs a TypeScript file of the project in this very process, where its Node.js is new enough; else as `runTypeScript`.
- */
-export async function becomeTypeScript(file, args) {
-  if (!isNewEnough) return runTypeScript(file, args)
-  const { enableCompileCache } = await import('node:module')
-  enableCompileCache(COMPILE_CACHE)
-  process.argv.splice(1, process.argv.length - 1, join(ROOT, file), ...args)
-  await import(new URL(`../${file}`, import.meta.url).href)
-}
-
 /**
  * Runs a TypeScript file of the project as if it had been started itself: arguments, standard streams, signals and exit status are its
- * own. In a child, whose end is ours: how memory is managed is said when a process starts.
+ * own. In this very process, where its Node.js is new enough; else in a child, whose end is ours.
  */
-export async function runTypeScript(file, args) {
+export async function becomeTypeScript(file, args) {
   const path = join(ROOT, file)
-  const env = { ...GLIBC_MEMORY, ...toolEnvironment() }
-  const child = spawn(nodePath(), [HEAP_GROWTH, YOUNG_HEAP, path, ...args], { stdio: 'inherit', env })
+  if (!isNewEnough) return runTypeScript(path, args)
+  const { enableCompileCache } = await import('node:module')
+  enableCompileCache(process.env.NODE_COMPILE_CACHE ?? COMPILE_CACHE)
+  process.argv.splice(1, process.argv.length - 1, path, ...args)
+  await import(pathToFileURL(path).href)
+}
+
+async function runTypeScript(path, args) {
+  const env = toolEnvironment()
+  const child = spawn(nodePath(), [...process.execArgv, path, ...args], { stdio: 'inherit', env })
   // A terminal sends Ctrl-C to the whole process group; the child decides what it means, and we end as it does.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) {
     process.on(signal, () => {

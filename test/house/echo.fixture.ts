@@ -1,7 +1,7 @@
-/** What run.test.ts runs: tells its arguments and its standard input, and ends as asked. */
+/** What run.test.ts runs: tells its arguments, its standard input and its process, and ends as asked. */
 const [end = '', ...rest] = process.argv.slice(2)
 let input = ''
 for await (const chunk of process.stdin) input += String(chunk)
-process.stdout.write(JSON.stringify({ rest, input, main: import.meta.filename === process.argv[1] }))
-if (end === 'SIGTERM') process.kill(process.pid, 'SIGTERM')
+const { pid } = process
+process.stdout.write(JSON.stringify({ rest, input, pid, main: import.meta.filename === process.argv[1] }))
 process.exitCode = Number(end)
