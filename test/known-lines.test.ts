@@ -12,7 +12,8 @@ import {
   Verdict,
   verdictOf,
 } from '../server/parse/continuation.ts'
-import { EntryReader, type EntrySink, type ReadContext } from '../server/parse/entries.ts'
+import { EntryReader, type ReadContext } from '../server/parse/entries.ts'
+import type { EntrySink } from '../server/parse/entry-view.ts'
 import { CRASHES, GO, JAVA, OTHERS, PYTHON } from './law-texts.ts'
 import { HEADER_LINES } from './parse/header-lines/index.ts'
 import { withOtherDigits } from './parse/other-digits.ts'

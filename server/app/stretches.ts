@@ -2,7 +2,7 @@ import { cutEvenly } from '../ingest/cut.ts'
 import { PART_BYTES } from '../model/limits.ts'
 import type { Reading, ReadingWishes } from '../model/upload.ts'
 import { State } from '../parse/continuation.ts'
-import type { EntrySink } from '../parse/entries.ts'
+import type { EntrySink } from '../parse/entry-view.ts'
 import { EntryRun } from '../parse/entry-run.ts'
 import { contextOf, readingOf } from './reading.ts'
 

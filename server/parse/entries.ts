@@ -1,11 +1,9 @@
 import { isUtf8 } from '../ingest/charset.ts'
-import { lineUnit, nextLine, textEnd, type LineUnit } from '../ingest/lines.ts'
+import { lineUnit, nextLine, type LineUnit } from '../ingest/lines.ts'
 import { plain } from '../ingest/plain.ts'
-import { MAX_ENTRY_BYTES, MAX_LINE_BYTES } from '../model/limits.ts'
-import type { UnparsedReason } from '../model/summary.ts'
+import { MAX_ENTRY_BYTES } from '../model/limits.ts'
 import {
   ALL_STATES,
-  LineClass,
   State,
   Verdict,
   canonicalState,
@@ -15,14 +13,13 @@ import {
   type LineClassCode,
   type StateCode,
 } from './continuation.ts'
-import { entryTime } from './entry-time.ts'
+import type { EntrySink } from './entry-view.ts'
 import type { Format } from './format.ts'
-import { emptyHeader, isBlank, type HeaderValues } from './header-values.ts'
 import { KnownLines } from './known-lines.ts'
-import type { Guards, LineMemo } from './line-memo.ts'
-import { LineReader } from './line-reader.ts'
+import type { Guards } from './line-memo.ts'
+import { LineReader, type Gates } from './line-reader.ts'
 import { LineRecall } from './line-recall.ts'
-import { readRecord, takeRecord } from './record.ts'
+import { OpenEntry } from './open-entry.ts'
 
 /** How bytes are read as entries. JSON-serialisable. */
 export interface ReadContext {
@@ -30,41 +27,6 @@ export interface ReadContext {
   readonly charset: string
   /** Zone of times that name none. */
   readonly zone: string
-}
-
-/**
- * One entry as read. The reader owns it and reuses it for the next: take what you need before you return.
- * `start` and `end` are positions in `bytes`, those scanned, `end` without the line end; the message is `text` [from, to).
- */
-export interface EntryView {
-  bytes: Uint8Array
-  start: number
-  end: number
-  /** Where it starts and ends in the file. */
-  offset: number
-  endOffset: number
-  lines: number
-  text: Uint8Array
-  from: number
-  to: number
-  header: HeaderValues
-  /** In µs, in the file's zone (entry-time.ts). */
-  us: number
-  /** The message is the value of a field: what follows in `text` is no part of it. */
-  isRecord: boolean
-  /** Entries of one number in one memo have the same shape, level and kind of time; -1 where nothing is known. */
-  memo: number
-  memos: LineMemo | null
-}
-
-export interface EntrySink {
-  entry(entry: EntryView): void
-  unparsed(reason: UnparsedReason, lines: number): void
-  /**
-   * Takes lines [from, to) as entries of a line each, as `entry` would one by one: how many, from the first on. Line k stands at file
-   * offset `offset + lines.startOf(k)`. A sink without it is given all of them as entries.
-   */
-  known?(lines: KnownLines, from: number, to: number, offset: number): number
 }
 
 /** Where reading stopped: at the start of an entry that may go on, with the state the lines before it left. */
@@ -79,26 +41,48 @@ export interface Gap {
   readonly bytes: number
 }
 
+/** What is being scanned, and how far it is. */
+interface Scan {
+  readonly bytes: Uint8Array
+  readonly offset: number
+  readonly final: boolean
+  readonly sink: EntrySink
+  readonly gaps: readonly Gap[]
+  readonly gates: Gates
+  readonly known: KnownLines | null
+  at: number
+  /** Lines of the window that begins here: `found` of them, of which `read` are read. */
+  window: number
+  found: number
+  read: number
+  state: StateCode
+  /** That the lines before the open entry left. */
+  stateBefore: StateCode
+  /** File offset of bytes[0], were nothing left out before the line that is read. */
+  base: number
+  /** How many gaps are passed. */
+  gap: number
+  /** Blank lines behind the open entry. */
+  blanks: number
+  /** Whether those are empty, so that their number says what stands between the lines around them. */
+  areEmpty: boolean
+}
+
+/** Not counting those that are known. */
+const LINES_A_TURN = 64
 const NO_GAPS: readonly Gap[] = []
-const OPENING_BRACE = 123
-const NOTHING = new Uint8Array(0)
-const LINE_END = Uint8Array.of(10)
 
 export class EntryReader {
   readonly #lines: LineReader
   /** Null where lines are not remembered. */
   readonly #recall: LineRecall | null
-  readonly #prefixed: boolean
   readonly #zone: string
   readonly #unit: LineUnit
-  readonly #entry: EntryView
-  /** Of an entry whose text does not stand in one piece: its lines, with the ends between them. */
-  #pieces: Uint8Array[] = []
+  readonly #entry: OpenEntry
 
   /** @param withFields also collect the header's and record's fields (slower; for the command `entries`)
    *  @param guards where given, lines that were read before with other digits are not read again */
   constructor(context: ReadContext, withFields = false, guards?: Guards) {
-    this.#prefixed = context.format.prefixed
     this.#zone = context.zone
     this.#unit = lineUnit(context.charset, context.format.returns === true)
     this.#lines = new LineReader(context.format, context.charset, this.#unit, withFields)
@@ -106,22 +90,7 @@ export class EntryReader {
       guards && this.#unit === 'byte' && isUtf8(context.charset) && !withFields
         ? new LineRecall(this.#lines, context.format, context.charset, guards)
         : null
-    this.#entry = {
-      bytes: NOTHING,
-      start: -1,
-      end: 0,
-      offset: 0,
-      endOffset: 0,
-      lines: 0,
-      text: NOTHING,
-      from: 0,
-      to: 0,
-      header: emptyHeader(withFields),
-      us: 0,
-      isRecord: false,
-      memo: -1,
-      memos: null,
-    }
+    this.#entry = new OpenEntry(this.#lines, this.#unit, context.format.prefixed, context.zone, withFields)
   }
 
   /**
@@ -177,28 +146,54 @@ export class EntryReader {
     gaps = NO_GAPS,
   ): Rest & { readonly line: number } {
     const bytes = plain(given)
-    const gates = this.#lines.gates(bytes)
     const recall = this.#recall
     recall?.renew()
     const memo = recall?.memo ?? null
-    const entry = this.#entry
+    const entry = this.#entry.view
     entry.bytes = bytes
     entry.memos = memo
     entry.start = -1
-    // File offset of bytes[0], were nothing left out before the line that is read.
-    let base = offset
-    let gap = 0
-    let stateBefore = state
-    let blanks = 0
-    // Whether those are empty, so that their number says what stands between the lines around them.
-    let areEmpty = true
-    let at = from
-    // Lines of the window that begins at `window`: `found` of them, of which `read` are read.
-    let window = from
-    let found = 0
-    let read = 0
-    const known = memo && sink.known && gaps.length === 0 ? new KnownLines(memo, this.#zone) : null
-    while (at < bytes.length) {
+    const scan: Scan = {
+      bytes,
+      offset,
+      final,
+      sink,
+      gaps,
+      gates: this.#lines.gates(bytes),
+      known: memo && sink.known && gaps.length === 0 ? new KnownLines(memo, this.#zone) : null,
+      at: from,
+      window: from,
+      found: 0,
+      read: 0,
+      state,
+      stateBefore: state,
+      base: offset,
+      gap: 0,
+      blanks: 0,
+      areEmpty: true,
+    }
+    while (scan.at < bytes.length && this.#readOn(scan));
+    const { at, blanks } = scan
+    if (!final)
+      return entry.start >= 0
+        ? { at: entry.start, state: scan.stateBefore, line: at }
+        : { at, state: scan.state, line: at }
+    if (entry.start >= 0) this.#entry.emit(sink)
+    if (blanks > 0) sink.unparsed('blank', blanks)
+    return { at: bytes.length, state: scan.state, line: bytes.length }
+  }
+
+  /**
+   * Reads some of the next lines; false where only one is left that may go on. Not all of a part at once: what V8 compiles while it is
+   * in a loop knows nothing of what stands before and behind it, and is thrown away there.
+   */
+  #readOn(scan: Scan): boolean {
+    const { bytes, offset, final, sink, gaps, gates, known } = scan
+    let { at, window, found, read, state, stateBefore, base, gap, blanks, areEmpty } = scan
+    const recall = this.#recall
+    const entry = this.#entry.view
+    let isMore = true
+    for (let left = LINES_A_TURN; left > 0 && at < bytes.length; left--) {
       if (recall && read === found) {
         found = recall.find(bytes, at, gates)
         window = at
@@ -208,7 +203,7 @@ export class EntryReader {
       // The last of them may go on: it is read as any other line.
       const end = known && offset + at !== 0 ? known.find(read, found, state) - 1 : 0
       if (known && end > read) {
-        if (entry.start >= 0) this.#emit(sink)
+        if (entry.start >= 0) this.#entry.emit(sink)
         if (blanks > 0) sink.unparsed('blank', blanks)
         blanks = 0
         areEmpty = true
@@ -229,7 +224,10 @@ export class EntryReader {
       } else {
         next = nextLine(bytes, at, this.#unit, offset)
         if (next < 0) {
-          if (!final) break
+          if (!final) {
+            isMore = false
+            break
+          }
           next = bytes.length
         }
         if (recall) recall.number = -1
@@ -246,19 +244,19 @@ export class EntryReader {
         entry.memo = recall && areEmpty ? recall.memo.join(entry.memo, blanks, recall.number) : -1
         blanks = 0
         areEmpty = true
-        this.#extend(bytes, at, next, line, state === State.partial)
+        this.#entry.extend(bytes, at, next, line, state === State.partial)
         entry.endOffset = base + entry.end
       } else if (verdict === Verdict.blank && entry.start >= 0 && !full) {
         blanks++
         areEmpty &&= next === at + 1
       } else {
-        if (entry.start >= 0) this.#emit(sink)
+        if (entry.start >= 0) this.#entry.emit(sink)
         if (blanks > 0) sink.unparsed('blank', blanks)
         blanks = 0
         areEmpty = true
         if (verdict === Verdict.start) {
           stateBefore = canonicalState(state, line)
-          this.#open(bytes, at, next)
+          this.#entry.open(bytes, at, next, recall?.number ?? -1)
           entry.offset = lineOffset
           entry.endOffset = base + entry.end
         } else {
@@ -269,79 +267,16 @@ export class EntryReader {
       state = nextState(stepped)
       at = next
     }
-    if (!final)
-      return entry.start >= 0 ? { at: entry.start, state: stateBefore, line: at } : { at, state, line: at }
-    if (entry.start >= 0) this.#emit(sink)
-    if (blanks > 0) sink.unparsed('blank', blanks)
-    return { at: bytes.length, state, line: bytes.length }
-  }
-
-  #open(bytes: Uint8Array, start: number, next: number): void {
-    const { line } = this.#lines
-    const entry = this.#entry
-    entry.start = start
-    entry.end = textEnd(bytes, start, next, this.#unit)
-    entry.lines = 1
-    entry.text = line.text
-    entry.from = line.from
-    entry.to = line.to
-    entry.isRecord = line.isRecord
-    entry.memo = this.#recall?.number ?? -1
-    const header = entry.header
-    entry.header = line.header
-    line.header = header
-    if (line.header.fields) line.header.fields = {}
-    entry.us = entryTime(entry.header, this.#zone)
-    if (this.#pieces.length > 0) this.#pieces = []
-  }
-
-  /** @param rest of the line before, which was cut: no line end stands between */
-  #extend(bytes: Uint8Array, start: number, next: number, as: LineClassCode, rest: boolean): void {
-    const { line } = this.#lines
-    const entry = this.#entry
-    entry.end = textEnd(bytes, start, next, this.#unit)
-    const second = as === LineClass.levelLine
-    if (second) entry.header.level = line.header.level
-    // The second line of a header, or a first line that was all header: the message begins here.
-    if (second || (entry.from === entry.to && this.#pieces.length === 0)) {
-      entry.text = line.text
-      entry.from = line.from
-      entry.to = line.to
-      entry.isRecord = line.isRecord
-      while (entry.from < entry.to && isBlank(entry.text[entry.from])) entry.from++
-      return
-    }
-    const inPlace = line.text === bytes && entry.text === bytes
-    const adjoining = inPlace && !entry.isRecord && !line.isRecord && !this.#prefixed
-    if (adjoining && !rest && this.#pieces.length === 0) entry.to = line.to
-    else {
-      if (this.#pieces.length === 0) this.#pieces.push(entry.text.subarray(entry.from, entry.to))
-      if (!rest) this.#pieces.push(LINE_END)
-      this.#pieces.push(line.text.subarray(line.from, line.to))
-    }
-  }
-
-  #emit(sink: EntrySink): void {
-    const entry = this.#entry
-    if (this.#pieces.length > 0) {
-      entry.text = plain(Buffer.concat(this.#pieces))
-      entry.from = 0
-      entry.to = entry.text.length
-      this.#pieces = []
-    }
-    // A record printed over several lines.
-    if (
-      entry.lines > 1 &&
-      entry.text[entry.from] === OPENING_BRACE &&
-      entry.to - entry.from <= MAX_LINE_BYTES
-    ) {
-      const record = readRecord(entry.text, entry.from, entry.to)
-      if (record) {
-        takeRecord(record, entry, true)
-        entry.us = entryTime(entry.header, this.#zone)
-        entry.memo = -1
-      }
-    }
-    sink.entry(entry)
+    scan.at = at
+    scan.window = window
+    scan.found = found
+    scan.read = read
+    scan.state = state
+    scan.stateBefore = stateBefore
+    scan.base = base
+    scan.gap = gap
+    scan.blanks = blanks
+    scan.areEmpty = areEmpty
+    return isMore
   }
 }

@@ -1,7 +1,8 @@
 import { lineUnit } from '../ingest/lines.ts'
 import { MAX_LINE_BYTES, MAX_SAMPLE_ENTRY_BYTES } from '../model/limits.ts'
 import type { StateCode } from './continuation.ts'
-import { EntryReader, type EntrySink, type Gap, type ReadContext } from './entries.ts'
+import { EntryReader, type Gap, type ReadContext } from './entries.ts'
+import type { EntrySink } from './entry-view.ts'
 
 const NUL = 0
 /** Kept at the end of a line that is not at its own: a CR there may be its end, half a UTF-16 character its start, or both. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { learn } from '../../server/analyze.ts'
 import { plain } from '../../server/ingest/plain.ts'
-import { EntryReader, type EntrySink } from '../../server/parse/entries.ts'
+import { EntryReader } from '../../server/parse/entries.ts'
+import type { EntrySink } from '../../server/parse/entry-view.ts'
 import { EntryRun } from '../../server/parse/entry-run.ts'
 
 test('plain bytes are the same bytes in the same memory, and no Buffer', () => {
