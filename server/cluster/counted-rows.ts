@@ -116,24 +116,27 @@ export class CountedRows {
     writer.clear()
     encodeFigures(writer, figures)
     writer.uint(this.#length)
-    for (let row = 0; row < this.#length; row++) {
-      const kind = kinds[row]! as TimeKindCode
-      const sample = this.#starts[row * 2 + 1]!
-      const first = sums.firsts[row]!
-      writer
-        .copy(this.#written.all, this.#starts[row * 2], sample)
-        .uint(sums.counts[row]!)
-        .uint(sums.lines[row]!)
-        .uint(first)
-        .uint(sums.lasts[row]! - first)
-        .double(boundUs(sums.minUs[row]!, kind))
-        .double(boundUs(sums.maxUs[row]!, kind))
-        .copy(this.#written.all, sample, this.#end(row))
-      sums.tally(row, kind, buckets, moreLines)
-      buckets.write(writer, sums.bases[kind]!)
-      moreLines.write(writer, sums.bases[kind]!)
-    }
+    for (let row = 0; row < this.#length; row++) this.#encodeRow(row, kinds[row]! as TimeKindCode)
     return writer.bytes()
+  }
+
+  /** A function of its own: V8 compiles what is called ten thousand times a part once, and a loop once a part again and again. */
+  #encodeRow(row: number, kind: TimeKindCode): void {
+    const [writer, sums] = [this.#encoded, this.#sums]
+    const sample = this.#starts[row * 2 + 1]!
+    const first = sums.firsts[row]!
+    writer
+      .copy(this.#written.all, this.#starts[row * 2], sample)
+      .uint(sums.counts[row]!)
+      .uint(sums.lines[row]!)
+      .uint(first)
+      .uint(sums.lasts[row]! - first)
+      .double(boundUs(sums.minUs[row]!, kind))
+      .double(boundUs(sums.maxUs[row]!, kind))
+      .copy(this.#written.all, sample, this.#end(row))
+    sums.tally(row, kind, buckets, moreLines)
+    buckets.write(writer, sums.bases[kind]!)
+    moreLines.write(writer, sums.bases[kind]!)
   }
 
   /** Where a row's sample ends. */
