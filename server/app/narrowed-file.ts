@@ -4,6 +4,7 @@ import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import type { Found, FoundRow } from './entry-source.ts'
 import type { FieldChunk } from './field-table.ts'
 import type { FieldFile, Fields } from './fields.ts'
+import { lowerBound } from './lower-bound.ts'
 
 const SHAPE_DIGITS = 16
 
@@ -151,14 +152,3 @@ const rowOf = (key: string): FoundRow => ({
   level: Number(key[SHAPE_DIGITS]),
   kind: Number(key[SHAPE_DIGITS + 1]) as TimeKindCode,
 })
-
-/** Index of the first that is not below `value`. */
-const lowerBound = (ascending: Float64Array, value: number): number => {
-  let [low, high] = [0, ascending.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (ascending[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
-}

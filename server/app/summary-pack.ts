@@ -3,6 +3,7 @@ import { bucketOf } from '../cluster/histogram.ts'
 import { decodeFigures } from '../cluster/summary-code.ts'
 import { Reader, Writer } from '../cluster/varint.ts'
 import { atOnce, type Steps } from '../model/steps.ts'
+import type { Figures } from '../model/summary.ts'
 import { TIME_NONE, type TimeKindCode } from '../model/time.ts'
 import { packFrames, unpackFrames, type StreamKind } from '../store/columns/frames.ts'
 import { packText, unpackText } from '../store/columns/part.ts'
@@ -54,23 +55,47 @@ const NO_PREFIX = new Uint8Array(0)
 
 /** What `encodeSummary` gave, smaller. */
 export const packSummary = (encoded: Uint8Array): Uint8Array => {
-  const reader = new Reader(encoded)
-  const { bucketMs } = decodeFigures(reader)
-  const figures = new Writer().uint(encoded.length).copy(reader.since(0))
-  const rows = reader.uint()
-  const [flags, hashes, lengths, counts, firsts, doubles, buckets] = Array.from(
-    { length: 7 },
-    () => new Writer(),
-  ) as [Writer, Writer, Writer, Writer, Writer, Writer, Writer]
-  const [texts, heads, gaps, samples] = [
-    new Pile(encoded.length),
-    new Pile(65536),
-    new Pile(65536),
-    new Pile(65536),
-  ]
-  const times = new Times(rows)
-  let firstBefore = 0
-  for (let row = 0; row < rows; row++) {
+  const packer = new Packer(encoded)
+  for (let row = 0; row < packer.rows; row++) packer.add()
+  return packer.bytes()
+}
+
+/** Takes the rows of an encoded summary apart, one after the other. */
+class Packer {
+  readonly rows: number
+  readonly #encoded: Uint8Array
+  readonly #reader: Reader
+  readonly #bucketMs: Figures['bucketMs']
+  readonly #figures: Writer
+  readonly #flags = new Writer()
+  readonly #hashes = new Writer()
+  readonly #lengths = new Writer()
+  readonly #counts = new Writer()
+  readonly #firsts = new Writer()
+  readonly #doubles = new Writer()
+  readonly #buckets = new Writer()
+  readonly #times: Times
+  readonly #texts: Pile
+  readonly #heads = new Pile(65536)
+  readonly #gaps = new Pile(65536)
+  readonly #samples = new Pile(65536)
+  #firstBefore = 0
+
+  constructor(encoded: Uint8Array) {
+    const reader = new Reader(encoded)
+    this.#encoded = encoded
+    this.#reader = reader
+    this.#bucketMs = decodeFigures(reader).bucketMs
+    this.#figures = new Writer().uint(encoded.length).copy(reader.since(0))
+    this.rows = reader.uint()
+    this.#times = new Times(this.rows)
+    this.#texts = new Pile(encoded.length)
+  }
+
+  /** The next row. */
+  add(): void {
+    const reader = this.#reader
+    const encoded = this.#encoded
     const [high, low] = [reader.uint(), reader.uint()]
     const textBytes = reader.uint()
     const text = reader.at
@@ -87,7 +112,7 @@ export const packSummary = (encoded: Uint8Array): Uint8Array => {
     let is = (level << LEVEL_SHIFT) | (kind << KIND_SHIFT)
     hashBytes(encoded, textBytes, text)
     if (hash.high === high && hash.low === low) is |= HASH_FOLLOWS
-    else hashes.uint(high).uint(low)
+    else this.#hashes.uint(high).uint(low)
     const timed = isTimed(min, max)
     if (timed) is |= TIMED
     const one =
@@ -95,34 +120,48 @@ export const packSummary = (encoded: Uint8Array): Uint8Array => {
       count === 1 &&
       span === 0 &&
       min === max &&
-      isOne(encoded, distributed, reader.at, min, kind, lines, bucketMs)
+      isOne(encoded, distributed, reader.at, min, kind, lines, this.#bucketMs)
     if (one) is |= ONE_ENTRY
-    lengths.uint(textBytes)
-    texts.add(encoded, text, text + textBytes)
-    if (addGaps(encoded, text, text + textBytes, sample, sample + sampleBytes, heads, gaps))
+    this.#lengths.uint(textBytes)
+    this.#texts.add(encoded, text, text + textBytes)
+    if (addGaps(encoded, text, text + textBytes, sample, sample + sampleBytes, this.#heads, this.#gaps))
       is |= SAMPLE_FOLLOWS
     else {
-      lengths.uint(sampleBytes)
-      samples.add(encoded, sample, sample + sampleBytes)
+      this.#lengths.uint(sampleBytes)
+      this.#samples.add(encoded, sample, sample + sampleBytes)
     }
-    flags.uint(is)
-    counts.uint(lines)
-    firsts.int(first - firstBefore)
-    firstBefore = first
-    if (timed) times.add(min, one ? NaN : max)
-    else doubles.double(min).double(max)
+    this.#flags.uint(is)
+    this.#counts.uint(lines)
+    this.#firsts.int(first - this.#firstBefore)
+    this.#firstBefore = first
+    if (timed) this.#times.add(min, one ? NaN : max)
+    else this.#doubles.double(min).double(max)
     if (!one) {
-      counts.uint(count).uint(span)
-      buckets.copy(encoded, distributed, reader.at)
+      this.#counts.uint(count).uint(span)
+      this.#buckets.copy(encoded, distributed, reader.at)
     }
   }
-  figures.uint(rows).uint(times.unit)
-  const numbers = [figures, flags, hashes, lengths, counts, firsts, times, doubles, buckets]
-  const streams = [...numbers, texts, samples].map((stream) => stream.bytes())
-  heads.add(gaps.bytes(), 0, gaps.length)
-  const frames = packFrames(streams, KINDS, NO_PREFIX)
-  const sizes = new Writer().uint(frames.length).uint(heads.length).bytes()
-  return Buffer.concat([Buffer.of(PACKED), sizes, frames, packText(heads.bytes())])
+
+  bytes(): Uint8Array {
+    this.#figures.uint(this.rows).uint(this.#times.unit)
+    const numbers = [
+      this.#figures,
+      this.#flags,
+      this.#hashes,
+      this.#lengths,
+      this.#counts,
+      this.#firsts,
+      this.#times,
+      this.#doubles,
+      this.#buckets,
+    ]
+    const streams = [...numbers, this.#texts, this.#samples].map((stream) => stream.bytes())
+    const heads = this.#heads
+    heads.add(this.#gaps.bytes(), 0, this.#gaps.length)
+    const frames = packFrames(streams, KINDS, NO_PREFIX)
+    const sizes = new Writer().uint(frames.length).uint(heads.length).bytes()
+    return Buffer.concat([Buffer.of(PACKED), sizes, frames, packText(heads.bytes())])
+  }
 }
 
 /** First and last times of rows, as steps from one row to the next in the largest unit that divides all of them. */
